@@ -1,0 +1,113 @@
+/* state.h - the derived state: pointers into the journal, so that nobody has to read it from the start.
+ *
+ * Written only by the applier (lib/store/applier.h); rebuilt from the journal at any time. Rows are small
+ * fixed-size records or the encoded messages themselves; docs/STORAGE.md lists the keys. A reader sees one
+ * commit, never half of one. Open once per process. 0, STATE_* as listed, negative = fatal. */
+#ifndef DUBAN_STORE_STATE_H
+#define DUBAN_STORE_STATE_H
+
+#include "lib/model/event.h"
+
+enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN };
+
+struct state;
+struct state_reader;
+
+struct state_meta {
+        uint64_t applied; /* sequence applied */
+        uint8_t hash[HASH_SIZE]; /* chain hash there */
+        uint32_t epoch;
+        struct day today; /* last tick */
+        uint64_t plan_seq; /* PlanInForce in force; 0 = none */
+        uint64_t policy_seq; /* 0 = default policy */
+        uint64_t derived_cause; /* of the last derived record */
+        uint32_t derived_ordinal;
+        uint64_t derived_seq;
+};
+
+struct task_state { /* pointers are sequences; 0 = none */
+        uint64_t head; /* newest record about the task */
+        uint64_t report; /* newest report or correction by (data date, sequence) */
+        struct day report_day;
+        uint32_t reports; /* how many were accepted */
+        uint64_t verdict;
+        uint64_t remark;
+        uint64_t accept;
+        uint64_t suspension;
+        uint64_t close;
+        uint64_t plan_text;
+};
+
+struct stream_state {
+        uint64_t agent;
+        uint8_t stream[STREAM_SIZE];
+        uint64_t number; /* mark: newest number consumed */
+        uint64_t head; /* its record */
+        uint8_t hash[HASH_SIZE];
+};
+
+struct alert_state {
+        uint64_t cause; /* identity: cause, task, part, kind */
+        uint64_t task;
+        uint32_t part;
+        enum alert_kind kind;
+        enum severity severity;
+        bool open;
+        uint64_t raised_seq;
+        uint64_t last_seq;
+        uint64_t signed_seq;
+        uint64_t answered_seq;
+};
+
+struct agent_state { /* last seen */
+        uint64_t agent;
+        uint64_t seq;
+        int64_t at_ms;
+};
+
+struct state_options {
+        const char *dir;
+        bool write; /* the applier's side; creates the environment when absent */
+        uint64_t map_size; /* 0 = 1 TiB */
+};
+
+int state_open(const struct state_options *, struct state **ret_state) CHECKED; /* → STATE_ABSENT, STATE_FOREIGN */
+struct state *state_close(struct state *);
+
+int state_reader_new(struct state *, struct state_reader **ret_reader) CHECKED;
+struct state_reader *state_reader_free(struct state_reader *);
+int state_read_begin(struct state_reader *) CHECKED; /* a snapshot until _end */
+void state_read_end(struct state_reader *);
+
+int state_meta(struct state_reader *, struct state_meta *ret_meta) CHECKED; /* all zero when nothing is applied */
+int state_task(struct state_reader *, uint64_t task, struct task_state *ret_task) CHECKED; /* → STATE_MISSING */
+/* The encoded Task of the plan entry; view until _end. → STATE_MISSING */
+int state_plan_entry(struct state_reader *, uint64_t task, struct bytes *ret_task) CHECKED;
+/* The encoded PlanInForce. → STATE_MISSING */
+int state_plan(struct state_reader *, struct bytes *ret_plan, uint64_t *ret_seq) CHECKED;
+int state_stream(struct state_reader *, uint64_t agent, const uint8_t stream[STREAM_SIZE],
+                 struct stream_state *ret_stream) CHECKED; /* → STATE_MISSING */
+/* The record of the nearest signpost at or after `number` (every 256th number has one); STATE_MISSING when
+ * there is none yet: start from the stream's head. */
+int state_signpost(struct state_reader *, uint64_t agent, const uint8_t stream[STREAM_SIZE], uint64_t number,
+                   uint64_t *ret_seq) CHECKED;
+int state_cursor(struct state_reader *, struct bytes name, struct cursor *ret_cursor) CHECKED; /* → STATE_MISSING */
+/* The PlanChunk record of an import. → STATE_MISSING */
+int state_chunk(struct state_reader *, const uint8_t import_id[16], uint32_t index, uint64_t *ret_seq) CHECKED;
+
+/* Walks, in key order. The callback returns 0 to go on, anything else to stop with that code. */
+typedef int state_each_bytes(void *context, uint64_t id, struct bytes encoded);
+typedef int state_each_stream(void *context, const struct stream_state *);
+typedef int state_each_alert(void *context, const struct alert_state *);
+typedef int state_each_agent(void *context, const struct agent_state *);
+int state_members(struct state_reader *, state_each_bytes *, void *context) CHECKED; /* encoded Member */
+int state_keys(struct state_reader *, state_each_bytes *, void *context) CHECKED; /* encoded Key */
+/* Encoded Tasks of the plan in force, from task number `from_no` on, by number. */
+int state_plan_entries(struct state_reader *, uint32_t from_no, state_each_bytes *, void *context) CHECKED;
+int state_streams(struct state_reader *, uint64_t agent, state_each_stream *, void *context) CHECKED; /* 0 = all */
+int state_alerts(struct state_reader *, bool open_only, state_each_alert *, void *context) CHECKED;
+int state_agents(struct state_reader *, state_each_agent *, void *context) CHECKED;
+
+uint64_t state_used_bytes(struct state *);
+
+#endif
