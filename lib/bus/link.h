@@ -32,6 +32,10 @@ struct link_service {
         int (*turn)(void *self, const struct link_sink *);
         /* How long the caller may sleep before the next turn: ms, -1 = until something arrives. */
         int (*patience)(void *self);
+        /* A socket of the worker's own that the caller polls beside its own, and what to do when it can be
+         * read; NULL = none. */
+        struct bus_socket *inner;
+        int (*inner_ready)(void *self, const struct link_sink *);
 };
 
 /* -- the message of the private socket: one kind byte, then the content -- */

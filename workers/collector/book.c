@@ -1,0 +1,160 @@
+/* book.c - look-ups and streams of the collector's book; folding is in book_fold.c. */
+#include "workers/collector/book.h"
+
+#include <stdlib.h>
+
+enum { STREAM_KEY_SIZE = 8 + STREAM_SIZE, CHUNK_KEY_SIZE = 16 + 4 };
+
+int book_new(struct book **ret_book)
+{
+        struct book *book = calloc(1, sizeof *book);
+
+        if (!book)
+                return err_fail("out of memory");
+        book->member_index = map_new(sizeof(uint64_t));
+        book->key_index = map_new(sizeof(uint64_t));
+        book->task_index = map_new(sizeof(uint64_t));
+        book->stream_index = map_new(STREAM_KEY_SIZE);
+        book->chunks = map_new(CHUNK_KEY_SIZE);
+        book->task_memory = arena_new(0);
+        if (!book->member_index || !book->key_index || !book->task_index || !book->stream_index || !book->chunks ||
+            !book->task_memory) {
+                book_free(book);
+                return err_fail("out of memory");
+        }
+        *ret_book = book;
+        return 0;
+}
+
+struct book *book_free(struct book *book)
+{
+        if (!book)
+                return NULL;
+        map_free(book->member_index);
+        map_free(book->key_index);
+        map_free(book->task_index);
+        map_free(book->stream_index);
+        map_free(book->chunks);
+        arena_free(book->task_memory);
+        free(book->members.at);
+        free(book->keys.at);
+        free(book->tasks.at);
+        free(book->streams.at);
+        free(book);
+        return NULL;
+}
+
+const struct book_member *book_member(const struct book *book, uint64_t member_id)
+{
+        const uint64_t *index = map_get(book->member_index, &member_id);
+
+        return index ? &book->members.at[*index] : NULL;
+}
+
+const struct book_key *book_key(const struct book *book, uint64_t key_id)
+{
+        const uint64_t *index = map_get(book->key_index, &key_id);
+        const struct book_key *key = index ? &book->keys.at[*index] : NULL;
+        const struct book_member *member = key ? book_member(book, key->member) : NULL;
+
+        if (!key || !member || key->revoked || member->retired)
+                return NULL;
+        if (day_is_set(key->not_before) && day_before(book->today, key->not_before))
+                return NULL;
+        if (day_is_set(key->not_after) && day_before(key->not_after, book->today))
+                return NULL;
+        return key;
+}
+
+struct book_task *book_task(const struct book *book, uint64_t task_id)
+{
+        const uint64_t *index = map_get(book->task_index, &task_id);
+
+        return index ? &book->tasks.at[*index] : NULL;
+}
+
+const struct book_part *book_part(const struct book_task *task, uint32_t no)
+{
+        for (size_t i = 0; i < task->n_parts; i++)
+                if (task->parts[i].no == no)
+                        return &task->parts[i];
+        return NULL;
+}
+
+bool book_task_concerns(const struct book_task *task, uint64_t department)
+{
+        for (size_t i = 0; i < task->n_departments; i++)
+                if (task->departments[i] == department)
+                        return true;
+        return false;
+}
+
+static void stream_key(uint8_t key[STREAM_KEY_SIZE], uint64_t agent, const uint8_t stream[STREAM_SIZE])
+{
+        be64_put(key, agent);
+        memcpy(key + 8, stream, STREAM_SIZE);
+}
+
+struct book_stream *book_stream(const struct book *book, uint64_t agent, const uint8_t stream[STREAM_SIZE])
+{
+        uint8_t key[STREAM_KEY_SIZE];
+        const uint64_t *index;
+
+        stream_key(key, agent, stream);
+        index = map_get(book->stream_index, key);
+        return index ? &book->streams.at[*index] : NULL;
+}
+
+int book_stream_new(struct book *book, uint64_t agent, const uint8_t stream[STREAM_SIZE],
+                    struct book_stream **ret_stream)
+{
+        uint8_t key[STREAM_KEY_SIZE];
+        struct book_stream *at = book->streams.at;
+        int r;
+
+        if (book->streams.n == book->streams_room) {
+                const size_t room = book->streams_room ? book->streams_room * 2 : 64;
+
+                at = reallocarray(at, room, sizeof *at);
+                if (!at)
+                        return err_fail("out of memory: %zu streams", room);
+                book->streams.at = at;
+                book->streams_room = room;
+        }
+        stream_key(key, agent, stream);
+        r = map_put(book->stream_index, key, book->streams.n);
+        if (r)
+                return err_trace(r);
+        at = &book->streams.at[book->streams.n++];
+        *at = (struct book_stream){.agent = agent};
+        memcpy(at->stream, stream, STREAM_SIZE);
+        *ret_stream = at;
+        return 0;
+}
+
+static void chunk_key(uint8_t key[CHUNK_KEY_SIZE], struct bytes import_id, uint32_t index)
+{
+        memset(key, 0, CHUNK_KEY_SIZE);
+        memcpy(key, import_id.at, import_id.len < 16 ? import_id.len : 16);
+        be32_put(key + 16, index);
+}
+
+uint64_t book_chunk(const struct book *book, struct bytes import_id, uint32_t index)
+{
+        uint8_t key[CHUNK_KEY_SIZE];
+        const uint64_t *seq;
+
+        chunk_key(key, import_id, index);
+        seq = map_get(book->chunks, key);
+        return seq ? *seq : 0;
+}
+
+int book_chunk_note(struct book *book, struct bytes import_id, uint32_t index, uint64_t seq)
+{
+        uint8_t key[CHUNK_KEY_SIZE];
+        int r;
+
+        chunk_key(key, import_id, index);
+        r = map_put(book->chunks, key, seq);
+        return r ? err_trace(r) : 0;
+}

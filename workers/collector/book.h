@@ -1,0 +1,103 @@
+/* book.h - what the collector must know to decide: who, what tasks, how far each stream has come.
+ *
+ * Folded from the journal, loaded from state/ plus the journal's tail at start. Names are kept as
+ * fingerprints (proto/ids.h), so a million tasks fit. Owner: the collector; its thread only. Pointers into
+ * the book hold until the next book_apply. */
+#ifndef DUBAN_COLLECTOR_BOOK_H
+#define DUBAN_COLLECTOR_BOOK_H
+
+#include "lib/base/arena.h"
+#include "lib/base/map.h"
+#include "lib/store/journal.h"
+#include "lib/store/state.h"
+
+struct book_member {
+        uint64_t id;
+        uint64_t department; /* fingerprint */
+        enum role role;
+        bool retired;
+        struct quota quota;
+};
+
+struct book_key {
+        uint64_t id;
+        uint8_t public_key[KEY_SIZE];
+        uint64_t member;
+        struct day not_before;
+        struct day not_after;
+        bool revoked;
+};
+
+struct book_part {
+        uint32_t no;
+        enum part_kind kind;
+};
+
+struct book_task {
+        uint64_t id;
+        uint64_t head; /* newest record about it */
+        const uint64_t *departments; /* fingerprints: leads, responsible units, owners */
+        const struct book_part *parts;
+        uint16_t n_departments;
+        uint16_t n_parts;
+};
+
+struct book_stream {
+        uint64_t agent;
+        uint8_t stream[STREAM_SIZE];
+        uint64_t number; /* newest number consumed */
+        uint64_t head;   /* its record; 0 = none yet */
+        uint8_t hash[HASH_SIZE];
+};
+
+struct book { /* read freely; changed only by book_* */
+        struct day today;
+        bool virtual_clock;
+        int utc_offset_minutes;
+        uint32_t epoch;
+        uint32_t policy_version;
+        uint64_t derived_cause;
+        uint32_t derived_ordinal;
+        bool roster_changed; /* set by book_apply, cleared by whoever has told the broker */
+        struct day plan_end;
+
+        LIST(struct book_member) members;
+        LIST(struct book_key) keys;
+        struct map *member_index;
+        struct map *key_index;
+
+        LIST(struct book_task) tasks;
+        struct map *task_index;
+        struct arena *task_memory;
+
+        LIST(struct book_stream) streams;
+        size_t streams_room;
+        struct map *stream_index;
+
+        struct map *chunks; /* import id and chunk index → record */
+};
+
+int book_new(struct book **ret_book) CHECKED;
+struct book *book_free(struct book *);
+/* Everything up to the journal's head. */
+int book_load(struct book *, struct journal_reader *, struct state_reader *) CHECKED;
+/* Fold one durable record. `event` may be NULL for kinds whose header says it all (reports). */
+int book_apply(struct book *, const struct record *, const struct event *, struct journal_reader *) CHECKED;
+/* Must the payload be decoded for book_apply? */
+bool book_needs_event(enum event_kind);
+
+/* The usable key and its member today; NULL when unknown, revoked, retired or out of its dates. */
+const struct book_key *book_key(const struct book *, uint64_t key_id);
+const struct book_member *book_member(const struct book *, uint64_t member_id);
+struct book_task *book_task(const struct book *, uint64_t task_id);
+const struct book_part *book_part(const struct book_task *, uint32_t no);
+bool book_task_concerns(const struct book_task *, uint64_t department);
+/* NULL when the stream has never said anything. */
+struct book_stream *book_stream(const struct book *, uint64_t agent, const uint8_t stream[STREAM_SIZE]);
+int book_stream_new(struct book *, uint64_t agent, const uint8_t stream[STREAM_SIZE],
+                    struct book_stream **ret_stream) CHECKED;
+/* The record of a chunk of an import, or 0. */
+int book_chunk_note(struct book *, struct bytes import_id, uint32_t index, uint64_t seq) CHECKED;
+uint64_t book_chunk(const struct book *, struct bytes import_id, uint32_t index);
+
+#endif

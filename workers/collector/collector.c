@@ -1,0 +1,332 @@
+/* collector.c - a request in, records in the batch, answers when it is durable. */
+#include "workers/collector/collector_internal.h"
+
+#include <stdlib.h>
+
+#include "proto/ids.h"
+#include "proto/limits.h"
+
+enum { CLOCK_LOOK_US = 1000000 };
+
+/* -- putting records into the batch -- */
+
+/* The batch is lost to a full disk: everything prepared since the last commit goes back. */
+static void roll_back(struct collector *c)
+{
+        for (size_t i = c->undo.n; i-- > 0;)
+                undo_apply(&c->undo.at[i], c->book);
+        c->undo.n = 0;
+        c->pending = 0;
+        c->bell_first = NULL;
+        c->bell_end = &c->bell_first;
+        c->is_full = true;
+}
+
+int collector_append(struct collector *c, struct record *draft)
+{
+        struct book_stream *stream = book_stream(c->book, draft->agent, draft->stream);
+        struct book_task *task = draft->task ? book_task(c->book, draft->task) : NULL;
+        int r = 0;
+
+        if (!stream)
+                r = book_stream_new(c->book, draft->agent, draft->stream, &stream);
+        if (r == 0)
+                r = undo_note(&c->undo, c->book, stream, task);
+        if (r)
+                return err_trace(r);
+        draft->epoch = c->book->epoch;
+        draft->at = clock_now();
+        draft->prev_of_stream = stream->head;
+        draft->prev_of_task = task ? task->head : 0;
+        r = journal_add(c->journal, draft);
+        if (r == JOURNAL_FULL) {
+                roll_back(c);
+                return COLLECTOR_FULL;
+        }
+        if (r)
+                return err_trace(r);
+        stream->number = draft->number;
+        stream->head = draft->seq;
+        memcpy(stream->hash, draft->hash, HASH_SIZE);
+        if (task)
+                task->head = draft->seq;
+        c->pending++;
+        return 0;
+}
+
+int collector_commit(struct collector *c)
+{
+        int r;
+
+        if (c->pending == 0)
+                return 0;
+        r = journal_commit(c->journal);
+        if (r == JOURNAL_FULL) {
+                roll_back(c);
+                return COLLECTOR_FULL;
+        }
+        if (r)
+                return err_trace(r);
+        c->pending = 0;
+        c->undo.n = 0;
+        return 0;
+}
+
+/* Records that change what later ones are judged by: durable at once, then folded into the book. */
+static int commit_and_fold(struct collector *c, const struct record *record, const struct event *event)
+{
+        int r = collector_commit(c);
+
+        if (r)
+                return r;
+        r = journal_read_begin(c->reader);
+        if (r)
+                return err_trace(r);
+        r = book_apply(c->book, record, event, c->reader);
+        journal_read_end(c->reader);
+        return r ? err_trace(r) : 0;
+}
+
+int collector_append_own(struct collector *c, const struct event *event)
+{
+        static const uint8_t OWN_STREAM[STREAM_SIZE] = {0};
+        const struct book_stream *own = book_stream(c->book, ID_COLLECTOR, OWN_STREAM);
+        struct record record = {
+                .kind = event->kind,
+                .author = ID_COLLECTOR,
+                .agent = ID_COLLECTOR,
+                .number = own ? own->number + 1 : 1,
+                .day = event_day(event),
+        };
+        int r;
+
+        arena_reset(c->own);
+        r = codec_put_event(event, c->own, &record.payload);
+        if (r == 0)
+                r = collector_append(c, &record);
+        if (r)
+                return r < 0 ? err_trace(r) : r;
+        return commit_and_fold(c, &record, event);
+}
+
+/* -- one record of a batch -- */
+
+struct taking { /* one batch being taken */
+        struct book_key key;       /* copies: a roster change inside the batch may move the book's */
+        struct book_member member;
+        struct round_answer *answer;
+        uint64_t number;
+        struct bytes bytes;
+};
+
+static struct record draft_of(const struct taking *t, enum event_kind kind)
+{
+        struct record record = {
+                .kind = kind,
+                .author = t->key.id,
+                .agent = t->member.id,
+                .number = t->number,
+                .payload = t->bytes,
+        };
+
+        memcpy(record.stream, t->answer->stream, STREAM_SIZE);
+        return record;
+}
+
+/* A final refusal uses up its number and is a record, so that it is given again for ever. */
+static int record_refusal(struct collector *c, const struct taking *t, const struct flaw *flaw)
+{
+        uint8_t hash[HASH_SIZE];
+        struct event event = {.kind = EVENT_REFUSED};
+        struct record record = draft_of(t, EVENT_REFUSED);
+        struct refusal *refusal;
+        int r;
+
+        ids_hash(t->bytes, hash);
+        event.refused = (struct refused){
+                .code = flaw->code,
+                .field = bytes_str(flaw->field),
+                .hash = bytes_of(hash, HASH_SIZE),
+                .length = (uint32_t)t->bytes.len,
+        };
+        r = codec_put_event(&event, c->own, &record.payload);
+        if (r == 0)
+                r = collector_append(c, &record);
+        if (r)
+                return r < 0 ? err_trace(r) : r;
+        r = round_refuse(&c->round, t->answer, t->number, flaw->code, flaw->field, &refusal);
+        if (r == 0)
+                refusal->seq = record.seq;
+        return r ? err_trace(r) : 0;
+}
+
+static int judge_authority(struct collector *c, const struct taking *t, const struct event *event, struct flaw *flaw)
+{
+        const struct authority_case question = {c->book, &t->member, event, c->reader};
+        int r = journal_read_begin(c->reader);
+
+        if (r)
+                return err_trace(r);
+        r = authority_check(&question, flaw);
+        journal_read_end(c->reader);
+        return r;
+}
+
+static int accept_event(struct collector *c, const struct taking *t, const struct event *event)
+{
+        const struct task_ref *task = event_task(event);
+        struct record record = draft_of(t, event->kind);
+        int r;
+
+        record.task = task ? ids_task(*task) : 0;
+        record.day = event_day(event);
+        r = collector_append(c, &record);
+        if (r)
+                return r;
+        if (book_needs_event(event->kind)) {
+                r = commit_and_fold(c, &record, event);
+                if (r)
+                        return r;
+        }
+        return event->kind == EVENT_CLOCK_ADVANCE ? collector_advance(c, event->clock_advance.to)
+               : event->kind == EVENT_CLOCK_CONFIRM ? collector_confirm_clock(c)
+                                                    : 0;
+}
+
+/* The next number of its stream: decode, decide, append. */
+static int take_next(struct collector *c, const struct taking *t)
+{
+        struct event event;
+        struct flaw flaw = {0};
+        int r;
+
+        arena_reset(c->scratch);
+        arena_reset(c->own);
+        r = codec_event(t->bytes, c->scratch, &event, &flaw);
+        if (r == 0)
+                r = judge_authority(c, t, &event, &flaw);
+        if (r == CODEC_BAD)
+                return record_refusal(c, t, &flaw);
+        if (r)
+                return err_trace(r);
+        return accept_event(c, t, &event);
+}
+
+/* -- one batch -- */
+
+static int refuse_gap(struct collector *c, const struct taking *t, uint64_t mark)
+{
+        struct refusal *refusal;
+        int r = round_refuse(&c->round, t->answer, t->number, CODE_GAP, "first_number", &refusal);
+
+        if (r)
+                return err_trace(r);
+        refusal->expected = mark + 1;
+        r = tally_add(&c->tally, t->key.id, CODE_GAP, clock_now());
+        return r ? err_trace(r) : COLLECTOR_STOP;
+}
+
+static int take_record(struct collector *c, struct taking *t)
+{
+        const struct book_stream *stream = book_stream(c->book, t->member.id, t->answer->stream);
+        const uint64_t mark = stream ? stream->number : 0;
+        int r;
+
+        if (t->number > mark + 1)
+                return refuse_gap(c, t, mark);
+        if (t->number <= mark)
+                return COLLECTOR_SEEN;
+        if (c->is_full)
+                r = COLLECTOR_FULL;
+        else
+                r = take_next(c, t);
+        if (r == 0 || r == COLLECTOR_FULL)
+                t->answer->last = t->number;
+        return r == COLLECTOR_FULL ? COLLECTOR_STOP : r;
+}
+
+static int take_records(struct collector *c, struct batch_walk *walk, struct taking *t)
+{
+        struct resend resend = {.agent = t->member.id, .stream = t->answer->stream};
+        int r = 0;
+
+        t->number = walk->first_number;
+        while (r == 0 && wire_batch_next(walk, &t->bytes) == 0) {
+                r = take_record(c, t);
+                if (r == COLLECTOR_SEEN)
+                        r = resend_check(c, &resend, t->answer, t->number, t->bytes);
+                t->number++;
+        }
+        resend_done(&resend);
+        return r == COLLECTOR_STOP ? 0 : r;
+}
+
+static int refuse_batch(struct collector *c, struct round_answer *answer, enum code code, const char *field,
+                        uint64_t key_id)
+{
+        int r = round_refuse(&c->round, answer, 0, code, field, NULL);
+
+        return r ? err_trace(r) : tally_add(&c->tally, key_id, code, clock_now());
+}
+
+static int take(void *self, const struct link_request *request, const struct link_sink *sink)
+{
+        struct collector *c = self;
+        const struct book_key *key = book_key(c->book, request->key_id);
+        struct taking t = {0};
+        struct batch_walk walk;
+        enum code code;
+        const char *field;
+        int r = round_add(&c->round, &request->route, &t.answer);
+
+        (void)sink;
+        if (r)
+                return err_trace(r);
+        if (!key)
+                return round_refuse(&c->round, t.answer, 0, CODE_UNKNOWN_KEY, "", NULL);
+        t.key = *key;
+        t.member = *book_member(c->book, key->member);
+        r = wire_batch_open(request->body, &walk, &code, &field);
+        if (r)
+                return refuse_batch(c, t.answer, code, field, t.key.id);
+        t.answer->agent = t.member.id;
+        memcpy(t.answer->stream, walk.stream.at, STREAM_SIZE);
+        return take_records(c, &walk, &t);
+}
+
+/* -- the end of a round -- */
+
+static int turn(void *self, const struct link_sink *sink)
+{
+        struct collector *c = self;
+        int r = collector_commit(c);
+
+        if (r == 0 && mono_since_us(c->last_mono) >= CLOCK_LOOK_US)
+                r = collector_mind_clock(c);
+        if (r == COLLECTOR_FULL)
+                r = 0; /* the answers say so */
+        if (r == 0)
+                r = collector_tell(c, sink);
+        if (r == 0 && !round_is_empty(&c->round))
+                r = round_send(&c->round, c->book, sink);
+        round_reset(&c->round);
+        c->is_full = false;
+        return r ? err_trace(r) : 0;
+}
+
+static int patience(void *self)
+{
+        (void)self;
+        return 1000; /* the clock wants a look every second */
+}
+
+static int inner_ready(void *self, const struct link_sink *sink)
+{
+        (void)sink;
+        return collector_serve_inner(self);
+}
+
+struct link_service collector_service(struct collector *c)
+{
+        return (struct link_service){c, take, turn, patience, c->inner, inner_ready};
+}

@@ -1,0 +1,71 @@
+/* collector_internal.h - the collector's inside, shared by its own files only. */
+#ifndef DUBAN_COLLECTOR_INTERNAL_H
+#define DUBAN_COLLECTOR_INTERNAL_H
+
+#include "workers/collector/authority.h"
+#include "workers/collector/book.h"
+#include "workers/collector/collector.h"
+#include "workers/collector/resend.h"
+#include "workers/collector/round.h"
+#include "workers/collector/tally.h"
+#include "workers/collector/undo.h"
+
+/* Outcomes inside: FULL = the disk is full, the batch is gone; STOP = the rest of this run is not looked
+ * at; SEEN = the number was used before. */
+enum { COLLECTOR_FULL = 64, COLLECTOR_STOP, COLLECTOR_SEEN };
+
+struct bell_item { /* an alert of the open batch */
+        struct bell_item *next;
+        struct bell_record record;
+};
+
+struct collector {
+        struct journal *journal;
+        struct journal_reader *reader;
+        struct state_reader *state;
+        struct marks *marks;
+        const char *alive_path;
+        struct bus_socket *inner;
+
+        struct book *book;
+        struct round round;
+        struct undo undo;
+        struct tally tally;
+        struct arena *scratch; /* decoding of one record */
+        struct arena *own;     /* encoding of our own records */
+        size_t pending;        /* records in the open batch */
+        bool is_full;
+
+        struct arena *bell_arena;
+        struct bell_item *bell_first;
+        struct bell_item **bell_end;
+        uint64_t told_head;
+
+        bool clock_held;
+        struct instant last_look;
+        struct mono last_mono;
+        struct instant last_alive;
+        struct instant last_tally;
+};
+
+/* Append one draft to the open batch: fills previous pointers, epoch, time. → COLLECTOR_FULL. */
+int collector_append(struct collector *, struct record *draft) CHECKED;
+/* → COLLECTOR_FULL */
+int collector_commit(struct collector *) CHECKED;
+/* A record of the collector's own, durable when this returns 0. → COLLECTOR_FULL */
+int collector_append_own(struct collector *, const struct event *) CHECKED;
+
+/* collector_clock.c */
+/* Look at the clock: open days, note being alive, sum up refusals. Done once a second. */
+int collector_mind_clock(struct collector *) CHECKED;
+int collector_advance(struct collector *, struct day to) CHECKED; /* → COLLECTOR_FULL */
+int collector_confirm_clock(struct collector *) CHECKED;          /* → COLLECTOR_FULL */
+
+/* collector_tell.c: ring the bell, raise the head's mark, hand out a changed key table. */
+int collector_tell(struct collector *, const struct link_sink *) CHECKED;
+int collector_note_alert(struct collector *, uint64_t seq, struct bytes event) CHECKED;
+
+/* collector_run.c */
+int collector_serve_inner(struct collector *) CHECKED;
+
+#endif

@@ -1,0 +1,47 @@
+/* undo.c - a list of old values, put back from the newest to the oldest. */
+#include "workers/collector/undo.h"
+
+#include <stdlib.h>
+
+int undo_note(struct undo *undo, const struct book *book, const struct book_stream *stream,
+              const struct book_task *task)
+{
+        struct undo_item *item;
+
+        if (undo->n == undo->room) {
+                const size_t room = undo->room ? undo->room * 2 : 256;
+                struct undo_item *bigger = reallocarray(undo->at, room, sizeof *bigger);
+
+                if (!bigger)
+                        return err_fail("out of memory");
+                undo->at = bigger;
+                undo->room = room;
+        }
+        item = &undo->at[undo->n++];
+        *item = (struct undo_item){
+                .stream = (size_t)(stream - book->streams.at),
+                .number = stream->number,
+                .head = stream->head,
+                .task = task ? (size_t)(task - book->tasks.at) : SIZE_MAX,
+                .task_head = task ? task->head : 0,
+        };
+        memcpy(item->hash, stream->hash, HASH_SIZE);
+        return 0;
+}
+
+void undo_apply(const struct undo_item *item, struct book *book)
+{
+        struct book_stream *stream = &book->streams.at[item->stream];
+
+        stream->number = item->number;
+        stream->head = item->head;
+        memcpy(stream->hash, item->hash, HASH_SIZE);
+        if (item->task != SIZE_MAX)
+                book->tasks.at[item->task].head = item->task_head;
+}
+
+void undo_done(struct undo *undo)
+{
+        free(undo->at);
+        *undo = (struct undo){0};
+}

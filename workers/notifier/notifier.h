@@ -1,0 +1,35 @@
+/* notifier.h - judges the journal: an input in, derived events out (verdict changes, alerts).
+ *
+ * Pure: it reads no clock and holds nothing that depends on how far it lags, so the same journal gives the
+ * same derived events in the same order. Days come from the last tick before the cause. One thread.
+ *
+ * The number of a derived event is (cause, ordinal); ordinal = 256 x the task's index in plan order + its
+ * place among that task's events of the cause. A cause that was half written when the service died is
+ * simply judged again: what is folded already does not come out a second time, the rest gets the ordinals
+ * it always had. */
+#ifndef DUBAN_NOTIFIER_H
+#define DUBAN_NOTIFIER_H
+
+#include "workers/notifier/world.h"
+
+enum { NOTIFIER_SLOTS = 256 }; /* derived events of one task and cause */
+
+/* Where derived events go, in order. The event is valid during the call. */
+struct notifier_sink {
+        void *context;
+        int (*emit)(void *context, const struct event *);
+        /* After the last event of a task: what was emitted so far may be made durable. */
+        int (*task_done)(void *context);
+};
+
+struct notifier_step {
+        struct world *world;
+        struct journal_reader *reader; /* a snapshot that holds the record and all before it */
+        struct arena *arena;           /* scratch, reset per task */
+        const struct notifier_sink *sink;
+};
+
+/* Fold the input and emit what follows from it. The emitted events are folded too. */
+int notifier_step(const struct notifier_step *, const struct record *, const struct event *) CHECKED;
+
+#endif

@@ -1,0 +1,229 @@
+/* notifier_run.c - from the last derived event on, judge what comes, write what follows. */
+#include "workers/notifier/notifier_run.h"
+
+#include <stdlib.h>
+
+#include "lib/base/log.h"
+#include "lib/bus/link.h"
+#include "proto/codec.h"
+#include "workers/notifier/notifier.h"
+
+enum {
+        RECORDS_PER_SNAPSHOT = 256,
+        RUN_BYTES = 1048576,   /* derived events handed over at once */
+        ANSWER_MS = 5000,      /* then the collector is asked again */
+        WAIT_MS = 500,
+        FULL_PAUSE_MS = 1000,
+};
+
+struct notifier {
+        const struct notifier_options *options;
+        struct journal_reader *reader;
+        struct world *world;
+        struct bus_socket *collector;
+        struct link_run *run;
+        struct arena *decode;
+        struct arena *scratch;
+        struct arena *encode;
+        uint64_t judged;
+};
+
+/* -- handing over -- */
+
+static int open_collector(struct notifier *n)
+{
+        const struct bus_options options = {
+                .kind = BUS_DEALER,
+                .endpoint = n->options->collector,
+                .large = true,
+        };
+
+        n->collector = bus_close(n->collector);
+        return bus_open(n->options->bus, &options, &n->collector);
+}
+
+/* Sends the run until the collector says that it is durable. Sent twice it is stored once. */
+static int hand_over(struct notifier *n)
+{
+        while (!link_run_empty(n->run) && !*n->options->stop) {
+                struct bus_message answer;
+                bool ready = false;
+                int r = bus_send(n->collector, NULL, link_run_bytes(n->run));
+
+                if (r == 0)
+                        r = bus_poll(&n->collector, 1, -1, ANSWER_MS, &ready);
+                if (r == 0 && ready)
+                        r = bus_receive(n->collector, &answer);
+                if (r < 0 || r == BUS_ENDED)
+                        return r == BUS_ENDED ? 0 : err_trace(r);
+                if (r == 0 && ready && answer.body.len == 1 && answer.body.at[0] == 'd') {
+                        link_run_reset(n->run);
+                } else if (r == 0 && ready) {
+                        log_warning("notifier", "waiting=\"the disk is full\"");
+                        marks_wait(n->options->marks, MARK_HEAD, UINT64_MAX, FULL_PAUSE_MS);
+                } else {
+                        r = open_collector(n);
+                        if (r)
+                                return err_trace(r);
+                }
+        }
+        return 0;
+}
+
+static int emit(void *context, const struct event *event)
+{
+        struct notifier *n = context;
+        struct link_request item = {.key_id = ID_NOTIFIER};
+        int r;
+
+        arena_reset(n->encode);
+        r = codec_put_event(event, n->encode, &item.body);
+        if (r == 0)
+                r = link_run_add(n->run, &item);
+        return r ? err_trace(r) : 0;
+}
+
+/* A cause that touches very many tasks is handed over in pieces, cut between tasks. */
+static int task_done(void *context)
+{
+        struct notifier *n = context;
+
+        return link_run_size(n->run) < RUN_BYTES ? 0 : hand_over(n);
+}
+
+/* -- reading -- */
+
+static int read_record(struct notifier *n, uint64_t seq, struct record *record, struct event *event)
+{
+        struct flaw flaw;
+        int r = journal_read(n->reader, seq, record);
+
+        if (r)
+                return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
+        arena_reset(n->decode);
+        if (!world_needs_event(record->kind))
+                return 0;
+        if (codec_event(record->payload, n->decode, event, &flaw))
+                return err_fail("record %llu is no event: %s", (unsigned long long)seq, flaw.field);
+        return 0;
+}
+
+/* Inputs up to `limit` and everything derived: how the world stood when the last derived event was said. */
+static int fold_range(struct notifier *n, uint64_t from, uint64_t to, uint64_t limit)
+{
+        int r = journal_read_begin(n->reader);
+
+        for (uint64_t seq = from; seq <= to && r == 0; seq++) {
+                struct record record;
+                struct event event = {0};
+
+                r = read_record(n, seq, &record, &event);
+                if (r == 0 && (seq <= limit || record.author == ID_NOTIFIER))
+                        r = world_fold(n->world, &record, &event, n->reader);
+        }
+        journal_read_end(n->reader);
+        return r ? err_trace(r) : 0;
+}
+
+/* The cause of the last derived record, found from the head backwards; 0 = none. */
+static int last_cause(struct notifier *n, uint64_t head, uint64_t *ret_cause)
+{
+        struct record record = {0};
+        int r = journal_read_begin(n->reader);
+
+        for (uint64_t seq = head; seq > 0 && r == 0 && record.author != ID_NOTIFIER; seq--)
+                r = journal_peek(n->reader, seq, &record);
+        journal_read_end(n->reader);
+        *ret_cause = record.author == ID_NOTIFIER ? record.number : 0;
+        return r ? err_fail("the journal cannot be read: run `duband verify`") : 0;
+}
+
+static int catch_up(struct notifier *n)
+{
+        struct journal_head head;
+        uint64_t cause = 0;
+        int r = journal_head(n->options->journal, &head);
+
+        if (r == 0)
+                r = last_cause(n, head.seq, &cause);
+        for (uint64_t from = 1; from <= head.seq && r == 0; from += RECORDS_PER_SNAPSHOT) {
+                const uint64_t last = from + RECORDS_PER_SNAPSHOT - 1;
+
+                r = fold_range(n, from, last < head.seq ? last : head.seq, cause);
+        }
+        n->judged = cause ? cause - 1 : 0; /* the last cause may be half written: judge it again */
+        return r ? err_trace(r) : 0;
+}
+
+/* -- judging -- */
+
+static int judge_range(struct notifier *n, uint64_t to)
+{
+        const struct notifier_sink sink = {n, emit, task_done};
+        const struct notifier_step step = {n->world, n->reader, n->scratch, &sink};
+        int r = journal_read_begin(n->reader);
+
+        while (n->judged < to && r == 0 && link_run_size(n->run) < RUN_BYTES) {
+                struct record record;
+                struct event event = {0};
+
+                r = read_record(n, n->judged + 1, &record, &event);
+                if (r == 0 && record.author != ID_NOTIFIER)
+                        r = notifier_step(&step, &record, &event);
+                n->judged++;
+        }
+        journal_read_end(n->reader);
+        return r ? err_trace(r) : 0;
+}
+
+static int follow(struct notifier *n)
+{
+        const uint64_t head = marks_wait(n->options->marks, MARK_HEAD, n->judged + 1, WAIT_MS);
+        int r = 0;
+
+        while (n->judged < head && r == 0 && !*n->options->stop) {
+                const uint64_t last = n->judged + RECORDS_PER_SNAPSHOT;
+
+                r = judge_range(n, last < head ? last : head);
+                if (r == 0)
+                        r = hand_over(n);
+                if (r == 0 && link_run_empty(n->run))
+                        marks_set(n->options->marks, MARK_JUDGED, n->judged);
+        }
+        return r ? err_trace(r) : 0;
+}
+
+static int start(struct notifier *n)
+{
+        int r;
+
+        n->run = link_run_new();
+        n->decode = arena_new(0);
+        n->scratch = arena_new(0);
+        n->encode = arena_new(0);
+        r = n->run && n->decode && n->scratch && n->encode ? 0 : err_fail("out of memory");
+        if (r == 0)
+                r = world_new(&n->world);
+        if (r == 0)
+                r = journal_reader_new(n->options->journal, &n->reader);
+        if (r == 0)
+                r = open_collector(n);
+        return r == 0 ? catch_up(n) : err_trace(r);
+}
+
+int notifier_run(const struct notifier_options *options)
+{
+        struct notifier n = {.options = options};
+        int r = start(&n);
+
+        while (r == 0 && !*options->stop)
+                r = follow(&n);
+        bus_close(n.collector);
+        link_run_free(n.run);
+        journal_reader_free(n.reader);
+        world_free(n.world);
+        arena_free(n.decode);
+        arena_free(n.scratch);
+        arena_free(n.encode);
+        return r ? err_trace(r) : 0;
+}
