@@ -35,6 +35,8 @@ struct link_service {
          * read; NULL = none. */
         struct bus_socket *inner;
         int (*inner_ready)(void *self, const struct link_sink *);
+        /* A front desk has (re)connected and knows nothing: tell it everything at the next turn. */
+        int (*greet)(void *self);
 };
 
 /* -- the message of the private socket: one kind byte, then the content -- */

@@ -326,7 +326,15 @@ static int inner_ready(void *self, const struct link_sink *sink)
         return collector_serve_inner(self);
 }
 
+static int greet(void *self)
+{
+        struct collector *c = self;
+
+        c->book->roster_changed = true;
+        return 0;
+}
+
 struct link_service collector_service(struct collector *c)
 {
-        return (struct link_service){c, take, turn, patience, c->inner, inner_ready};
+        return (struct link_service){c, take, turn, patience, c->inner, inner_ready, greet};
 }

@@ -129,10 +129,10 @@ int collector_serve_inner(struct collector *c)
 
                 if (r == BUS_AGAIN)
                         return 0;
-                if (r == BUS_BAD)
+                if (r == BUS_BAD || (r == 0 && (message.body.len == 0 || message.body.at[0] != LINK_RUN)))
                         continue;
                 if (r == 0)
-                        r = collector_take_derived(c, message.body, &answer);
+                        r = collector_take_derived(c, bytes_of(message.body.at + 1, message.body.len - 1), &answer);
                 if (r)
                         return err_trace(r);
                 r = bus_send(c->inner, &message.route, bytes_of(&answer, 1));
