@@ -111,7 +111,7 @@ static int take_message(struct serving *s, const struct bus_message *message, co
                 const bool is_new = !s->greeted;
 
                 s->greeted = true;
-                return is_new || rest.len ? service->greet(service->self) : 0;
+                return service->greet && (is_new || rest.len) ? service->greet(service->self) : 0;
         }
         s->greeted = true;
         return message->body.at[0] == LINK_RUN ? take_run(s, rest, sink) : 0;

@@ -46,7 +46,7 @@ struct book_stream {
         uint64_t agent;
         uint8_t stream[STREAM_SIZE];
         uint64_t number; /* newest number consumed */
-        uint64_t head;   /* its record; 0 = none yet */
+        uint64_t head; /* its record; 0 = none yet */
         uint8_t hash[HASH_SIZE];
 };
 

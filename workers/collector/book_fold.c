@@ -258,8 +258,7 @@ static int fold_heads(struct book *book, const struct record *record)
         return 0;
 }
 
-int book_apply(struct book *book, const struct record *record, const struct event *event,
-               struct journal_reader *reader)
+int book_apply(struct book *book, const struct record *record, const struct event *event, struct journal_reader *reader)
 {
         int r = fold_heads(book, record);
 

@@ -112,7 +112,7 @@ int collector_append_own(struct collector *c, const struct event *event)
 /* -- one record of a batch -- */
 
 struct taking { /* one batch being taken */
-        struct book_key key;       /* copies: a roster change inside the batch may move the book's */
+        struct book_key key; /* copies: a roster change inside the batch may move the book's */
         struct book_member member;
         struct round_answer *answer;
         uint64_t number;
@@ -188,7 +188,7 @@ static int accept_event(struct collector *c, const struct taking *t, const struc
                 if (r)
                         return r;
         }
-        return event->kind == EVENT_CLOCK_ADVANCE ? collector_advance(c, event->clock_advance.to)
+        return event->kind == EVENT_CLOCK_ADVANCE   ? collector_advance(c, event->clock_advance.to)
                : event->kind == EVENT_CLOCK_CONFIRM ? collector_confirm_clock(c)
                                                     : 0;
 }

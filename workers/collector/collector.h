@@ -15,9 +15,9 @@ struct collector;
 
 struct collector_options {
         struct journal *journal; /* open for writing */
-        struct state *state;     /* for what was known at the last start, and old receipts */
+        struct state *state; /* for what was known at the last start, and old receipts */
         struct marks *marks;
-        const char *alive_path;  /* when the service was last seen alive */
+        const char *alive_path; /* when the service was last seen alive */
 };
 
 /* Loads the book. All options are borrowed until collector_free. */

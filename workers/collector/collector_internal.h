@@ -32,8 +32,8 @@ struct collector {
         struct undo undo;
         struct tally tally;
         struct arena *scratch; /* decoding of one record */
-        struct arena *own;     /* encoding of our own records */
-        size_t pending;        /* records in the open batch */
+        struct arena *own; /* encoding of our own records */
+        size_t pending; /* records in the open batch */
         bool is_full;
 
         struct arena *bell_arena;
@@ -59,7 +59,7 @@ int collector_append_own(struct collector *, const struct event *) CHECKED;
 /* Look at the clock: open days, note being alive, sum up refusals. Done once a second. */
 int collector_mind_clock(struct collector *) CHECKED;
 int collector_advance(struct collector *, struct day to) CHECKED; /* → COLLECTOR_FULL */
-int collector_confirm_clock(struct collector *) CHECKED;          /* → COLLECTOR_FULL */
+int collector_confirm_clock(struct collector *) CHECKED; /* → COLLECTOR_FULL */
 
 /* collector_tell.c: ring the bell, raise the head's mark, hand out a changed key table. */
 int collector_tell(struct collector *, const struct link_sink *) CHECKED;

@@ -17,8 +17,8 @@ struct resend {
 };
 
 /* → COLLECTOR_STOP after a conflict. */
-int resend_check(struct collector *, struct resend *, struct round_answer *, uint64_t number, struct bytes bytes)
-        CHECKED;
+int resend_check(struct collector *, struct resend *, struct round_answer *, uint64_t number,
+                 struct bytes bytes) CHECKED;
 void resend_done(struct resend *);
 
 #endif

@@ -126,8 +126,7 @@ static bool is_covered(const struct round_answer *answer)
 
         return next && !answer->route.delimiter && !answer->refusals && next->agent == answer->agent &&
                answer->agent != 0 && memcmp(next->stream, answer->stream, STREAM_SIZE) == 0 &&
-               next->route.len == answer->route.len &&
-               memcmp(next->route.at, answer->route.at, answer->route.len) == 0;
+               next->route.len == answer->route.len && memcmp(next->route.at, answer->route.at, answer->route.len) == 0;
 }
 
 int round_send(struct round *round, const struct book *book, const struct link_sink *sink)

@@ -17,9 +17,9 @@ struct round_refusal {
 struct round_answer {
         struct round_answer *next;
         struct bus_route route;
-        uint64_t agent;   /* 0 = nobody we know: refusals only */
+        uint64_t agent; /* 0 = nobody we know: refusals only */
         uint8_t stream[STREAM_SIZE];
-        uint64_t last;    /* newest number of the batch that was taken; 0 = none */
+        uint64_t last; /* newest number of the batch that was taken; 0 = none */
         struct round_refusal *refusals; /* oldest first */
         struct round_refusal **end;
 };

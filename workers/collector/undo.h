@@ -6,11 +6,11 @@
 #include "workers/collector/book.h"
 
 struct undo_item {
-        size_t stream;  /* index in the book */
+        size_t stream; /* index in the book */
         uint64_t number;
         uint64_t head;
         uint8_t hash[HASH_SIZE];
-        size_t task;    /* index in the book; SIZE_MAX = none */
+        size_t task; /* index in the book; SIZE_MAX = none */
         uint64_t task_head;
 };
 

@@ -25,7 +25,7 @@ struct notifier_sink {
 struct notifier_step {
         struct world *world;
         struct journal_reader *reader; /* a snapshot that holds the record and all before it */
-        struct arena *arena;           /* scratch, reset per task */
+        struct arena *arena; /* scratch, reset per task */
         const struct notifier_sink *sink;
 };
 

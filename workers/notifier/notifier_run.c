@@ -10,8 +10,8 @@
 
 enum {
         RECORDS_PER_SNAPSHOT = 256,
-        RUN_BYTES = 1048576,   /* derived events handed over at once */
-        ANSWER_MS = 5000,      /* then the collector is asked again */
+        RUN_BYTES = 1048576, /* derived events handed over at once */
+        ANSWER_MS = 5000, /* then the collector is asked again */
         WAIT_MS = 500,
         FULL_PAUSE_MS = 1000,
 };

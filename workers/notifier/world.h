@@ -20,16 +20,16 @@ struct world_alert { /* open now */
 struct world_task {
         uint64_t id;
         const struct task *task; /* parts with their targets; in the plan's arena */
-        uint64_t report;         /* newest by (data date, sequence); 0 = none */
+        uint64_t report; /* newest by (data date, sequence); 0 = none */
         struct day report_day;
-        struct day recheck;      /* first day on which the verdict may change by itself; no day = never */
+        struct day recheck; /* first day on which the verdict may change by itself; no day = never */
         enum verdict_word verdict;
         enum verdict_word raw_verdict;
         enum why why;
         uint32_t governing;
         struct day suspended_until;
         bool suspended;
-        bool retired;            /* no longer in the plan */
+        bool retired; /* no longer in the plan */
         struct world_alert *alerts;
         uint16_t n_alerts;
 };

@@ -1,0 +1,29 @@
+/* front.h - the front desk: owns the client-facing sockets, knows who speaks, limits how much, routes.
+ *
+ * One front per endpoint, each in its own thread: reports (with the bell beside it) and queries. It calls
+ * its worker through a link_service, which is the worker itself or a forwarder to its process. */
+#ifndef DUBAN_BROKER_FRONT_H
+#define DUBAN_BROKER_FRONT_H
+
+#include "broker/gate.h"
+#include "lib/bus/link.h"
+
+enum front_kind { FRONT_REPORTS, FRONT_QUERIES };
+
+struct front_options {
+        enum front_kind kind;
+        struct bus *bus;
+        struct gate *gate;
+        const struct bus_keypair *keys;
+        struct bus_socket *clients; /* bound; the front closes it */
+        struct bus_socket *bell; /* bound; reports only; the front closes it */
+        struct link_service service;
+        int wake_fd; /* readable when it is time to look at `stop` */
+        int ready_fd; /* gets one byte when the first key table is in; -1 = nobody waits */
+        const volatile int *stop;
+};
+
+/* Serve until stopped. 0 or negative. */
+int front_run(const struct front_options *) CHECKED;
+
+#endif
