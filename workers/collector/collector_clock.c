@@ -145,7 +145,13 @@ int collector_resume(struct collector *c)
                         r = open_days(c, civil_day(c, now));
         }
         note_alive(c, now);
-        return r == COLLECTOR_FULL ? err_fail("the disk is full: free space, then start again") : r;
+        if (r == COLLECTOR_FULL)
+                return err_fail("the disk is full: free space, then start again");
+        if (r == 0)
+                r = journal_head(c->journal, &head);
+        if (r == 0)
+                marks_set(c->marks, MARK_HEAD, head.seq);
+        return r;
 }
 
 static int write_tally(struct collector *c)

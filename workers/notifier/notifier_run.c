@@ -152,6 +152,7 @@ static int catch_up(struct notifier *n)
                 r = fold_range(n, from, last < head.seq ? last : head.seq, cause);
         }
         n->judged = cause ? cause - 1 : 0; /* the last cause may be half written: judge it again */
+        marks_set(n->options->marks, MARK_JUDGED, n->judged);
         return r ? err_trace(r) : 0;
 }
 
