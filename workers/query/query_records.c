@@ -177,7 +177,7 @@ static int history_known(struct inquiry *inquiry, uint64_t task, uint64_t head)
 int query_records_history(struct inquiry *inquiry)
 {
         uint32_t rows = query_inquiry_rows(inquiry, HISTORY_ROWS);
-        uint64_t task, seq;
+        uint64_t task = 0, seq = 0;
         int r = history_task(inquiry, &task);
 
         if (!r)
