@@ -55,21 +55,23 @@ struct journal_options {
 
 /* → JOURNAL_ABSENT: no journal there; JOURNAL_BUSY: another writer is active; JOURNAL_FOREIGN: a format we
  * do not know, a file shorter than it says, a network file system, or permissions wider than 0700/0600
- * (one line is logged). */
+ * (one line is logged); JOURNAL_DAMAGED: the newest record fails its hash, nothing may be built on it
+ * (writer only); JOURNAL_FULL: no room to create it. map_size is the same in every process. */
 int journal_open(const struct journal_options *, struct journal **ret_journal) CHECKED;
 /* Accepts NULL, returns NULL. Uncommitted records are dropped. Close readers first. */
 struct journal *journal_close(struct journal *);
 
 /* -- the writer's side; one thread -- */
 
-/* Add one record to the open batch (the first add opens it). `record` is a draft: seq, hash and, unless
- * it is later than now, at are set by this call; the payload is copied. epoch is the caller's.
+/* Add one record to the open batch (the first add opens it). `record` is a draft: seq, hash and at are set
+ * by this call, at to the latest of its own value, the head's and now; the payload (at most
+ * JOURNAL_PAYLOAD_MAX bytes) is copied. epoch is the caller's.
  * → JOURNAL_FULL: disk or map is full, the whole batch was discarded. */
 int journal_add(struct journal *, struct record *record) CHECKED;
 /* Make the batch durable. → JOURNAL_FULL: as above. Negative: outcome unknown, the process must end. */
 int journal_commit(struct journal *) CHECKED;
 void journal_discard(struct journal *);
-/* The durable head (writer: its own; reader process: as of now). */
+/* The durable head (writer: its own; reader process: as of now). Any thread. */
 int journal_head(struct journal *, struct journal_head *ret_head) CHECKED;
 
 /* -- the readers' side -- */
@@ -105,5 +107,7 @@ struct journal_size {
         uint64_t disk_free_bytes;
 };
 int journal_size(struct journal *, struct journal_size *ret_size) CHECKED;
+/* Frees the reader slots of processes that were killed; the applier calls it once a minute. */
+void journal_tidy(struct journal *);
 
 #endif

@@ -1,0 +1,120 @@
+/* snapshot.c - LMDB read transactions, reset and renewed instead of made anew. */
+#include "lib/store/snapshot.h"
+
+static int make(struct snapshot *snapshot)
+{
+        MDB_env *mdb = snapshot->env->mdb;
+        int rc = mdb_txn_begin(mdb, NULL, MDB_RDONLY, &snapshot->txn);
+
+        if (rc == MDB_READERS_FULL) {
+                env_tidy(snapshot->env);
+                rc = mdb_txn_begin(mdb, NULL, MDB_RDONLY, &snapshot->txn);
+        }
+        if (rc) {
+                snapshot->txn = NULL;
+                return err_fail("begin reading: %s", mdb_strerror(rc));
+        }
+        rc = mdb_cursor_open(snapshot->txn, snapshot->env->dbi, &snapshot->cursor);
+        if (rc) {
+                mdb_txn_abort(snapshot->txn);
+                snapshot->txn = NULL;
+                return err_fail("open cursor: %s", mdb_strerror(rc));
+        }
+        return 0;
+}
+
+int snapshot_begin(struct snapshot *snapshot)
+{
+        int rc;
+
+        if (!snapshot->txn) {
+                const int r = make(snapshot);
+
+                if (r)
+                        return err_trace(r);
+                snapshot->open = true;
+                return 0;
+        }
+        snapshot_end(snapshot);
+        rc = mdb_txn_renew(snapshot->txn);
+        if (rc == 0) {
+                snapshot->open = true;
+                rc = mdb_cursor_renew(snapshot->txn, snapshot->cursor);
+        }
+        return rc ? err_fail("renew snapshot: %s", mdb_strerror(rc)) : 0;
+}
+
+void snapshot_end(struct snapshot *snapshot)
+{
+        if (snapshot->open)
+                mdb_txn_reset(snapshot->txn);
+        snapshot->open = false;
+}
+
+void snapshot_done(struct snapshot *snapshot)
+{
+        if (snapshot->cursor)
+                mdb_cursor_close(snapshot->cursor);
+        if (snapshot->txn)
+                mdb_txn_abort(snapshot->txn);
+        *snapshot = (struct snapshot){.env = snapshot->env};
+}
+
+static int find(struct snapshot *snapshot, MDB_cursor_op op, struct bytes *key, struct bytes *ret_value)
+{
+        MDB_val at = {key->len, (void *)(uintptr_t)key->at}; /* LMDB takes no const and does not write it */
+        MDB_val value;
+        int rc;
+
+        invariant(snapshot->open);
+        rc = mdb_cursor_get(snapshot->cursor, &at, &value, op);
+        if (rc == MDB_NOTFOUND)
+                return SNAPSHOT_MISSING;
+        if (rc)
+                return SNAPSHOT_BROKEN;
+        *key = bytes_of(at.mv_data, at.mv_size);
+        *ret_value = bytes_of(value.mv_data, value.mv_size);
+        return 0;
+}
+
+int snapshot_get(struct snapshot *snapshot, struct bytes key, struct bytes *ret_value)
+{
+        return find(snapshot, MDB_SET, &key, ret_value);
+}
+
+int snapshot_seek(struct snapshot *snapshot, struct bytes key, struct bytes *ret_key, struct bytes *ret_value)
+{
+        const int r = find(snapshot, MDB_SET_RANGE, &key, ret_value);
+
+        if (r == 0)
+                *ret_key = key;
+        return r;
+}
+
+int snapshot_next(struct snapshot *snapshot, struct bytes *ret_key, struct bytes *ret_value)
+{
+        struct bytes key = {0};
+        const int r = find(snapshot, MDB_NEXT, &key, ret_value);
+
+        if (r == 0)
+                *ret_key = key;
+        return r;
+}
+
+int snapshot_last(struct snapshot *snapshot, struct bytes *ret_key, struct bytes *ret_value)
+{
+        struct bytes key = {0};
+        const int r = find(snapshot, MDB_LAST, &key, ret_value);
+
+        if (r == 0)
+                *ret_key = key;
+        return r;
+}
+
+uint64_t snapshot_count(struct snapshot *snapshot)
+{
+        MDB_stat stat;
+
+        invariant(snapshot->open);
+        return mdb_stat(snapshot->txn, snapshot->env->dbi, &stat) == 0 ? stat.ms_entries : 0;
+}

@@ -1,0 +1,34 @@
+/* snapshot.h - a read-only view of one commit of an environment. Inside lib/store only.
+ *
+ * The transaction and its cursor are kept between views, so a view costs no allocation. One thread at a
+ * time; what it hands out holds until snapshot_end. */
+#ifndef DUBAN_STORE_SNAPSHOT_H
+#define DUBAN_STORE_SNAPSHOT_H
+
+#include "lib/store/env.h"
+
+enum { SNAPSHOT_MISSING = 1, SNAPSHOT_BROKEN };
+
+struct snapshot { /* {.env = …} is ready for use */
+        const struct env *env;
+        MDB_txn *txn;
+        MDB_cursor *cursor;
+        bool open;
+};
+
+int snapshot_begin(struct snapshot *) CHECKED; /* on an open one: renews it */
+void snapshot_end(struct snapshot *);
+void snapshot_done(struct snapshot *);
+
+/* The value of a key. → SNAPSHOT_MISSING; SNAPSHOT_BROKEN: LMDB cannot follow its own tree. */
+int snapshot_get(struct snapshot *, struct bytes key, struct bytes *ret_value) CHECKED;
+/* The first entry at or after `key`; → SNAPSHOT_MISSING when there is none, SNAPSHOT_BROKEN. */
+int snapshot_seek(struct snapshot *, struct bytes key, struct bytes *ret_key, struct bytes *ret_value) CHECKED;
+/* The entry after the last one found. → as above. */
+int snapshot_next(struct snapshot *, struct bytes *ret_key, struct bytes *ret_value) CHECKED;
+/* The last entry. → as above. */
+int snapshot_last(struct snapshot *, struct bytes *ret_key, struct bytes *ret_value) CHECKED;
+/* How many entries there are. */
+uint64_t snapshot_count(struct snapshot *);
+
+#endif
