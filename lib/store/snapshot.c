@@ -14,10 +14,11 @@ static int make(struct snapshot *snapshot)
                 snapshot->txn = NULL;
                 return err_fail("begin reading: %s", mdb_strerror(rc));
         }
-        rc = mdb_cursor_open(snapshot->txn, snapshot->env->dbi, &snapshot->cursor);
+        rc = mdb_cursor_open(snapshot->txn, snapshot->env->dbi, &snapshot->point);
+        if (rc == 0)
+                rc = mdb_cursor_open(snapshot->txn, snapshot->env->dbi, &snapshot->walk);
         if (rc) {
-                mdb_txn_abort(snapshot->txn);
-                snapshot->txn = NULL;
+                snapshot_done(snapshot);
                 return err_fail("open cursor: %s", mdb_strerror(rc));
         }
         return 0;
@@ -39,8 +40,10 @@ int snapshot_begin(struct snapshot *snapshot)
         rc = mdb_txn_renew(snapshot->txn);
         if (rc == 0) {
                 snapshot->open = true;
-                rc = mdb_cursor_renew(snapshot->txn, snapshot->cursor);
+                rc = mdb_cursor_renew(snapshot->txn, snapshot->point);
         }
+        if (rc == 0)
+                rc = mdb_cursor_renew(snapshot->txn, snapshot->walk);
         return rc ? err_fail("renew snapshot: %s", mdb_strerror(rc)) : 0;
 }
 
@@ -53,62 +56,57 @@ void snapshot_end(struct snapshot *snapshot)
 
 void snapshot_done(struct snapshot *snapshot)
 {
-        if (snapshot->cursor)
-                mdb_cursor_close(snapshot->cursor);
+        if (snapshot->walk)
+                mdb_cursor_close(snapshot->walk);
+        if (snapshot->point)
+                mdb_cursor_close(snapshot->point);
         if (snapshot->txn)
                 mdb_txn_abort(snapshot->txn);
         *snapshot = (struct snapshot){.env = snapshot->env};
 }
 
-static int find(struct snapshot *snapshot, MDB_cursor_op op, struct bytes *key, struct bytes *ret_value)
+/* Moves the cursor; `ret_key` is where it then stands. */
+static int find(MDB_cursor *cursor, MDB_cursor_op op, struct bytes key, struct bytes *ret_key, struct bytes *ret_value)
 {
-        MDB_val at = {key->len, (void *)(uintptr_t)key->at}; /* LMDB takes no const and does not write it */
+        MDB_val at = {key.len, (void *)(uintptr_t)key.at}; /* LMDB takes no const and does not write it */
         MDB_val value;
-        int rc;
+        const int rc = mdb_cursor_get(cursor, &at, &value, op);
 
-        invariant(snapshot->open);
-        rc = mdb_cursor_get(snapshot->cursor, &at, &value, op);
-        if (rc == MDB_NOTFOUND)
-                return SNAPSHOT_MISSING;
         if (rc)
-                return SNAPSHOT_BROKEN;
-        *key = bytes_of(at.mv_data, at.mv_size);
+                return rc == MDB_NOTFOUND ? SNAPSHOT_MISSING : SNAPSHOT_BROKEN;
+        *ret_key = bytes_of(at.mv_data, at.mv_size);
         *ret_value = bytes_of(value.mv_data, value.mv_size);
         return 0;
 }
 
 int snapshot_get(struct snapshot *snapshot, struct bytes key, struct bytes *ret_value)
 {
-        return find(snapshot, MDB_SET, &key, ret_value);
+        invariant(snapshot->open);
+        return find(snapshot->point, MDB_SET, key, &key, ret_value);
 }
 
-int snapshot_seek(struct snapshot *snapshot, struct bytes key, struct bytes *ret_key, struct bytes *ret_value)
+int snapshot_near(struct snapshot *snapshot, struct bytes key, struct bytes *ret_key, struct bytes *ret_value)
 {
-        const int r = find(snapshot, MDB_SET_RANGE, &key, ret_value);
-
-        if (r == 0)
-                *ret_key = key;
-        return r;
-}
-
-int snapshot_next(struct snapshot *snapshot, struct bytes *ret_key, struct bytes *ret_value)
-{
-        struct bytes key = {0};
-        const int r = find(snapshot, MDB_NEXT, &key, ret_value);
-
-        if (r == 0)
-                *ret_key = key;
-        return r;
+        invariant(snapshot->open);
+        return find(snapshot->point, MDB_SET_RANGE, key, ret_key, ret_value);
 }
 
 int snapshot_last(struct snapshot *snapshot, struct bytes *ret_key, struct bytes *ret_value)
 {
-        struct bytes key = {0};
-        const int r = find(snapshot, MDB_LAST, &key, ret_value);
+        invariant(snapshot->open);
+        return find(snapshot->point, MDB_LAST, bytes_of(NULL, 0), ret_key, ret_value);
+}
 
-        if (r == 0)
-                *ret_key = key;
-        return r;
+int snapshot_walk(struct snapshot *snapshot, struct bytes key, struct bytes *ret_key, struct bytes *ret_value)
+{
+        invariant(snapshot->open);
+        return find(snapshot->walk, MDB_SET_RANGE, key, ret_key, ret_value);
+}
+
+int snapshot_next(struct snapshot *snapshot, struct bytes *ret_key, struct bytes *ret_value)
+{
+        invariant(snapshot->open);
+        return find(snapshot->walk, MDB_NEXT, bytes_of(NULL, 0), ret_key, ret_value);
 }
 
 uint64_t snapshot_count(struct snapshot *snapshot)

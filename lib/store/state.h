@@ -8,7 +8,9 @@
 
 #include "lib/model/event.h"
 
-enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN };
+enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN, STATE_BUSY };
+
+enum { STATE_FORMAT = 1 };
 
 struct state;
 struct state_reader;
@@ -27,9 +29,9 @@ struct state_meta {
 
 struct task_state { /* pointers are sequences; 0 = none */
         uint64_t head; /* newest record about the task */
-        uint64_t report; /* newest report or correction by (data date, sequence) */
+        uint64_t report; /* the current one: docs/STORAGE.md, "The current report" */
         struct day report_day;
-        uint32_t reports; /* how many were accepted */
+        uint32_t reports; /* how many were accepted; a correction is not a further one */
         uint64_t verdict;
         uint64_t remark;
         uint64_t accept;
@@ -71,7 +73,9 @@ struct state_options {
         uint64_t map_size; /* 0 = 1 TiB */
 };
 
-int state_open(const struct state_options *, struct state **ret_state) CHECKED; /* → STATE_ABSENT, STATE_FOREIGN */
+/* → STATE_ABSENT, STATE_FOREIGN (another layout, or as journal_open: rebuild it), STATE_BUSY: another writer,
+ * STATE_FULL: no room to create it */
+int state_open(const struct state_options *, struct state **ret_state) CHECKED;
 struct state *state_close(struct state *);
 
 int state_reader_new(struct state *, struct state_reader **ret_reader) CHECKED;
@@ -95,7 +99,8 @@ int state_cursor(struct state_reader *, struct bytes name, struct cursor *ret_cu
 /* The PlanChunk record of an import. → STATE_MISSING */
 int state_chunk(struct state_reader *, const uint8_t import_id[16], uint32_t index, uint64_t *ret_seq) CHECKED;
 
-/* Walks, in key order. The callback returns 0 to go on, anything else to stop with that code. */
+/* Walks, in key order. The callback returns 0 to go on, anything else to stop with that code; it may read
+ * single rows with the same reader, but not start another walk with it. */
 typedef int state_each_bytes(void *context, uint64_t id, struct bytes encoded);
 typedef int state_each_stream(void *context, const struct stream_state *);
 typedef int state_each_alert(void *context, const struct alert_state *);
@@ -108,6 +113,7 @@ int state_streams(struct state_reader *, uint64_t agent, state_each_stream *, vo
 int state_alerts(struct state_reader *, bool open_only, state_each_alert *, void *context) CHECKED;
 int state_agents(struct state_reader *, state_each_agent *, void *context) CHECKED;
 
-uint64_t state_used_bytes(struct state *);
+uint64_t state_used_bytes(struct state *); /* 0 when it cannot be told */
+void state_tidy(struct state *); /* as journal_tidy */
 
 #endif

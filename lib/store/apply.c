@@ -1,0 +1,323 @@
+/* apply.c - the table: what each kind of record does to the state.
+ *
+ * First what every record does by its header (stream, agent, task), then its kind's own row. A function
+ * depends on the record and the state before it and on nothing else, so any state can be made again. */
+#include "lib/store/apply.h"
+
+#include <stddef.h>
+
+#include "lib/base/log.h"
+#include "lib/store/rows.h"
+#include "proto/codec.h"
+#include "proto/ids.h"
+
+void apply_unreadable(uint64_t seq, const char *what)
+{
+        log_warning("unreadable", "seq=%llu what=%s", (unsigned long long)seq, what);
+}
+
+/* -- by header -- */
+
+static int on_report(struct apply *apply UNUSED, const struct record *record, struct task_state *task)
+{
+        task->reports++;
+        if (!task->report || !day_before(record->day, task->report_day)) { /* a tie goes to the later sequence */
+                task->report = record->seq;
+                task->report_day = record->day;
+        }
+        return 0;
+}
+
+/* Only a correction to an older date has to be opened: does it take back the current report? */
+static int takes_back(struct apply *apply, const struct record *record, uint64_t report, bool *ret_yes)
+{
+        struct event event;
+        struct flaw flaw;
+        int r;
+
+        arena_reset(apply->arena);
+        r = codec_event(record->payload, apply->arena, &event, &flaw);
+        if (r == CODEC_BAD || (r == 0 && event.kind != EVENT_CORRECTION)) {
+                apply_unreadable(record->seq, "correction");
+                *ret_yes = false;
+                return 0;
+        }
+        if (r)
+                return err_trace(r);
+        *ret_yes = event.correction.replaces_seq == report;
+        return 0;
+}
+
+/* A correction is current when it is newest by (date, sequence) or when it takes back the current report,
+ * even to an older date: the figures that were taken back must not go on being judged. */
+static int on_correction(struct apply *apply, const struct record *record, struct task_state *task)
+{
+        bool current = !task->report || !day_before(record->day, task->report_day);
+
+        if (!current) {
+                const int r = takes_back(apply, record, task->report, &current);
+
+                if (r)
+                        return err_trace(r);
+        }
+        if (current) {
+                task->report = record->seq;
+                task->report_day = record->day;
+        }
+        return 0;
+}
+
+static int on_tick(struct apply *apply, const struct record *record, struct task_state *task UNUSED)
+{
+        apply->meta.today = record->day;
+        return 0;
+}
+
+static int on_policy(struct apply *apply, const struct record *record, struct task_state *task UNUSED)
+{
+        apply->meta.policy_seq = record->seq;
+        return 0;
+}
+
+/* -- by content -- */
+
+static int put_member(struct apply *apply, const struct member *member)
+{
+        const struct row_key key = keys_id(TABLE_MEMBER, ids_of_name(member->name));
+        struct bytes encoded;
+        int r;
+
+        arena_reset(apply->scratch);
+        r = codec_put_member(member, apply->scratch, &encoded);
+        return r ? err_trace(r) : change_put(&apply->change, &key, encoded);
+}
+
+static int put_key(struct apply *apply, const struct record *record, const struct key *key)
+{
+        struct row_key place;
+        struct bytes encoded;
+        int r;
+
+        if (key->public_key.len != KEY_SIZE) {
+                apply_unreadable(record->seq, "key");
+                return 0;
+        }
+        place = keys_id(TABLE_KEY, ids_of_key(key->public_key.at));
+        arena_reset(apply->scratch);
+        r = codec_put_key(key, apply->scratch, &encoded);
+        return r ? err_trace(r) : change_put(&apply->change, &place, encoded);
+}
+
+static int on_genesis(struct apply *apply, const struct record *record, const struct event *event)
+{
+        const struct genesis *genesis = &event->genesis;
+        int r = 0;
+
+        if (genesis->operator_member)
+                r = put_member(apply, genesis->operator_member);
+        if (r == 0 && genesis->operator_key)
+                r = put_key(apply, record, genesis->operator_key);
+        return r;
+}
+
+static int on_roster_change(struct apply *apply, const struct record *record, const struct event *event)
+{
+        const struct roster_change *change = &event->roster_change;
+        int r = 0;
+
+        for (size_t i = 0; r == 0 && i < change->member.n; i++)
+                r = put_member(apply, &change->member.at[i]);
+        for (size_t i = 0; r == 0 && i < change->key.n; i++)
+                r = put_key(apply, record, &change->key.at[i]);
+        return r;
+}
+
+static int on_cursor(struct apply *apply, const struct record *record, const struct event *event)
+{
+        uint8_t row[ROWS_SIZE_MAX];
+        struct row_key key;
+
+        if (event->cursor.name.len > KEYS_NAME_MAX) {
+                apply_unreadable(record->seq, "cursor");
+                return 0;
+        }
+        key = keys_cursor(event->cursor.name);
+        return change_put(&apply->change, &key, bytes_of(row, rows_put(&ROWS_CURSOR, &event->cursor, row)));
+}
+
+static int alert_of(struct apply *apply, const struct alert_ref *ref, struct alert_state **ret_alert)
+{
+        const struct alert_state identity = {
+                .cause = ref->cause,
+                .task = ids_task(ref->task),
+                .part = ref->part,
+                .kind = ref->kind,
+        };
+
+        return dirty_alert(apply->dirty, &apply->change, &identity, ret_alert);
+}
+
+static int on_alert(struct apply *apply, const struct record *record, const struct event *event)
+{
+        const enum alert_change change = event->alert.change;
+        struct alert_state *alert;
+        const int r = alert_of(apply, &event->alert.alert, &alert);
+
+        if (r)
+                return r;
+        if (alert->raised_seq == 0)
+                alert->raised_seq = record->seq;
+        alert->last_seq = record->seq;
+        alert->severity = event->alert.severity;
+        alert->open = change != ALERT_CLEARED && change != ALERT_WITHDRAWN;
+        return 0;
+}
+
+/* Signings and answers of an alert that was never raised leave no trace. */
+static int on_signing(struct apply *apply, const struct record *record, const struct event *event)
+{
+        struct alert_state *alert;
+        const int r = alert_of(apply, &event->signing.alert, &alert);
+
+        if (r == 0 && alert->raised_seq)
+                alert->signed_seq = record->seq;
+        return r;
+}
+
+static int on_answer(struct apply *apply, const struct record *record, const struct event *event)
+{
+        struct alert_state *alert;
+        const int r = alert_of(apply, &event->alert_answer.alert, &alert);
+
+        if (r == 0 && alert->raised_seq)
+                alert->answered_seq = record->seq;
+        return r;
+}
+
+/* -- the table -- */
+
+/* `task` is the task's row; a throw-away one when the record is about no task. */
+typedef int on_header(struct apply *, const struct record *, struct task_state *task);
+typedef int on_event(struct apply *, const struct record *, const struct event *);
+
+#define POINTER(member) (offsetof(struct task_state, member))
+
+static const struct rule {
+        size_t pointer; /* of the task's row: set to the record; 0 = none (head, which every record sets) */
+        on_header *header;
+        on_event *event; /* set = the payload is decoded */
+} RULES[EVENT_KIND_END] = {
+        [EVENT_GENESIS] = {.event = on_genesis},
+        [EVENT_TICK] = {.header = on_tick},
+        [EVENT_ROSTER_CHANGE] = {.event = on_roster_change},
+        [EVENT_POLICY] = {.header = on_policy},
+        [EVENT_PLAN_CHUNK] = {.event = apply_plan_chunk},
+        [EVENT_PLAN_IN_FORCE] = {.event = apply_plan_in_force},
+        [EVENT_REPORT] = {.header = on_report},
+        [EVENT_CORRECTION] = {.header = on_correction},
+        [EVENT_ACCEPT] = {.pointer = POINTER(accept)},
+        [EVENT_REMARK] = {.pointer = POINTER(remark)},
+        [EVENT_SIGNING] = {.event = on_signing},
+        [EVENT_ALERT_ANSWER] = {.event = on_answer},
+        [EVENT_SUSPENSION] = {.pointer = POINTER(suspension)},
+        [EVENT_CLOSE] = {.pointer = POINTER(close)},
+        [EVENT_CURSOR] = {.event = on_cursor},
+        [EVENT_PLAN_TEXT] = {.pointer = POINTER(plan_text)},
+        [EVENT_VERDICT] = {.pointer = POINTER(verdict)},
+        [EVENT_ALERT] = {.event = on_alert},
+};
+_Static_assert(POINTER(head) == 0, "no rule may point at head");
+
+static const struct rule *rule_of(enum event_kind kind)
+{
+        static const struct rule NONE = {0};
+
+        return (unsigned)kind < EVENT_KIND_END ? &RULES[kind] : &NONE;
+}
+
+static int apply_stream(struct apply *apply, const struct record *record)
+{
+        struct stream_state *stream;
+        struct agent_state *agent;
+        struct row_key key;
+        int r;
+
+        if (record->agent < ID_RESERVED_END)
+                return 0;
+        r = dirty_stream(apply->dirty, &apply->change, record->agent, record->stream, &stream);
+        if (r)
+                return r;
+        stream->number = record->number;
+        stream->head = record->seq;
+        memcpy(stream->hash, record->hash, HASH_SIZE);
+        r = dirty_agent(apply->dirty, &apply->change, record->agent, &agent);
+        if (r)
+                return r;
+        agent->seq = record->seq;
+        agent->at_ms = record->at.ms;
+        if (record->number % APPLY_SIGNPOST_EVERY != 0)
+                return 0;
+        key = keys_signpost(record->agent, record->stream, record->number);
+        return change_put_u64(&apply->change, &key, record->seq);
+}
+
+static int apply_header(struct apply *apply, const struct record *record, const struct rule *rule)
+{
+        struct task_state none = {0};
+        struct task_state *task = &none;
+        int r;
+
+        if (record->task) {
+                r = dirty_task(apply->dirty, &apply->change, record->task, &task);
+                if (r)
+                        return r;
+        }
+        r = rule->header ? rule->header(apply, record, task) : 0;
+        task->head = record->seq;
+        if (rule->pointer)
+                memcpy((uint8_t *)task + rule->pointer, &record->seq, sizeof record->seq);
+        return r;
+}
+
+static int apply_content(struct apply *apply, const struct record *record, on_event *event_function)
+{
+        struct event event;
+        struct flaw flaw;
+        int r;
+
+        arena_reset(apply->arena);
+        r = codec_event(record->payload, apply->arena, &event, &flaw);
+        if (r == CODEC_BAD || (r == 0 && event.kind != record->kind)) {
+                apply_unreadable(record->seq, "event");
+                return 0;
+        }
+        return r ? err_trace(r) : event_function(apply, record, &event);
+}
+
+static void apply_meta(struct state_meta *meta, const struct record *record)
+{
+        const struct event_row *row = event_row(record->kind);
+
+        meta->applied = record->seq;
+        memcpy(meta->hash, record->hash, HASH_SIZE);
+        meta->epoch = record->epoch;
+        if (row && row->class == EVENT_DERIVED) {
+                meta->derived_cause = record->number;
+                meta->derived_ordinal = record->ordinal;
+                meta->derived_seq = record->seq;
+        }
+}
+
+int apply_record(struct apply *apply, const struct record *record)
+{
+        const struct rule *rule = rule_of(record->kind);
+        int r = apply_stream(apply, record);
+
+        if (r == 0)
+                r = apply_header(apply, record, rule);
+        if (r == 0 && rule->event)
+                r = apply_content(apply, record, rule->event);
+        if (r == 0)
+                apply_meta(&apply->meta, record);
+        return r;
+}

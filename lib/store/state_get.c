@@ -1,0 +1,126 @@
+/* state_get.c - one row of the state at a time. */
+#include "lib/store/rows.h"
+#include "lib/store/state_private.h"
+
+int state_row(struct state_reader *reader, const struct row_key *key, struct bytes *ret_value)
+{
+        switch (snapshot_get(&reader->snapshot, keys_bytes(key), ret_value)) {
+        case 0:
+                return 0;
+        case SNAPSHOT_MISSING:
+                return STATE_MISSING;
+        default:
+                return err_fail("the state cannot be read: rebuild it");
+        }
+}
+
+static int shaped_row(struct state_reader *reader, const struct row_key *key, const struct row_shape *shape,
+                      void *ret_row)
+{
+        struct bytes value;
+        const int r = state_row(reader, key, &value);
+
+        if (r)
+                return r;
+        return rows_get(shape, value, ret_row) ? 0 : err_fail("a row of another size in state: rebuild it");
+}
+
+static int u64_row(struct state_reader *reader, const struct row_key *key, uint64_t *ret_value)
+{
+        struct bytes value;
+        const int r = state_row(reader, key, &value);
+
+        if (r)
+                return r;
+        if (value.len != sizeof *ret_value)
+                return err_fail("a row of another size in state: rebuild it");
+        *ret_value = be64_get(value.at);
+        return 0;
+}
+
+int state_meta(struct state_reader *reader, struct state_meta *ret_meta)
+{
+        const struct row_key key = keys_table(TABLE_META);
+        const int r = shaped_row(reader, &key, &ROWS_META, ret_meta);
+
+        if (r != STATE_MISSING)
+                return r;
+        *ret_meta = (struct state_meta){0};
+        return 0;
+}
+
+int state_task(struct state_reader *reader, uint64_t task, struct task_state *ret_task)
+{
+        const struct row_key key = keys_id(TABLE_TASK, task);
+
+        return shaped_row(reader, &key, &ROWS_TASK, ret_task);
+}
+
+int state_plan_entry(struct state_reader *reader, uint64_t task, struct bytes *ret_task)
+{
+        const struct row_key key = keys_id(TABLE_PLAN_ENTRY, task);
+
+        return state_row(reader, &key, ret_task);
+}
+
+int state_plan(struct state_reader *reader, struct bytes *ret_plan, uint64_t *ret_seq)
+{
+        const struct row_key key = keys_table(TABLE_PLAN);
+        struct bytes row;
+        const int r = state_row(reader, &key, &row);
+
+        if (r)
+                return r;
+        if (row.len < STATE_PLAN_HEAD_SIZE)
+                return err_fail("a row of another size in state: rebuild it");
+        *ret_plan = bytes_of(row.at + STATE_PLAN_HEAD_SIZE, row.len - STATE_PLAN_HEAD_SIZE);
+        *ret_seq = be64_get(row.at);
+        return 0;
+}
+
+int state_stream(struct state_reader *reader, uint64_t agent, const uint8_t stream[STREAM_SIZE],
+                 struct stream_state *ret_stream)
+{
+        const struct row_key key = keys_stream(TABLE_STREAM, agent, stream);
+
+        return shaped_row(reader, &key, &ROWS_STREAM, ret_stream);
+}
+
+int state_signpost(struct state_reader *reader, uint64_t agent, const uint8_t stream[STREAM_SIZE], uint64_t number,
+                   uint64_t *ret_seq)
+{
+        const struct row_key prefix = keys_stream(TABLE_SIGNPOST, agent, stream);
+        const struct row_key from = keys_signpost(agent, stream, number);
+        struct bytes key;
+        struct bytes value;
+        const int r = snapshot_near(&reader->snapshot, keys_bytes(&from), &key, &value);
+
+        if (r == SNAPSHOT_MISSING || (r == 0 && !keys_within(key, keys_bytes(&prefix))))
+                return STATE_MISSING;
+        if (r || value.len != sizeof *ret_seq)
+                return err_fail("the state cannot be read: rebuild it");
+        *ret_seq = be64_get(value.at);
+        return 0;
+}
+
+int state_cursor(struct state_reader *reader, struct bytes name, struct cursor *ret_cursor)
+{
+        struct cursor cursor = {.name = name};
+        struct row_key key;
+        int r;
+
+        if (name.len > KEYS_NAME_MAX)
+                return STATE_MISSING;
+        key = keys_cursor(name);
+        r = shaped_row(reader, &key, &ROWS_CURSOR, &cursor);
+        if (r == 0)
+                *ret_cursor = cursor;
+        return r;
+}
+
+int state_chunk(struct state_reader *reader, const uint8_t import_id[IMPORT_ID_SIZE], uint32_t index, uint64_t *ret_seq)
+{
+        const struct row_key key = keys_chunk(import_id, index);
+
+        return u64_row(reader, &key, ret_seq);
+}

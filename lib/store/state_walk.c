@@ -1,0 +1,156 @@
+/* state_walk.c - the state's tables, row by row in key order. */
+#include "lib/store/rows.h"
+#include "lib/store/state_private.h"
+
+/* One row of a walk: what it is goes to the caller's callback. Non-zero ends the walk. */
+typedef int each_row(void *context, struct bytes key, struct bytes value);
+
+static int walk(struct state_reader *reader, const struct row_key *from, const struct row_key *prefix, each_row *each,
+                void *context)
+{
+        struct bytes key;
+        struct bytes value;
+        int r = snapshot_walk(&reader->snapshot, keys_bytes(from), &key, &value);
+
+        while (r == 0 && keys_within(key, keys_bytes(prefix))) {
+                r = each(context, key, value);
+                if (r)
+                        return r;
+                r = snapshot_next(&reader->snapshot, &key, &value);
+        }
+        return r == 0 || r == SNAPSHOT_MISSING ? 0 : err_fail("the state cannot be read: rebuild it");
+}
+
+static int wrong_size(void)
+{
+        return err_fail("a row of another size in state: rebuild it");
+}
+
+/* -- rows that are encoded messages under an id -- */
+
+struct bytes_walk {
+        state_each_bytes *each;
+        void *context;
+};
+
+static int each_bytes(void *context, struct bytes key, struct bytes value)
+{
+        const struct bytes_walk *to = context;
+
+        return key.len == 9 ? to->each(to->context, be64_get(key.at + 1), value) : wrong_size();
+}
+
+static int walk_bytes(struct state_reader *reader, enum table table, state_each_bytes *each, void *context)
+{
+        const struct row_key all = keys_table(table);
+
+        return walk(reader, &all, &all, each_bytes, &(struct bytes_walk){each, context});
+}
+
+int state_members(struct state_reader *reader, state_each_bytes *each, void *context)
+{
+        return walk_bytes(reader, TABLE_MEMBER, each, context);
+}
+
+int state_keys(struct state_reader *reader, state_each_bytes *each, void *context)
+{
+        return walk_bytes(reader, TABLE_KEY, each, context);
+}
+
+int state_plan_entries(struct state_reader *reader, uint32_t from_no, state_each_bytes *each, void *context)
+{
+        const struct row_key plan = keys_table(TABLE_PLAN);
+        struct row_key prefix;
+        struct row_key from;
+        struct bytes row;
+        int r = state_row(reader, &plan, &row);
+
+        if (r)
+                return r == STATE_MISSING ? 0 : err_trace(r); /* no plan in force: no entries */
+        if (row.len < STATE_PLAN_HEAD_SIZE)
+                return wrong_size();
+        prefix = keys_plan_prefix(be32_get(row.at + 8));
+        from = keys_id(TABLE_PLAN_ENTRY, (uint64_t)be32_get(row.at + 8) << 32 | from_no);
+        return walk(reader, &from, &prefix, each_bytes, &(struct bytes_walk){each, context});
+}
+
+/* -- rows that are structs -- */
+
+struct stream_walk {
+        state_each_stream *each;
+        void *context;
+};
+
+static int each_stream(void *context, struct bytes key UNUSED, struct bytes value)
+{
+        const struct stream_walk *to = context;
+        struct stream_state row = {0};
+
+        return rows_get(&ROWS_STREAM, value, &row) ? to->each(to->context, &row) : wrong_size();
+}
+
+int state_streams(struct state_reader *reader, uint64_t agent, state_each_stream *each, void *context)
+{
+        const struct row_key prefix = agent ? keys_id(TABLE_STREAM, agent) : keys_table(TABLE_STREAM);
+
+        return walk(reader, &prefix, &prefix, each_stream, &(struct stream_walk){each, context});
+}
+
+struct agent_walk {
+        state_each_agent *each;
+        void *context;
+};
+
+static int each_agent(void *context, struct bytes key UNUSED, struct bytes value)
+{
+        const struct agent_walk *to = context;
+        struct agent_state row = {0};
+
+        return rows_get(&ROWS_AGENT, value, &row) ? to->each(to->context, &row) : wrong_size();
+}
+
+int state_agents(struct state_reader *reader, state_each_agent *each, void *context)
+{
+        const struct row_key all = keys_table(TABLE_AGENT);
+
+        return walk(reader, &all, &all, each_agent, &(struct agent_walk){each, context});
+}
+
+struct alert_walk {
+        struct state_reader *reader;
+        state_each_alert *each;
+        void *context;
+};
+
+static int each_alert(void *context, struct bytes key UNUSED, struct bytes value)
+{
+        const struct alert_walk *to = context;
+        struct alert_state row = {0};
+
+        return rows_get(&ROWS_ALERT, value, &row) ? to->each(to->context, &row) : wrong_size();
+}
+
+/* The list of open alerts has keys only; the row stands under the same key in the other table. */
+static int each_open_alert(void *context, struct bytes listed, struct bytes value)
+{
+        const struct alert_walk *to = context;
+        struct row_key key = {.len = listed.len};
+        int r;
+
+        if (listed.len > KEYS_SIZE)
+                return wrong_size();
+        memcpy(key.at, listed.at, listed.len);
+        key.at[0] = TABLE_ALERT;
+        r = state_row(to->reader, &key, &value);
+        if (r == STATE_MISSING)
+                return err_fail("an alert is listed but missing in state: rebuild it");
+        return r ? err_trace(r) : each_alert(context, listed, value);
+}
+
+int state_alerts(struct state_reader *reader, bool open_only, state_each_alert *each, void *context)
+{
+        const struct row_key all = keys_table(open_only ? TABLE_OPEN_ALERT : TABLE_ALERT);
+        struct alert_walk to = {reader, each, context};
+
+        return walk(reader, &all, &all, open_only ? each_open_alert : each_alert, &to);
+}
