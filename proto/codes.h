@@ -49,6 +49,8 @@ enum code_cost { CODE_CONSUMES, CODE_NOTHING, CODE_RETRY };
         X(47, NOT_FOUND, CODE_NOTHING, "没有所查内容", "Nothing like that here")                                       \
         X(48, TIMED_OUT, CODE_NOTHING, "等待超时,所求序号尚未处理",                                                    \
           "Waited in vain: that sequence is not applied and judged yet")                                               \
+        X(49, DAMAGED, CODE_NOTHING, "记录已损坏,请管理员核验日志",                                                    \
+          "A record is damaged; the operator must verify the journal")                                                 \
         X(60, BUSY, CODE_RETRY, "服务繁忙,请稍后重试", "Busy; try again")                                              \
         X(61, TOO_FAST, CODE_RETRY, "发送过快,请稍后重试", "Over your quota; try again later")                         \
         X(62, DISK_FULL, CODE_RETRY, "存储空间已满,请稍后重试", "The disk is full; try again later")                   \

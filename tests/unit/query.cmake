@@ -1,0 +1,1 @@
+check(query_cycle SOURCES unit/query_cycle_test.c NEEDS query model base)

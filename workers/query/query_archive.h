@@ -1,0 +1,71 @@
+/* query_archive.h - what the answers are made from: one snapshot of state and journal, verified reading, and
+ * the few things kept between answers (roster, plan header, policy), each by the sequence it came from.
+ *
+ * Owner: the worker; one thread. Views handed out hold until query_archive_end, those of roster, plan and
+ * policy until the next _begin. State is opened before the journal, so every pointer leads somewhere. */
+#ifndef DUBAN_QUERY_ARCHIVE_H
+#define DUBAN_QUERY_ARCHIVE_H
+
+#include "lib/base/arena.h"
+#include "workers/query/query.h"
+#include "workers/query/query_roster.h"
+
+/* Outcomes inside the query role, apart from those of the store. */
+enum {
+        QUERY_REFUSED = 101, /* the refusal is written down */
+        QUERY_WAIT, /* `at_least` is not reached yet */
+        QUERY_PAGE_FULL, /* the rest is for the next page */
+        QUERY_MISSING,
+        QUERY_DAMAGED, /* query_archive.damaged says which record */
+};
+
+/* Pass an outcome up: a failure leaves its trace, the others go as they are. */
+#define query_pass(code) ((code) < 0 ? err_trace(code) : (code))
+
+struct query_archive {
+        struct query_options options;
+        struct journal_reader *records;
+        struct state_reader *pointers;
+        struct state_meta meta; /* of the snapshot */
+        uint64_t head; /* newest record of the snapshot */
+        uint64_t damaged;
+        struct query_roster *roster;
+        struct arena *plan_arena;
+        struct plan plan;
+        uint64_t plan_seq; /* 0 = none kept */
+        struct arena *policy_arena;
+        struct policy policy;
+        uint64_t policy_seq;
+        bool genesis_known;
+        bool virtual_clock;
+};
+
+int query_archive_new(const struct query_options *, struct query_archive **ret_archive) CHECKED;
+struct query_archive *query_archive_free(struct query_archive *);
+
+int query_archive_begin(struct query_archive *) CHECKED;
+void query_archive_end(struct query_archive *);
+/* How far the verdicts have come, within this snapshot. */
+uint64_t query_archive_judged(const struct query_archive *);
+
+/* One verified record; `payload` points into the journal. → QUERY_DAMAGED: also for a sequence that must be
+ * there and is not. */
+int query_archive_record(struct query_archive *, uint64_t seq, struct record *ret_record) CHECKED;
+/* The same, decoded into the arena. → QUERY_DAMAGED */
+int query_archive_event(struct query_archive *, uint64_t seq, struct arena *, struct record *ret_record,
+                        struct event *ret_event) CHECKED;
+/* The same, where a pointer of the state promises the kind. → QUERY_DAMAGED */
+int query_archive_told(struct query_archive *, uint64_t seq, enum event_kind, struct arena *,
+                       struct event *ret_event) CHECKED;
+
+int query_archive_plan(struct query_archive *, const struct plan **ret_plan) CHECKED; /* → QUERY_MISSING, _DAMAGED */
+int query_archive_policy(struct query_archive *, const struct policy **ret_policy) CHECKED; /* → QUERY_DAMAGED */
+/* A task of the plan in force. → QUERY_MISSING, QUERY_DAMAGED */
+int query_archive_task(struct query_archive *, uint64_t task, struct arena *, struct task *ret_task) CHECKED;
+int query_archive_decode_task(struct query_archive *, struct bytes encoded, struct arena *,
+                              struct task *ret_task) CHECKED; /* → QUERY_DAMAGED */
+/* The pointers of a task; all zero when nothing was ever said about it. */
+int query_archive_pointers(struct query_archive *, uint64_t task, struct task_state *ret_pointers) CHECKED;
+int query_archive_virtual_clock(struct query_archive *, bool *ret_virtual) CHECKED; /* → QUERY_DAMAGED */
+
+#endif
