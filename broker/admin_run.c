@@ -36,7 +36,7 @@ static void *watch_signals(void *context)
         return NULL;
 }
 
-static int run_role(struct service *s, const struct role *role, int signal_fd)
+static int run_role(struct service *s, const struct role_row *role, int signal_fd)
 {
         struct watch watch = {s, signal_fd};
         pthread_t watcher;
@@ -66,7 +66,7 @@ int admin_run(const struct admin_verb *verb, int argc, char **argv)
         const char *name = NULL;
         const char *ready = NULL;
         const struct option_row rows[] = {{NULL, &name, NULL}, {"--dir", &dir, NULL}, {"--ready-fd", &ready, NULL}};
-        const struct role *role;
+        const struct role_row *role;
         struct service service;
         uint64_t ready_fd = 0;
         int signal_fd;

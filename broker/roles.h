@@ -4,7 +4,7 @@
 
 #include "broker/service.h"
 
-struct role {
+struct role_row {
         const char *name; /* "all", "broker", … */
         const char *help;
         unsigned needs;
@@ -12,8 +12,8 @@ struct role {
 };
 
 /* NULL when there is no such role. */
-const struct role *role_find(const char *name);
-const struct role *role_at(size_t i); /* NULL past the end */
+const struct role_row *role_find(const char *name);
+const struct role_row *role_at(size_t i); /* NULL past the end */
 
 /* The roles, one file each. */
 int role_all(struct service *) CHECKED;

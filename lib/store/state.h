@@ -104,12 +104,14 @@ int state_chunk(struct state_reader *, const uint8_t import_id[16], uint32_t ind
 typedef int state_each_bytes(void *context, uint64_t id, struct bytes encoded);
 typedef int state_each_stream(void *context, const struct stream_state *);
 typedef int state_each_alert(void *context, const struct alert_state *);
+typedef int state_each_chunk(void *context, struct bytes import_id, uint32_t index, uint64_t seq);
 typedef int state_each_agent(void *context, const struct agent_state *);
 int state_members(struct state_reader *, state_each_bytes *, void *context) CHECKED; /* encoded Member */
 int state_keys(struct state_reader *, state_each_bytes *, void *context) CHECKED; /* encoded Key */
 /* Encoded Tasks of the plan in force, from task number `from_no` on, by number. */
 int state_plan_entries(struct state_reader *, uint32_t from_no, state_each_bytes *, void *context) CHECKED;
 int state_streams(struct state_reader *, uint64_t agent, state_each_stream *, void *context) CHECKED; /* 0 = all */
+int state_chunks(struct state_reader *, state_each_chunk *, void *context) CHECKED; /* of every import */
 int state_alerts(struct state_reader *, bool open_only, state_each_alert *, void *context) CHECKED;
 int state_agents(struct state_reader *, state_each_agent *, void *context) CHECKED;
 

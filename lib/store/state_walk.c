@@ -96,6 +96,30 @@ int state_streams(struct state_reader *reader, uint64_t agent, state_each_stream
         return walk(reader, &prefix, &prefix, each_stream, &(struct stream_walk){each, context});
 }
 
+struct chunk_walk {
+        state_each_chunk *each;
+        void *context;
+};
+
+static int each_chunk(void *context, struct bytes key, struct bytes value)
+{
+        const struct chunk_walk *to = context;
+        const size_t id_at = 1;
+        const size_t index_at = id_at + IMPORT_ID_SIZE;
+
+        if (key.len != index_at + sizeof(uint32_t) || value.len != sizeof(uint64_t))
+                return wrong_size();
+        return to->each(to->context, bytes_of(key.at + id_at, IMPORT_ID_SIZE), be32_get(key.at + index_at),
+                        be64_get(value.at));
+}
+
+int state_chunks(struct state_reader *reader, state_each_chunk *each, void *context)
+{
+        const struct row_key all = keys_table(TABLE_CHUNK);
+
+        return walk(reader, &all, &all, each_chunk, &(struct chunk_walk){each, context});
+}
+
 struct agent_walk {
         state_each_agent *each;
         void *context;

@@ -170,16 +170,12 @@ static int put_task(struct book *book, uint64_t id, const struct task *task, uin
         return 0;
 }
 
-/* Tasks of the plan that the new import no longer names take no more reports. */
-static void retire_tasks(struct book *book, uint64_t any_task_of_plan)
+/* Tasks that the plan now in force does not name take no more reports; their history stays. */
+static void retire_tasks(struct book *book)
 {
         for (size_t i = 0; i < book->tasks.n; i++) {
-                struct book_task *task = &book->tasks.at[i];
-
-                if (task->id >> 32 == any_task_of_plan >> 32) {
-                        task->n_departments = 0;
-                        task->n_parts = 0;
-                }
+                book->tasks.at[i].n_departments = 0;
+                book->tasks.at[i].n_parts = 0;
         }
 }
 
@@ -205,7 +201,7 @@ static int fold_plan(struct book *book, const struct plan *plan, struct journal_
         struct flaw flaw;
         int r = arena ? 0 : err_fail("out of memory");
 
-        retire_tasks(book, ids_task((struct task_ref){plan->id, 0}));
+        retire_tasks(book);
         book->plan_end = plan->end;
         for (uint32_t i = 0; i < plan->chunks && r == 0; i++) {
                 struct record record;
