@@ -334,3 +334,15 @@ size_t office_turn(struct office *office)
         assert_int_equal(office->service.turn(office->service.self, &sink), 0);
         return office->sent - before;
 }
+
+int office_setup(void **state)
+{
+        *state = office_open();
+        return 0;
+}
+
+int office_teardown(void **state)
+{
+        office_close(*state);
+        return 0;
+}

@@ -62,4 +62,31 @@ bool office_ask_bytes(struct office *, enum person, struct bytes question);
 /* A turn of the service: how many answers it sent. */
 size_t office_turn(struct office *);
 
+/* -- what it has on its desks (query_furniture.c) -- */
+
+struct sequences { /* what was said where */
+        uint64_t report; /* of task 1 */
+        uint64_t promise; /* report of task 2 */
+        uint64_t remark;
+        uint64_t raised; /* alert of task 2, cleared */
+        uint64_t cleared;
+        uint64_t missing; /* alert of task 3, open */
+};
+
+/* Three tasks: 1 of 甲局, 2 of 乙局, 3 of 丙局 with 乙局; two reports, a remark, two alerts. */
+struct sequences office_furnish(struct office *);
+/* One cumulative part of 100; `responsible` may be NULL. */
+struct task office_task(struct office *, uint32_t no, const char *lead, const char *responsible);
+uint64_t office_report(struct office *, enum person, uint32_t no, int64_t value, int64_t forecast, const char *words);
+uint64_t office_alert(struct office *, uint64_t cause, uint32_t no, enum alert_kind, enum alert_change);
+uint64_t office_remark(struct office *, uint32_t no, enum remark_word);
+/* Ask, and be answered at once. */
+const struct answer *office_hear(struct office *, enum person, struct query);
+enum code office_refusal(const struct answer *); /* CODE_NONE = none */
+
+/* For cmocka's tables: a test with an office of its own. */
+int office_setup(void **state);
+int office_teardown(void **state);
+#define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_setup, office_teardown)
+
 #endif

@@ -47,8 +47,6 @@ static int one_mark(struct marks_list *list)
         struct stream_state stream = {0};
         int r;
 
-        if (inquiry->query.stream.len != STREAM_SIZE)
-                return query_inquiry_refuse(inquiry, CODE_BAD_STREAM, "stream");
         memcpy(stream.stream, inquiry->query.stream.at, STREAM_SIZE);
         r = state_stream(inquiry->archive->pointers, inquiry->asker->id, inquiry->query.stream.at, &stream);
         return r < 0 ? err_trace(r) : add_mark(list, &stream);
@@ -61,7 +59,7 @@ static int add_marks(struct inquiry *inquiry, struct whoami *whoami)
 
         if (r)
                 return err_trace(r);
-        if (inquiry->query.stream.len)
+        if (inquiry->query.stream.len == STREAM_SIZE) /* the codec takes no other but none */
                 return one_mark(&list);
         r = state_streams(inquiry->archive->pointers, inquiry->asker->id, each_mark, &list);
         return r == QUERY_PAGE_FULL ? 0 : query_pass(r);
