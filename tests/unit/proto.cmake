@@ -1,0 +1,1 @@
+check(shape SOURCES unit/shape_test.c unit/fill.c NEEDS protocol)
