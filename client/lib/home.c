@@ -181,13 +181,14 @@ int home_parse_key(struct bytes text, const char *file, struct bus_keypair *ret_
 
 int home_path(const char *given, char ret_path[HOME_PATH], struct home_flaw *ret_flaw)
 {
-        const char *path = given ? given : getenv("DUBAN_HOME");
+        const char *set = getenv("DUBAN_HOME");
+        const char *path = given ? given : set && *set ? set : NULL;
         const char *user = getenv("HOME");
         int n;
 
         if (path)
                 n = snprintf(ret_path, HOME_PATH, "%s", path);
-        else if (user)
+        else if (user && *user)
                 n = snprintf(ret_path, HOME_PATH, "%s/.duban", user);
         else
                 return flaw(ret_flaw, "no home: set DUBAN_HOME or give --home");
@@ -328,7 +329,7 @@ int home_load_card(int directory, const char *path, const char *file, struct hom
 
         if (!file)
                 file = getenv("DUBAN_SERVICE");
-        if (file)
+        if (file && *file)
                 return read_card(AT_FDCWD, file, file, text, &len, ret_card, ret_flaw);
         snprintf(own, sizeof own, "%s/service", path);
         return read_card(directory, "service", own, text, &len, ret_card, ret_flaw);
