@@ -7,7 +7,6 @@
 #ifndef DUBAN_BUS_LINK_H
 #define DUBAN_BUS_LINK_H
 
-#include "lib/base/arena.h"
 #include "lib/bus/bus.h"
 
 struct link_request {
@@ -40,16 +39,20 @@ enum link_kind { LINK_RUN = 'R', LINK_BELL = 'B', LINK_KEYS = 'K', LINK_HELLO = 
 
 struct link_run; /* a growing run of requests or replies; one thread */
 
-struct link_run *link_run_new(void);
-struct link_run *link_run_free(struct link_run *);
-void link_run_reset(struct link_run *);
+enum { LINK_END = 1, LINK_BAD = 2, LINK_FULL = 3 };
+
+struct link_run *link_run_new(void); /* NULL when out of memory */
+struct link_run *link_run_free(struct link_run *); /* accepts NULL, returns NULL */
+void link_run_reset(struct link_run *); /* empty again; keeps its memory */
 bool link_run_empty(const struct link_run *);
+/* Bytes of the message so far, kind byte included: at most BUS_RUN_MAX. */
 size_t link_run_size(const struct link_run *);
-int link_run_add(struct link_run *, const struct link_request *) CHECKED; /* copies */
-struct bytes link_run_bytes(const struct link_run *); /* until the next add or reset */
+/* Copies. → LINK_BAD: the body is longer than BUS_BODY_MAX. LINK_FULL: send what is there first. */
+int link_run_add(struct link_run *, const struct link_request *) CHECKED;
+/* The whole message, its kind byte LINK_RUN included; until the next add or reset. */
+struct bytes link_run_bytes(const struct link_run *);
 
 /* Walks the items of a received run. → LINK_END, LINK_BAD. `rest` starts as the message after its kind byte. */
-enum { LINK_END = 1, LINK_BAD = 2 };
 int link_run_next(struct bytes *rest, struct link_request *ret_request) CHECKED;
 
 #endif
