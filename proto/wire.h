@@ -63,12 +63,24 @@ struct batch_walk {
 };
 enum { WIRE_END = 1, WIRE_BAD = 2 };
 /* Checks the whole frame: field types, stream of 16 bytes, first_number >= 1 when there are records, at most
- * LIMIT_BATCH_RECORDS, each at most LIMIT_RECORD_BYTES. → WIRE_BAD with the code and a static field name. */
+ * LIMIT_BATCH_RECORDS of them. → WIRE_BAD with the code and a static field name. A record longer than
+ * LIMIT_RECORD_BYTES is let through, because codec_event refuses it under its own number; a refused batch would
+ * leave its stream stuck for ever. */
 int wire_batch_open(struct bytes message, struct batch_walk *ret_walk, enum code *ret_code,
                     const char **ret_field) CHECKED;
 /* The next record in order. → WIRE_END. */
 int wire_batch_next(struct batch_walk *, struct bytes *ret_record) CHECKED;
-/* The kind of an encoded Event without decoding it: the one field it sets; EVENT_NONE when that is not so. */
+
+/* -- looking into an Event without decoding it -- */
+
+struct wire_event {
+        int kind; /* enum event_kind */
+        struct bytes body; /* the message in its one field; a view into the record */
+        uint32_t unknown; /* fields beside it */
+};
+/* → WIRE_BAD when it does not set exactly one known field exactly once. */
+int wire_event_open(struct bytes record, struct wire_event *ret_event) CHECKED;
+/* The kind alone; EVENT_NONE when it has none. */
 int wire_event_kind(struct bytes record);
 
 #endif

@@ -1,0 +1,76 @@
+/* rows.h - the macros that rows are written with, and the list of all shapes (proto/shapes_*.c).
+ *
+ * Every macro takes the tag and the member of the plain struct, and does not compile when the member has
+ * another type than its form wants. It gives what stands between a row's braces: {DAY(report, data_date), NEEDED}.
+ * The field of the .proto file has the member's name; the _AS forms are for the few that differ. */
+#ifndef DUBAN_PROTO_ROWS_H
+#define DUBAN_PROTO_ROWS_H
+
+#include "lib/model/day.h"
+#include "proto/limits.h"
+#include "proto/shape.h"
+
+#define HAS_TYPE(T, tag, member) __builtin_types_compatible_p(__typeof__(((struct tag *)0)->member), T)
+#define OFFSET_IF(ok, tag, member) (offsetof(struct tag, member) + 0 * sizeof(char[(ok) ? 1 : -1]))
+
+#define ROW(field, what, how, ok, tag, member)                                                                         \
+        .name = field, .form = what, .holder = how, .at = OFFSET_IF(ok, tag, member)
+#define ONE_AS(field, what, T, tag, member) ROW(field, what, HOLDER_ONE, HAS_TYPE(T, tag, member), tag, member)
+#define ONE(what, T, tag, member) ONE_AS(#member, what, T, tag, member)
+#define LIST_AS(field, what, T, most, tag, member)                                                                     \
+        ROW(field, what, HOLDER_LIST, HAS_TYPE(T, tag, member.at[0]), tag, member), .items = most
+#define LIST_OF(what, T, most, tag, member) LIST_AS(#member, what, T, most, tag, member)
+
+#define U32(tag, member) ONE(FORM_U32, uint32_t, tag, member)
+#define U64(tag, member) ONE(FORM_U64, uint64_t, tag, member)
+#define I32(tag, member) ONE(FORM_I32, int32_t, tag, member)
+#define I64(tag, member) ONE(FORM_I64, int64_t, tag, member)
+#define BOOL(tag, member) ONE(FORM_BOOL, bool, tag, member)
+#define ENUM(tag, member) ONE(FORM_ENUM, unsigned, tag, member)
+#define DAY(tag, member) ONE(FORM_DAY, struct day, tag, member)
+#define NAME_AS(field, tag, member) ONE_AS(field, FORM_NAME, struct bytes, tag, member), .bytes = LIMIT_NAME_BYTES
+#define NAME(tag, member) NAME_AS(#member, tag, member)
+#define TEXT(tag, member) ONE(FORM_TEXT, struct bytes, tag, member), .bytes = LIMIT_TEXT_BYTES
+#define RAW(tag, member, most) ONE(FORM_RAW, struct bytes, tag, member), .bytes = most
+#define EXACT(tag, member, length) RAW(tag, member, length), .exact = true
+#define INSIDE(tag, member, T) ONE(FORM_MESSAGE, struct T, tag, member), .shape = &shape_##T
+#define POINTER(tag, member, T)                                                                                        \
+        ROW(#member, FORM_MESSAGE, HOLDER_POINTER, HAS_TYPE(const struct T *, tag, member), tag, member),              \
+                .shape = &shape_##T
+
+#define NAMES(tag, member) LIST_OF(FORM_NAME, struct bytes, LIMIT_LIST_ITEMS, tag, member), .bytes = LIMIT_NAME_BYTES
+#define TEXTS(tag, member) LIST_OF(FORM_TEXT, struct bytes, LIMIT_LIST_ITEMS, tag, member), .bytes = LIMIT_TEXT_BYTES
+#define RAWS(tag, member, most) LIST_OF(FORM_RAW, struct bytes, 0, tag, member), .bytes = most
+#define U64S(tag, member) LIST_OF(FORM_U64, uint64_t, LIMIT_LIST_ITEMS, tag, member)
+#define DAYS_AS(field, tag, member) LIST_AS(field, FORM_DAY, struct day, LIMIT_LIST_ITEMS, tag, member)
+#define MANY_UP_TO(most, tag, member, T) LIST_OF(FORM_MESSAGE, struct T, most, tag, member), .shape = &shape_##T
+#define MANY(tag, member, T) MANY_UP_TO(LIMIT_LIST_ITEMS, tag, member, T)
+
+#define NEEDED .needed = true
+
+#define SHAPE(tag, proto_message, table)                                                                               \
+        .message = &duban__v1__##proto_message##__descriptor, .size = sizeof(struct tag), .rows = table,               \
+        .n = COUNT_OF(table)
+
+/* Every shape once: X(tag). */
+#define SHAPES(X)                                                                                                      \
+        X(task_ref)                                                                                                    \
+        X(number)                                                                                                      \
+        X(curve_point) X(curve) X(same_as) X(part) X(task) X(plan_chunk) X(plan) X(proposal) X(approval) X(policy)     \
+                X(pipeline) X(promise) X(line) X(attachment) X(mention) X(report) X(correction) X(quota) X(member) X(  \
+                        key) X(roster_change) X(genesis) X(tick) X(resumed) X(clock_advance) X(clock_confirm)          \
+                        X(return_report) X(accept) X(remark) X(alert_ref) X(signing) X(alert_answer) X(extension)      \
+                                X(suspension) X(close) X(cursor) X(quarantine) X(restored) X(refused) X(refused_sum)   \
+                                        X(judge_version) X(plan_text) X(letter_signed) X(bulletin_closed) X(event)     \
+                                                X(ratio) X(part_verdict) X(verdict) X(alert) X(batch) X(receipt)       \
+                                                        X(refusal) X(reply) X(bell_record) X(bell) X(query)            \
+                                                                X(excuse_view) X(task_view) X(record_view)             \
+                                                                        X(alert_view) X(whoami) X(plan_view)           \
+                                                                                X(roster_view) X(health) X(last_seen)  \
+                                                                                        X(answer)
+
+#define X(tag) extern const struct shape shape_##tag;
+SHAPES(X)
+#undef X
+
+#endif

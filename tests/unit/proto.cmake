@@ -1,0 +1,6 @@
+check(codec SOURCES unit/codec_test.c unit/fill.c NEEDS protocol)
+check(codes SOURCES unit/codes_test.c NEEDS protocol)
+check(ids SOURCES unit/ids_test.c NEEDS protocol)
+check(shape SOURCES unit/shape_test.c unit/fill.c NEEDS protocol)
+check(text SOURCES unit/text_test.c NEEDS protocol)
+check(wire SOURCES unit/wire_test.c NEEDS protocol)
