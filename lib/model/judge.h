@@ -25,24 +25,26 @@ struct facts { /* what is known of one task when it is judged */
 };
 
 /* 0, or negative when the arena is spent. `ret_verdict->cause`, `ordinal` and `was` are left 0: they are
- * the notifier's. `ret_recheck`: the first day after today on which the outcome could change without
- * any new report, or no day. */
+ * the notifier's. `ret_recheck`: the first day after today on which the outcome, or an alert's severity, could
+ * change without any new report, or no day. */
 int judge(const struct facts *, struct arena *, struct verdict *ret_verdict, struct day *ret_recheck) CHECKED;
 
-/* Share planned by `at` on the part's curve (rule 1): 0..1. */
-int judge_planned(const struct part *, const struct plan *, struct day at, struct ratio *ret_planned) CHECKED;
+/* Share planned by the close of the day `at` on the part's curve (rule 1): 0..1. */
+struct ratio judge_planned(const struct part *, const struct plan *, struct day at);
 
 /* What rule 11 proposes to the office for this verdict. */
 enum remark_word judge_proposed_remark(enum verdict_word);
 
 /* The alert a judged part calls for (RULES.md section 4): ALERT_UNSPECIFIED and no severity when it calls
- * for none. `open` is the severity of the alert of that kind that is open for the part now, or
- * SEVERITY_UNSPECIFIED; it matters for hysteresis (rule 14). */
+ * for none. `open` is the severity of the alert of kind `open_kind` that is open for the part now, or
+ * SEVERITY_UNSPECIFIED; it matters for hysteresis (rule 14): an open alert keeps its severity until it
+ * clears, and it clears when the answer is none. An answer of another kind does not clear it: overdue mutes
+ * behind, and a missing figure clears nothing. That twice behind running is orange is the caller's to count. */
 struct alert_wish {
         enum alert_kind kind;
         enum severity severity;
 };
-struct alert_wish judge_alert(const struct part_verdict *, const struct policy *, enum alert_kind open_kind,
-                              enum severity open);
+struct alert_wish judge_alert(const struct part_verdict *, const struct policy *, struct day today,
+                              enum alert_kind open_kind, enum severity open);
 
 #endif

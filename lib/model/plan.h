@@ -137,8 +137,11 @@ struct day plan_part_start(const struct part *, const struct plan *);
 struct day plan_part_due(const struct part *, const struct plan *);
 /* The owning department: the part's own, else the task's first lead; empty when there is neither. */
 struct bytes plan_part_owner(const struct part *, const struct task *);
+/* The task's own, else the plan's, else monthly. */
 enum cadence plan_cadence(const struct task *, const struct plan *);
-/* Is the department lead (or responsible unit) of the task, or owner of a part? */
+/* The last day of the reporting cycle that contains the day; on call, the day itself. */
+struct day plan_cycle_end(enum cadence, struct day);
+/* Is the department lead of the task? Or lead, responsible unit or owner of a part? No department has no duty. */
 bool plan_is_lead(const struct task *, struct bytes department);
 bool plan_has_duty(const struct task *, struct bytes department);
 

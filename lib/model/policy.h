@@ -30,5 +30,9 @@ struct policy {
 
 /* Version 1, the defaults of RULES.md; the 2023 calendar of public holidays and make-up days. */
 const struct policy *policy_default(void);
+/* A policy's count of working days, cut to at most a year's. */
+int policy_working_days(uint32_t days);
+/* The last day on which a report on a cycle with that end is in time (rule 12). */
+struct day policy_deadline(const struct policy *, struct day cycle_end, bool statistics);
 
 #endif

@@ -1,0 +1,75 @@
+/* judge_excuse.c - rule 8: what a department may put forward for a part that is behind. */
+#include "lib/model/judge_part.h"
+
+/* An excuse speaks of the time that is left and of what is known: none after the due date, none for a figure
+ * that was not given, none for a blockage; and zero, once broken, is not mended by a plan. */
+static bool may_be_excused(const struct finding *finding)
+{
+        const struct part_verdict *verdict = finding->verdict;
+
+        if (verdict->raw_verdict != VERDICT_BEHIND && verdict->raw_verdict != VERDICT_SERIOUSLY_BEHIND)
+                return false;
+        return finding->line && verdict->why == WHY_UNSPECIFIED && finding->line->state != STATE_BLOCKED &&
+               !judge_broke_zero(verdict) && day_before(finding->facts->report->data_date, verdict->due);
+}
+
+static bool has_forecast(const struct finding *finding)
+{
+        return finding->line->forecast.known && finding->verdict->target.known &&
+               judge_meets(finding, finding->line->forecast);
+}
+
+/* A plan of its own with a date that is still to come and in time. Once that day is over the promise is
+ * broken, whether or not somebody reports it. */
+static bool has_dated_plan(struct finding *finding)
+{
+        const struct promise *promise = finding->line->promise;
+
+        if (!promise || !day_is_set(promise->date) || day_before(promise->date, finding->facts->report->data_date) ||
+            day_before(finding->verdict->due, promise->date) || day_before(promise->date, finding->facts->today))
+                return false;
+        finding->recheck = day_plus(promise->date, 1);
+        return true;
+}
+
+/* Units that are only surveyed, prepared or settled are no excuse. */
+static bool stage_counts(enum stage stage)
+{
+        return stage == STAGE_ELIGIBLE || stage == STAGE_APPLIED || stage == STAGE_RECOMMENDED ||
+               stage == STAGE_CONSTRUCTION || stage == STAGE_CERTIFIED;
+}
+
+static bool has_pipeline(const struct finding *finding)
+{
+        const struct part_verdict *verdict = finding->verdict;
+        const struct line *line = finding->line;
+        __int128 under_way = 0;
+
+        if (finding->direction != DIRECTION_AT_LEAST ||
+            (finding->kind != PART_CUMULATIVE && finding->kind != PART_STOCK))
+                return false;
+        for (size_t i = 0; i < line->pipeline.n; i++)
+                if (stage_counts(line->pipeline.at[i].stage))
+                        under_way += line->pipeline.at[i].count;
+        return number_scaled(verdict->actual, NUMBER_SCALE_MAX) +
+                       under_way * number_scaled((struct number){1, 0, true}, NUMBER_SCALE_MAX) >=
+               number_scaled(verdict->target, NUMBER_SCALE_MAX);
+}
+
+void judge_excuse(struct finding *finding)
+{
+        struct part_verdict *verdict = finding->verdict;
+
+        if (!may_be_excused(finding))
+                return;
+        if (has_forecast(finding))
+                verdict->excuse = EXCUSE_FORECAST;
+        else if (has_dated_plan(finding))
+                verdict->excuse = EXCUSE_PLAN;
+        else if (has_pipeline(finding))
+                verdict->excuse = EXCUSE_PIPELINE;
+        else
+                return;
+        verdict->verdict = VERDICT_ON_PACE;
+        finding->pace = VERDICT_ON_PACE;
+}

@@ -1,0 +1,84 @@
+/* judge_node.c - rule 5: what has no figure is judged by its state and its date. */
+#include "lib/model/judge_part.h"
+
+/* Milestones and awards end at a date; a duty goes on, a statement is for a person to accept. */
+static bool has_end(const struct finding *finding)
+{
+        return finding->kind == PART_MILESTONE || finding->kind == PART_AWARD;
+}
+
+static enum milestone_state state_of_award(const struct finding *finding)
+{
+        const struct line *line = finding->line;
+        const struct part_verdict *verdict = finding->verdict;
+
+        if (line->stage == STAGE_CERTIFIED ||
+            (verdict->target.known && verdict->actual.known && judge_meets(finding, verdict->actual)))
+                return STATE_DONE;
+        if (line->state == STATE_UNSPECIFIED && line->stage != STAGE_UNSPECIFIED)
+                return STATE_IN_PROGRESS;
+        return line->state;
+}
+
+static enum milestone_state state_of(const struct finding *finding)
+{
+        if (!finding->line)
+                return STATE_UNSPECIFIED;
+        if (finding->kind == PART_AWARD)
+                return state_of_award(finding);
+        if (has_end(finding))
+                return finding->line->state;
+        /* A duty or statement that is spoken of is under way, and cannot be done. */
+        return finding->line->state == STATE_UNSPECIFIED || finding->line->state == STATE_DONE ? STATE_IN_PROGRESS
+                                                                                               : finding->line->state;
+}
+
+/* Overdue from the morning after the grace of the cycle that contains the due date. */
+static bool is_overdue(struct finding *finding)
+{
+        const struct facts *facts = finding->facts;
+        const struct day due = finding->verdict->due;
+        struct day last_to_report;
+        struct day last_orange;
+
+        if (!has_end(finding) || !day_is_set(due) || !day_is_set(facts->today))
+                return false;
+        last_to_report = policy_deadline(facts->policy, plan_cycle_end(plan_cadence(facts->task, facts->plan), due),
+                                         finding->part->statistics);
+        if (!day_before(last_to_report, facts->today)) {
+                finding->recheck = day_plus(last_to_report, 1);
+                return false;
+        }
+        last_orange = day_plus_working(due, policy_working_days(facts->policy->orange_overdue_days),
+                                       &facts->policy->calendar);
+        if (!day_before(last_orange, facts->today))
+                finding->recheck = day_plus(last_orange, 1);
+        return true;
+}
+
+static void set_without_state(struct finding *finding)
+{
+        finding_set(finding, VERDICT_UNKNOWN, 7);
+        finding->verdict->why = finding->facts->report ? WHY_NO_FIGURE : WHY_NO_REPORT;
+}
+
+void judge_node(struct finding *finding)
+{
+        const enum milestone_state state = state_of(finding);
+        const struct ratio half = {1, 2};
+
+        if (state == STATE_DONE) {
+                finding->reached = true;
+                finding_set(finding, VERDICT_COMPLETED, 5);
+                finding->pace = VERDICT_ON_PACE;
+        } else if (is_overdue(finding)) {
+                finding_set(finding, VERDICT_OVERDUE, 5);
+        } else if (state == STATE_UNSPECIFIED) {
+                set_without_state(finding);
+        } else if (state == STATE_BLOCKED ||
+                   (state == STATE_NOT_STARTED && ratio_compare(finding->verdict->planned, half) > 0)) {
+                finding_set(finding, VERDICT_BEHIND, 5);
+        } else {
+                finding_set(finding, VERDICT_ON_PACE, 5);
+        }
+}
