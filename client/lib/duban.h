@@ -5,7 +5,8 @@
  * until the service answers for it. docs/PROTOCOL.md says what the messages mean; records, queries and
  * answers are passed as encoded messages of package duban.v1.
  * Threads: a client is used by one thread at a time. Functions return 0, DUBAN_E* as listed, or -1 for
- * a failure of this machine (told on standard error). */
+ * a failure of this machine. What -1, DUBAN_ENOHOME and DUBAN_EBAD are about is told on standard error,
+ * with the file and what to do. */
 #ifndef DUBAN_H
 #define DUBAN_H
 
@@ -17,7 +18,7 @@ extern "C" {
 #endif
 
 enum duban_error {
-        DUBAN_ENOHOME = 1, /* the home has no key or no address card, or their modes are too wide */
+        DUBAN_ENOHOME = 1, /* the home has no usable key or address card, or others may enter */
         DUBAN_ENOANSWER = 2, /* no answer within the time: kept in the spool */
         DUBAN_EREFUSED = 3, /* answered with a refusal */
         DUBAN_EFULL = 4, /* the spool has reached its bound */
@@ -44,7 +45,8 @@ int duban_public_key(const char *home, char out[41]);
 
 /* -- sending -- */
 
-/* Put one encoded Event into the spool, synced. `ret_number` is its number in this spool's stream. */
+/* Put one encoded Event into the spool, synced. `ret_number` is its number in this spool's stream.
+ * DUBAN_EFULL; DUBAN_EBAD: no Event, or longer than 65536 bytes. */
 int duban_put(struct duban_client *, const void *event, size_t len, uint64_t *ret_number);
 
 struct duban_outcome {
@@ -59,19 +61,20 @@ struct duban_outcome {
 /* Called for every refusal, and for every receipt (code 0, cumulative). */
 typedef void duban_on_outcome(void *context, const struct duban_outcome *);
 /* Send what the spool holds until all is answered or the time is over. Progress through the callback.
- * DUBAN_ENOANSWER: something is still unanswered; DUBAN_EREFUSED: answered, but something was refused;
+ * DUBAN_ENOANSWER: something is still unanswered; DUBAN_EREFUSED: answered, but something was refused, or
+ * the service takes nothing from us until a person settles it (the last outcome says what);
  * DUBAN_EBUSY: the agent is at it. */
 int duban_flush(struct duban_client *, int timeout_ms, duban_on_outcome *, void *context);
 /* How much is waiting: numbers (answered, put]. */
 int duban_waiting(struct duban_client *, uint64_t *ret_answered, uint64_t *ret_put);
-/* Send again what was already receipted from `from_number` on (after the service was restored from a
- * backup). */
+/* Count nothing from `from_number` on as answered: the next flush, or the agent, sends it again (after the
+ * service was restored from a backup). DUBAN_EBUSY; DUBAN_EBAD: not kept any more, or not answered yet. */
 int duban_resend(struct duban_client *, uint64_t from_number);
 
 /* -- asking -- */
 
 /* One encoded Query in, the encoded Answer out; `*ret_answer` belongs to the client until its next call.
- * `id` in the query is set by the library. DUBAN_ENOANSWER. */
+ * `id` in the query is set by the library. DUBAN_ENOANSWER, DUBAN_EBAD. */
 int duban_ask(struct duban_client *, const void *query, size_t len, const void **ret_answer, size_t *ret_len);
 
 /* -- hearing -- */

@@ -1,0 +1,233 @@
+/* receipts.c - rows of one size, each with a check that also covers the stream they belong to. */
+#include "client/lib/receipts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "client/lib/file.h"
+#include "proto/ids.h"
+
+static const char RECEIPTS_NAME[] = "receipts";
+
+enum { CONTENT_SIZE = 80, CHECK_SIZE = 16, ROWS_AT_ONCE = 256 };
+
+static void check_of(const uint8_t *row, const uint8_t stream[STREAM_SIZE], uint8_t check[CHECK_SIZE])
+{
+        uint8_t covered[CONTENT_SIZE + STREAM_SIZE];
+        uint8_t hash[HASH_SIZE];
+
+        memcpy(covered, row, CONTENT_SIZE);
+        memcpy(covered + CONTENT_SIZE, stream, STREAM_SIZE);
+        ids_hash(bytes_of(covered, sizeof covered), hash);
+        memcpy(check, hash, CHECK_SIZE);
+}
+
+static void row_put(const struct receipts_row *row, const uint8_t stream[STREAM_SIZE], uint8_t *out)
+{
+        be32_put(out, row->kind);
+        be32_put(out + 4, row->code);
+        be32_put(out + 8, row->epoch);
+        be32_put(out + 12, 0);
+        be64_put(out + 16, row->number);
+        be64_put(out + 24, row->seq);
+        be64_put(out + 32, row->mark);
+        be64_put(out + 40, (uint64_t)row->at.ms);
+        memcpy(out + 48, row->chain, HASH_SIZE);
+        check_of(out, stream, out + CONTENT_SIZE);
+}
+
+static bool row_get(const uint8_t *in, const uint8_t stream[STREAM_SIZE], struct receipts_row *ret_row)
+{
+        uint8_t check[CHECK_SIZE];
+
+        check_of(in, stream, check);
+        if (memcmp(check, in + CONTENT_SIZE, CHECK_SIZE) != 0)
+                return false;
+        *ret_row = (struct receipts_row){
+                .kind = (enum receipts_kind)be32_get(in),
+                .code = be32_get(in + 4),
+                .epoch = be32_get(in + 8),
+                .number = be64_get(in + 16),
+                .seq = be64_get(in + 24),
+                .mark = be64_get(in + 32),
+                .at = {(int64_t)be64_get(in + 40)},
+        };
+        memcpy(ret_row->chain, in + 48, HASH_SIZE);
+        return true;
+}
+
+/* `ret_fd` is -1 when there is no file yet. */
+static int open_rows(int directory, int flags, int *ret_fd, uint64_t *ret_rows)
+{
+        const int fd = openat(directory, RECEIPTS_NAME, flags | O_CLOEXEC, 0600);
+        uint64_t size = 0;
+        int r;
+
+        if (fd < 0 && errno != ENOENT)
+                return err_fail("cannot open the spool's receipts: %s", strerror(errno));
+        r = fd < 0 ? 0 : file_size(fd, &size);
+        if (r < 0) {
+                file_close(fd);
+                return err_trace(r);
+        }
+        *ret_fd = fd;
+        *ret_rows = size / RECEIPTS_ROW;
+        return 0;
+}
+
+static int damaged(uint64_t row)
+{
+        return err_fail("spool: file receipts is damaged at row %" PRIu64 " (byte %" PRIu64
+                        "); keep the spool and ask the service's operator before sending again",
+                        row, row * RECEIPTS_ROW);
+}
+
+/* How many rows stand once the rest of an unfinished append is left out, and the last of them. */
+static int find_last(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, uint64_t *ret_rows,
+                     struct receipts_row *ret_last)
+{
+        uint8_t buffer[RECEIPTS_ROW];
+        size_t len;
+
+        for (uint64_t back = 0; back <= RECEIPTS_APPEND_MAX && back < rows; back++) {
+                const uint64_t row = rows - back - 1;
+                const int r = file_read_at(fd, row * RECEIPTS_ROW, buffer, sizeof buffer, &len);
+
+                if (r < 0)
+                        return err_trace(r);
+                if (len == sizeof buffer && row_get(buffer, stream, ret_last)) {
+                        *ret_rows = row + 1;
+                        return 0;
+                }
+        }
+        if (rows > RECEIPTS_APPEND_MAX)
+                return damaged(rows - RECEIPTS_APPEND_MAX - 1);
+        *ret_rows = 0;
+        *ret_last = (struct receipts_row){0};
+        return 0;
+}
+
+int receipts_mark(int directory, const uint8_t stream[STREAM_SIZE], uint64_t *ret_mark)
+{
+        struct receipts_row last;
+        uint64_t rows, whole;
+        int fd, r;
+
+        r = open_rows(directory, O_RDONLY, &fd, &rows);
+        if (r < 0)
+                return err_trace(r);
+        r = find_last(fd, stream, rows, &whole, &last);
+        file_close(fd);
+        if (r < 0)
+                return err_trace(r);
+        *ret_mark = last.mark;
+        return 0;
+}
+
+/* The newer half in place of the whole; readers see the one or the other. */
+static int forget_older_half(int directory, int fd, uint64_t rows)
+{
+        const uint64_t kept = rows / 2;
+        const size_t size = (size_t)kept * RECEIPTS_ROW;
+        uint8_t *buffer = malloc(size);
+        size_t len;
+        int r;
+
+        if (!buffer)
+                return err_fail("out of memory");
+        r = file_read_at(fd, (rows - kept) * RECEIPTS_ROW, buffer, size, &len);
+        if (r == 0)
+                r = file_replace(directory, RECEIPTS_NAME, bytes_of(buffer, len), 0600);
+        free(buffer);
+        return r < 0 ? err_trace(r) : 0;
+}
+
+static int make_file(int directory)
+{
+        const int r = file_create(directory, RECEIPTS_NAME, bytes_of(NULL, 0), 0600);
+
+        return r < 0 ? err_trace(r) : 0;
+}
+
+int receipts_repair(int directory, const uint8_t stream[STREAM_SIZE])
+{
+        struct receipts_row last;
+        uint64_t rows, whole;
+        int fd, r;
+
+        r = open_rows(directory, O_RDWR, &fd, &rows);
+        if (r < 0)
+                return err_trace(r);
+        if (fd < 0)
+                return make_file(directory);
+        r = find_last(fd, stream, rows, &whole, &last);
+        if (r == 0 && (ftruncate(fd, (off_t)(whole * RECEIPTS_ROW)) < 0 || fdatasync(fd) < 0))
+                r = err_fail("cannot cut the spool's receipts: %s", strerror(errno));
+        if (r == 0 && whole > RECEIPTS_ROWS_MAX)
+                r = forget_older_half(directory, fd, whole);
+        file_close(fd);
+        return r < 0 ? err_trace(r) : 0;
+}
+
+int receipts_append(int directory, const uint8_t stream[STREAM_SIZE], const struct receipts_row *row, size_t n)
+{
+        uint8_t buffer[RECEIPTS_APPEND_MAX * RECEIPTS_ROW];
+        uint64_t rows;
+        int fd, r;
+
+        invariant(n <= RECEIPTS_APPEND_MAX);
+        for (size_t i = 0; i < n; i++)
+                row_put(row + i, stream, buffer + i * RECEIPTS_ROW);
+        r = open_rows(directory, O_WRONLY, &fd, &rows);
+        if (r < 0)
+                return err_trace(r);
+        if (fd < 0)
+                return err_fail("the spool's receipts have gone");
+        r = file_write_at(fd, rows * RECEIPTS_ROW, bytes_of(buffer, n * RECEIPTS_ROW));
+        if (r == 0 && fdatasync(fd) < 0)
+                r = err_fail("cannot sync the spool's receipts: %s", strerror(errno));
+        if (r < 0 && ftruncate(fd, (off_t)(rows * RECEIPTS_ROW)) < 0)
+                r = err_fail("cannot take back an unfinished row: %s", strerror(errno));
+        file_close(fd);
+        return r < 0 ? err_trace(r) : 0;
+}
+
+static int see_rows(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, receipts_see *see, void *context)
+{
+        uint8_t buffer[ROWS_AT_ONCE * RECEIPTS_ROW];
+        struct receipts_row row;
+        size_t len = 0;
+        int r = 0;
+
+        for (uint64_t i = 0; i < rows && r == 0; i++) {
+                const size_t place = (size_t)(i % ROWS_AT_ONCE) * RECEIPTS_ROW;
+
+                if (place == 0) {
+                        r = file_read_at(fd, i * RECEIPTS_ROW, buffer, sizeof buffer, &len);
+                        if (r < 0)
+                                return err_trace(r);
+                }
+                if (place + RECEIPTS_ROW > len || !row_get(buffer + place, stream, &row))
+                        return damaged(i);
+                r = see(context, &row);
+        }
+        return r;
+}
+
+int receipts_walk(int directory, const uint8_t stream[STREAM_SIZE], receipts_see *see, void *context)
+{
+        struct receipts_row last;
+        uint64_t rows, whole;
+        int fd, r;
+
+        r = open_rows(directory, O_RDONLY, &fd, &rows);
+        if (r < 0)
+                return err_trace(r);
+        r = find_last(fd, stream, rows, &whole, &last);
+        if (r == 0)
+                r = see_rows(fd, stream, whole, see, context);
+        file_close(fd);
+        return r;
+}
