@@ -140,8 +140,8 @@ const char *alert_rows_line(struct page *page, const struct alert_row *row)
         const enum language in = page->language;
         char day[DAY_TEXT_SIZE];
 
-        return page_text(page, "%s #%" PRIu64 " %s %s %s %" PRIu32 " %s %s%s (%s)", day_text(alert->day, day),
-                         row->seq, word_in(word_of(&WORDS_ALERT_CHANGE, (int)alert->change), in),
+        return page_text(page, "%s #%" PRIu64 " %s %s %s %" PRIu32 " %s %s%s (%s)", day_text(alert->day, day), row->seq,
+                         word_in(word_of(&WORDS_ALERT_CHANGE, (int)alert->change), in),
                          word_in(word_of(&WORDS_SEVERITY, (int)alert->severity), in),
                          word_in(word_of(&WORDS_ALERT_KIND, (int)alert->alert.kind), in), alert->alert.task.no,
                          text_in(page, row->title, row->title_en), text_in(page, row->part_name, row->part_name_en),

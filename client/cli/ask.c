@@ -7,8 +7,7 @@
 
 int ask_refused(const struct session *session, const struct refusal *refusal)
 {
-        const struct bytes sentence =
-                session->language == LANGUAGE_ZH ? refusal->sentence_zh : refusal->sentence_en;
+        const struct bytes sentence = session->language == LANGUAGE_ZH ? refusal->sentence_zh : refusal->sentence_en;
         const int outcome = refusal->retry || refusal->code == CODE_TIMED_OUT ? CLI_NO_ANSWER : CLI_REFUSED;
 
         return session_complain(session, outcome, "服务拒绝:%.*s(%.*s%s%.*s)", "refused: %.*s (%.*s%s%.*s)",
@@ -37,8 +36,7 @@ static int exchange(struct session *session, const struct query *query, struct b
         if (r == DUBAN_EBAD)
                 return session_complain(session, CLI_USAGE, "查询内容有误或过长", "the question is bad or too long");
         if (r)
-                return session_complain(session, CLI_NO_ANSWER,
-                                        "服务没有应答;请检查网络、service 文件及密钥是否已登记",
+                return session_complain(session, CLI_NO_ANSWER, "服务没有应答;请检查网络、service 文件及密钥是否已登记",
                                         "no answer; check the network, the file `service`, and that your key is in "
                                         "the roster");
         *ret_bytes = bytes_of(at, len);

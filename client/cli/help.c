@@ -9,8 +9,10 @@ static const struct {
         const char *zh;
         const char *en;
 } GROUPS[GROUP_COUNT] = {
-        [GROUP_DEPARTMENT] = {"填报单位", "Departments"},  [GROUP_SUPERVISOR] = {"督查员", "Supervisors"},
-        [GROUP_LEADER] = {"领导", "Leaders"},              [GROUP_OPERATOR] = {"管理员", "Operators"},
+        [GROUP_DEPARTMENT] = {"填报单位", "Departments"},
+        [GROUP_SUPERVISOR] = {"督查员", "Supervisors"},
+        [GROUP_LEADER] = {"领导", "Leaders"},
+        [GROUP_OPERATOR] = {"管理员", "Operators"},
         [GROUP_EVERYONE] = {"所有人", "Everyone"},
 };
 

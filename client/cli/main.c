@@ -9,12 +9,35 @@
 #include "client/cli/verb.h"
 
 static const struct verb *const VERBS[] = {
-        &verb_push,         &verb_due,          &verb_sign,        &verb_answer,        &verb_status,
-        &verb_task,         &verb_explain,      &verb_history,     &verb_alerts,        &verb_watch,
-        &verb_review,       &verb_remark_set,   &verb_remark_import, &verb_bulletin,    &verb_plan_import,
-        &verb_plan_check,   &verb_plan_show,    &verb_roster_import, &verb_roster_show, &verb_roster_revoke,
-        &verb_policy_show,  &verb_clock_show,   &verb_clock_advance, &verb_clock_confirm, &verb_health,
-        &verb_key_new,      &verb_key_show,     &verb_whoami,      NULL,
+        &verb_push,
+        &verb_due,
+        &verb_sign,
+        &verb_answer,
+        &verb_status,
+        &verb_task,
+        &verb_explain,
+        &verb_history,
+        &verb_alerts,
+        &verb_watch,
+        &verb_review,
+        &verb_remark_set,
+        &verb_remark_import,
+        &verb_bulletin,
+        &verb_plan_import,
+        &verb_plan_check,
+        &verb_plan_show,
+        &verb_roster_import,
+        &verb_roster_show,
+        &verb_roster_revoke,
+        &verb_policy_show,
+        &verb_clock_show,
+        &verb_clock_advance,
+        &verb_clock_confirm,
+        &verb_health,
+        &verb_key_new,
+        &verb_key_show,
+        &verb_whoami,
+        NULL,
 };
 
 static const char *const SERVICE_VERBS[] = {"verify", "rebuild", "backup", "restore"};
@@ -81,8 +104,8 @@ static int complain_option(const struct session *session, int r, const char *cul
 {
         switch (r) {
         case ARGS_UNKNOWN:
-                return session_complain(session, CLI_USAGE, "没有选项 %s;见 --help", "there is no option %s; see --help",
-                                        culprit);
+                return session_complain(session, CLI_USAGE, "没有选项 %s;见 --help",
+                                        "there is no option %s; see --help", culprit);
         case ARGS_NO_VALUE:
                 return session_complain(session, CLI_USAGE, "选项 %s 缺少取值", "option %s lacks its value", culprit);
         case ARGS_VALUE_ON_SWITCH:

@@ -18,9 +18,18 @@ struct field {
         const struct word_list *words;
 };
 
-#define TASK(name, shape, member) {name, OF_TASK, shape, offsetof(struct task, member), NULL}
-#define PART(name, shape, member) {name, OF_PART, shape, offsetof(struct part, member), NULL}
-#define WORDY(name, place, type, member, words) {name, place, WORD, offsetof(struct type, member), &words}
+#define TASK(name, shape, member)                                                                                      \
+        {                                                                                                              \
+                name, OF_TASK, shape, offsetof(struct task, member), NULL                                              \
+        }
+#define PART(name, shape, member)                                                                                      \
+        {                                                                                                              \
+                name, OF_PART, shape, offsetof(struct part, member), NULL                                              \
+        }
+#define WORDY(name, place, type, member, words)                                                                        \
+        {                                                                                                              \
+                name, place, WORD, offsetof(struct type, member), &words                                               \
+        }
 
 enum { NEEDED = 3 }; /* the first so many columns must be there */
 
@@ -205,9 +214,8 @@ static void read_fields(struct intake *intake, const struct csv_row *row, enum p
                 else if (text_has_control(text))
                         csv_problem(&intake->csv, row->line, FIELDS[i].name, "含有控制字符", "has control characters");
                 else if (!read_value(intake, &FIELDS[i], text, (char *)into + FIELDS[i].offset))
-                        csv_problem(&intake->csv, row->line, FIELDS[i].name, "“%.*s”不对,应为%s",
-                                    "\"%.*s\" is not %s", BYTES_ARG(text),
-                                    expected(intake->csv.session, FIELDS[i].shape));
+                        csv_problem(&intake->csv, row->line, FIELDS[i].name, "“%.*s”不对,应为%s", "\"%.*s\" is not %s",
+                                    BYTES_ARG(text), expected(intake->csv.session, FIELDS[i].shape));
         }
 }
 
@@ -318,8 +326,7 @@ static int read_rows(struct intake *intake)
         }
         csv_check_header(&intake->csv, names, FIELD_COUNT, NEEDED);
         intake->seen = map_new(sizeof(uint32_t));
-        intake->plan.task.at =
-                arena_array(intake->csv.session->arena, intake->csv.row.n, sizeof *intake->plan.task.at);
+        intake->plan.task.at = arena_array(intake->csv.session->arena, intake->csv.row.n, sizeof *intake->plan.task.at);
         if (!intake->seen || !intake->plan.task.at)
                 return err_fail("out of memory");
         for (size_t i = 0; i < intake->csv.row.n; i++)

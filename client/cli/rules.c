@@ -7,7 +7,8 @@ static const struct {
         const char *en;
 } RULES[] = {
         [1] = {"序时进度=(起始以来整月数+当月天数占比)÷起止月数,按数据日期计算;月末日算满一个月。",
-               "planned = (whole months since the start + days into the month / days in it) / months from start to due, "
+               "planned = (whole months since the start + days into the month / days in it) / months from start to "
+               "due, "
                "at the data date; a month's last day closes it."},
         [2] = {"只判定计划中登记的指标,填报中提到的其他数字只展示。",
                "Only targets registered in the plan are judged; other figures are shown."},
@@ -18,7 +19,8 @@ static const struct {
         [4] = {"水平指标:达到目标为达序时;相差不超过容差,即10%与20%×(1-序时进度)中较小者,仍为达序时;"
                "更远为滞后,超过25%为严重滞后;目标为零的,发生任何一起即为严重滞后。",
                "Level: met is on pace; off by at most the tolerance, the smaller of 10 % and 20 % x (1 - planned), is "
-               "on pace; farther is behind, beyond 25 % seriously behind. With target 0 any event is seriously behind."},
+               "on pace; farther is behind, beyond 25 % seriously behind. With target 0 any event is seriously "
+               "behind."},
         [5] = {"节点:已完成;到期未完成为逾期;受阻,或时间过半仍未启动为滞后;本期有填报为达序时,否则无法判定。",
                "Milestone: done; past due and not done is overdue; blocked, or not started after half of its time, is "
                "behind; else on pace if reported this cycle, otherwise unknown."},
@@ -27,7 +29,8 @@ static const struct {
                "plan order."},
         [7] = {"没有数据不算达序时:累计类硬指标无可比数字,过半年起判滞后,此前及其他类别为无法判定;"
                "无登记硬指标为无量化指标;没有填报为未填报。",
-               "No data is never green: a hard cumulative part without a comparable figure is behind from half time on, "
+               "No data is never green: a hard cumulative part without a comparable figure is behind from half time "
+               "on, "
                "before that and for other kinds unknown; no registered hard part is no_target, no report no_report."},
         [8] = {"有说明待认可:本单位预计达标、有日期的计划、剩余部分均已申报或在建,使该项在一个周期内按达序时对待,"
                "此后须督查员认可。",

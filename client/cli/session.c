@@ -74,12 +74,7 @@ int session_client(struct session *session, struct duban_client **ret_client)
                 if (r < 0)
                         return err_trace(r);
                 if (r > 0)
-                        return session_complain(session, CLI_USAGE,
-                                                "%s 中没有可用的密钥或服务地址;先用 duban key new 建立,"
-                                                "再放入管理员给的 service 文件,两者不可让他人读写",
-                                                "%s holds no usable key or service address; make one with `duban key "
-                                                "new`, add the operator's file `service`, and let nobody else at them",
-                                                session_home(session));
+                        return CLI_USAGE; /* libduban has said what and where */
         }
         *ret_client = session->client;
         return 0;
@@ -112,8 +107,7 @@ void session_progress(const struct session *session, const char *zh, const char 
         fputs(done == total ? "\r\033[K" : "\033[K", stderr);
 }
 
-int session_count(const struct session *session, const char *what, const char *text, uint64_t most,
-                  uint64_t *ret_count)
+int session_count(const struct session *session, const char *what, const char *text, uint64_t most, uint64_t *ret_count)
 {
         uint64_t count = 0;
         const char *at = text;

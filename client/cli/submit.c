@@ -31,7 +31,8 @@ int submit_put(struct session *session, const struct event *event, uint64_t *ret
                 return session_complain(session, CLI_NO_ANSWER, "待发区已满;请先恢复与服务的连接",
                                         "the spool is full; get the connection to the service back first");
         if (r)
-                return session_complain(session, CLI_USAGE, "待发区不接受此记录", "the spool does not take this record");
+                return session_complain(session, CLI_USAGE, "待发区不接受此记录",
+                                        "the spool does not take this record");
         return 0;
 }
 
@@ -102,11 +103,12 @@ static int explain_flush(const struct session *session, int result, uint64_t wai
                 return session_complain(session, CLI_FINE, "已存入待发区,由正在运行的 duban-agent 发送",
                                         "kept in the spool; the running duban-agent sends it");
         default:
-                return session_complain(session, CLI_NO_ANSWER,
-                                        "服务没有应答;%" PRIu64 " 条已存入待发区,duban-agent 或下一次 duban push 会重发",
-                                        "no answer; %" PRIu64
-                                        " records stay in the spool and are sent by duban-agent or the next `duban push`",
-                                        waiting);
+                return session_complain(
+                        session, CLI_NO_ANSWER,
+                        "服务没有应答;%" PRIu64 " 条已存入待发区,duban-agent 或下一次 duban push 会重发",
+                        "no answer; %" PRIu64
+                        " records stay in the spool and are sent by duban-agent or the next `duban push`",
+                        waiting);
         }
 }
 

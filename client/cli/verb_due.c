@@ -46,8 +46,8 @@ static int run(struct session *session, const struct args *args)
         if (r)
                 return r;
         page_open(&page, session->arena, session->language);
-        page_paragraph(&page, page_text(&page,
-                                        page_say(&page, "未填报 %zu 项", "%zu tasks owe a report"), answer.task.n));
+        page_paragraph(&page,
+                       page_text(&page, page_say(&page, "未填报 %zu 项", "%zu tasks owe a report"), answer.task.n));
         page_table(&page, "due", DUE, COUNT_OF(DUE));
         for (size_t i = 0; i < answer.task.n; i++)
                 add(&page, &answer.task.at[i], plan.plan);

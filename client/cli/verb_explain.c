@@ -155,13 +155,13 @@ static void add_sum(struct page *page, const struct part_verdict *judged)
 
         if (!judged || !ratio_is_set(judged->gap) || judged->baseline.known)
                 return;
-        page_paragraph(page, page_text(page,
-                                       page_say(page, "算式:%s ÷ %s = %s%%;%s%% − %s%% = %s 点",
-                                                "Sum: %s / %s = %s %%; %s %% - %s %% = %s points"),
-                                       number_text(judged->actual, actual), number_text(judged->target, target),
-                                       ratio_percent_text(judged->attainment, attained), attained,
-                                       ratio_percent_text(judged->planned, planned),
-                                       ratio_percent_text(judged->gap, gap)));
+        page_paragraph(page,
+                       page_text(page,
+                                 page_say(page, "算式:%s ÷ %s = %s%%;%s%% − %s%% = %s 点",
+                                          "Sum: %s / %s = %s %%; %s %% - %s %% = %s points"),
+                                 number_text(judged->actual, actual), number_text(judged->target, target),
+                                 ratio_percent_text(judged->attainment, attained), attained,
+                                 ratio_percent_text(judged->planned, planned), ratio_percent_text(judged->gap, gap)));
 }
 
 static void add_evidence(struct page *page, const struct task_view *view, uint64_t plan_seq)

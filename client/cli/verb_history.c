@@ -62,10 +62,9 @@ static int add(struct page *page, const struct record_view *record)
                 return err_fail("out of memory");
 
         const struct cell cells[] = {
-                cell_count(page, record->seq),     cell_instant(page, record->at),
-                kind_of(page, record->kind),       what_of(page, &event),
-                cell_bytes(page, record->author),  cell_bytes(page, record->department),
-                cell_count(page, record->epoch),   cell_hex(page, record->hash),
+                cell_count(page, record->seq),   cell_instant(page, record->at),   kind_of(page, record->kind),
+                what_of(page, &event),           cell_bytes(page, record->author), cell_bytes(page, record->department),
+                cell_count(page, record->epoch), cell_hex(page, record->hash),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(HISTORY), "a cell for each column");

@@ -18,8 +18,10 @@ static const struct args_option IMPORT_OPTIONS[] = {
         {"title", "TEXT", "计划名称(必填)", "the plan's title (needed)", false},
         {"start", "DATE", "起始日(必填)", "first day (needed)", false},
         {"end", "DATE", "截止日(必填)", "last day (needed)", false},
-        {"cadence", "WORD", "报送频次:weekly monthly quarterly half_yearly on_call", "weekly, monthly, quarterly, "
-                                                                                    "half_yearly or on_call", false},
+        {"cadence", "WORD", "报送频次:weekly monthly quarterly half_yearly on_call",
+         "weekly, monthly, quarterly, "
+         "half_yearly or on_call",
+         false},
         {"issuer", "TEXT", "印发机关", "who issues it", false},
         {"inspector", "TEXT", "督查单位", "who inspects it", false},
         {"document-no", "TEXT", "文号", "document number", false},
@@ -193,9 +195,9 @@ static int run_check(struct session *session, const struct args *args)
 }
 
 static const struct column TASKS[] = {
-        {"no", "序号", "No.", COLUMN_RIGHT},    {"title", "任务", "Task", COLUMN_WRAP},
-        {"lead", "牵头单位", "Lead", 0},        {"responsible", "责任单位", "Responsible", COLUMN_WRAP},
-        {"cadence", "报送频次", "Cadence", 0},  {"parts", "分项", "Parts", COLUMN_RIGHT},
+        {"no", "序号", "No.", COLUMN_RIGHT},   {"title", "任务", "Task", COLUMN_WRAP},
+        {"lead", "牵头单位", "Lead", 0},       {"responsible", "责任单位", "Responsible", COLUMN_WRAP},
+        {"cadence", "报送频次", "Cadence", 0}, {"parts", "分项", "Parts", COLUMN_RIGHT},
 };
 
 static void add_task(struct page *page, const struct task *task, const struct plan *plan)
@@ -238,15 +240,15 @@ static int run_show(struct session *session, const struct args *args UNUSED)
         return session_print(session, &page, CLI_FINE);
 }
 
-#define COLUMNS_ZH                                                                                                     \
-        "表头(次序不限):task_no title lead(以上必填)title_en content responsible sponsor person contact cadence\n"     \
-        "part_no name name_en kind soft final unit direction strict baseline target upper start due owner goal\n"      \
+#define COLUMNS_ZH                                                                                                                                   \
+        "表头(次序不限):task_no title lead(以上必填)title_en content responsible sponsor person contact cadence\n"                         \
+        "part_no name name_en kind soft final unit direction strict baseline target upper start due owner goal\n"                                    \
         "statistics same_as addends。多个名称用 | 隔开;同一任务的后续行可不重复任务列;无指标的任务分项列留空。\n" \
         "编码为 UTF-8 或 GB18030。kind 为空即 cumulative;是否类填 1 或空。"
 #define COLUMNS_EN                                                                                                     \
-        "Columns in any order: task_no title lead (these are needed) title_en content responsible sponsor person\n"   \
+        "Columns in any order: task_no title lead (these are needed) title_en content responsible sponsor person\n"    \
         "contact cadence part_no name name_en kind soft final unit direction strict baseline target upper start due\n" \
-        "owner goal statistics same_as addends. Names are separated by |; further rows of a task may leave its\n"     \
+        "owner goal statistics same_as addends. Names are separated by |; further rows of a task may leave its\n"      \
         "columns empty; a task without parts has empty part columns. UTF-8 or GB18030."
 
 const struct verb verb_plan_import = {

@@ -22,9 +22,8 @@ static const struct column EXCUSES[] = {
 };
 
 static const struct column NOT_JUDGED[] = {
-        {"no", "序号", "No.", COLUMN_RIGHT}, {"title", "任务", "Task", COLUMN_WRAP},
-        {"lead", "牵头单位", "Lead", 0},     {"why", "原因", "Why", 0},
-        {"remark", "备注", "Remark", 0},
+        {"no", "序号", "No.", COLUMN_RIGHT}, {"title", "任务", "Task", COLUMN_WRAP}, {"lead", "牵头单位", "Lead", 0},
+        {"why", "原因", "Why", 0},           {"remark", "备注", "Remark", 0},
 };
 
 static bool disagrees(const struct task_view *view)
@@ -115,9 +114,8 @@ static size_t add_list(struct page *page, size_t list, const struct answer *answ
 
         for (size_t i = 0; i < answer->task.n; i++)
                 n += LISTS[list].belongs(&answer->task.at[i]);
-        page_heading(page,
-                     page_text(page, page_say(page, "%s(%zu 项)", "%s (%zu)"),
-                               page_say(page, LISTS[list].zh, LISTS[list].en), n));
+        page_heading(page, page_text(page, page_say(page, "%s(%zu 项)", "%s (%zu)"),
+                                     page_say(page, LISTS[list].zh, LISTS[list].en), n));
         page_table(page, LISTS[list].id, LISTS[list].columns, LISTS[list].n_columns);
         for (size_t i = 0; i < answer->task.n; i++) {
                 if (LISTS[list].belongs(&answer->task.at[i]))

@@ -100,9 +100,9 @@ static int run_import(struct session *session, const struct args *args)
 }
 
 static const struct column MEMBERS[] = {
-        {"name", "名称", "Name", 0},         {"department", "单位", "Department", 0},
-        {"role", "角色", "Role", 0},         {"contact", "联系方式", "Contact", 0},
-        {"retired", "停用", "Retired", 0},   {"public_keys", "公钥", "Public keys", COLUMN_WRAP},
+        {"name", "名称", "Name", 0},       {"department", "单位", "Department", 0},
+        {"role", "角色", "Role", 0},       {"contact", "联系方式", "Contact", 0},
+        {"retired", "停用", "Retired", 0}, {"public_keys", "公钥", "Public keys", COLUMN_WRAP},
 };
 
 static struct cell keys_of(struct page *page, const struct roster_view *roster, struct bytes member)
@@ -138,9 +138,11 @@ static int run_show(struct session *session, const struct args *args UNUSED)
         for (size_t i = 0; answer.roster && i < answer.roster->member.n; i++) {
                 const struct member *member = &answer.roster->member.at[i];
                 const struct cell cells[] = {
-                        cell_bytes(&page, member->name),    cell_bytes(&page, member->department),
+                        cell_bytes(&page, member->name),
+                        cell_bytes(&page, member->department),
                         cell_word(&page, &WORDS_ROLE, (int)member->role),
-                        cell_bytes(&page, member->contact), cell_yes(&page, member->retired),
+                        cell_bytes(&page, member->contact),
+                        cell_yes(&page, member->retired),
                         keys_of(&page, answer.roster, member->name),
                 };
 

@@ -5,12 +5,13 @@
  * cursor moves only past what was printed and flushed. SIGINT and SIGTERM end it with exit 0. */
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
+#include <unistd.h>
 
 #include "client/cli/alert_rows.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
 #include "lib/base/clock.h"
+#include "lib/base/signals.h"
 #include "lib/base/text.h"
 #include "proto/codec.h"
 
@@ -18,8 +19,10 @@ enum { HEAR_MS = 250, RECHECK_MS = 30000, STORE_MS = 30000, JOIN_MS = 1000 };
 
 static const struct args_option OPTIONS[] = {
         {"from", "SEQ", "从该日志序号起(含)", "from this sequence on, inclusive", false},
-        {"name", "NAME", "命名的收讯位置:从上次停下处继续,并存入日志", "a named cursor: go on where it stopped; kept in "
-                                                                      "the journal", false},
+        {"name", "NAME", "命名的收讯位置:从上次停下处继续,并存入日志",
+         "a named cursor: go on where it stopped; kept in "
+         "the journal",
+         false},
         {"count", "N", "收到 N 条后结束", "end after N alerts", false},
         {NULL, NULL, NULL, NULL, false},
 };
@@ -142,8 +145,8 @@ static int hear_record(struct watch *watch, struct names *names, uint64_t seq, s
                 watch->printed++;
         } else if (r) {
                 session_complain(watch->session, 0, "日志序号 %" PRIu64 " 的预警无法识别(%s);请升级 duban",
-                                 "the alert at sequence %" PRIu64 " makes no sense (%s); this duban may be too old", seq,
-                                 flaw.field);
+                                 "the alert at sequence %" PRIu64 " makes no sense (%s); this duban may be too old",
+                                 seq, flaw.field);
         }
         watch->cursor = seq;
         return 0;
@@ -244,11 +247,11 @@ static int store_cursor(struct watch *watch)
         return r;
 }
 
-static bool is_stopped(const sigset_t *signals)
+static bool is_stopped(int signals)
 {
-        const struct timespec at_once = {0, 0};
+        enum signals_wish wish;
 
-        return sigtimedwait(signals, NULL, &at_once) > 0;
+        return signals_next(signals, &wish) == 0 && wish == SIGNALS_STOP;
 }
 
 static int listen_once(struct watch *watch)
@@ -274,7 +277,7 @@ static int listen_once(struct watch *watch)
 }
 
 /* The service may be away for a while: a watcher waits, it does not give up. */
-static int watch_on(struct watch *watch, const sigset_t *signals)
+static int watch_on(struct watch *watch, int signals)
 {
         int r = 0;
 
@@ -322,30 +325,36 @@ static int find_start(struct watch *watch, const struct args *args)
         return 0;
 }
 
-static int run(struct session *session, const struct args *args)
+static int watch_from(struct watch *watch, const struct args *args, int signals)
 {
-        struct watch watch = {.session = session, .stored_at = clock_mono()};
-        sigset_t signals;
         int r;
 
-        /* Blocked before the first socket is made, so that every thread of this process leaves them to us. */
-        sigemptyset(&signals);
-        sigaddset(&signals, SIGINT);
-        sigaddset(&signals, SIGTERM);
-        if (sigprocmask(SIG_BLOCK, &signals, NULL) != 0)
-                return err_fail("cannot block signals: %s", strerror(errno));
-        watch.name = bytes_str(args_get(args, "name"));
-        session->plan = (struct bytes){NULL, 0};
-        r = find_start(&watch, args);
+        r = find_start(watch, args);
         if (r == 0)
-                r = listen_once(&watch);
+                r = listen_once(watch);
         if (r == 0)
-                r = catch_up(&watch);
+                r = catch_up(watch);
         if (r && r != CLI_NO_ANSWER)
                 return r;
         /* The subscription may have taken hold only after this; so look once more soon. */
-        watch.asked_at.us -= (RECHECK_MS - JOIN_MS) * INT64_C(1000);
-        return watch_on(&watch, &signals);
+        watch->asked_at.us -= (RECHECK_MS - JOIN_MS) * INT64_C(1000);
+        return watch_on(watch, signals);
+}
+
+static int run(struct session *session, const struct args *args)
+{
+        struct watch watch = {.session = session, .stored_at = clock_mono(), .asked_at = clock_mono()};
+        int signals;
+        int r;
+
+        r = signals_open(&signals); /* before the first socket makes threads */
+        if (r)
+                return err_trace(r);
+        watch.name = bytes_str(args_get(args, "name"));
+        session->plan = (struct bytes){NULL, 0};
+        r = watch_from(&watch, args, signals);
+        close(signals);
+        return r;
 }
 
 const struct verb verb_watch = {
