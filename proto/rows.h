@@ -56,11 +56,12 @@
 #define SHAPES(X)                                                                                                      \
         X(task_ref)                                                                                                    \
         X(number)                                                                                                      \
-        X(curve_point) X(curve) X(same_as) X(part) X(task) X(plan_chunk) X(plan) X(proposal) X(approval) X(policy)     \
-                X(pipeline) X(promise) X(line) X(attachment) X(mention) X(report) X(correction) X(quota) X(member) X(  \
-                        key) X(roster_change) X(genesis) X(tick) X(resumed) X(clock_advance) X(clock_confirm)          \
-                        X(return_report) X(accept) X(remark) X(alert_ref) X(signing) X(alert_answer) X(extension)      \
-                                X(suspension) X(close) X(cursor) X(quarantine) X(restored) X(refused) X(refused_sum)   \
+        X(curve_point)                                                                                                 \
+        X(curve) X(same_as) X(part) X(task) X(plan_chunk) X(plan) X(proposal) X(approval) X(policy) X(pipeline) X(     \
+                promise) X(line) X(attachment) X(mention) X(report) X(correction) X(quota) X(member) X(key)            \
+                X(roster_change) X(genesis) X(tick) X(resumed) X(clock_advance) X(clock_confirm) X(return_report)      \
+                        X(accept) X(remark) X(alert_ref) X(signing) X(alert_answer) X(extension) X(suspension)         \
+                                X(close) X(cursor) X(quarantine) X(restored) X(refused) X(refused_sum)                 \
                                         X(judge_version) X(plan_text) X(letter_signed) X(bulletin_closed) X(event)     \
                                                 X(ratio) X(part_verdict) X(verdict) X(alert) X(batch) X(receipt)       \
                                                         X(refusal) X(reply) X(bell_record) X(bell) X(query)            \

@@ -130,8 +130,7 @@ static int decode_value(struct decoding *decoding, const struct row *row, const 
         case FORM_COUNT:
                 break;
         }
-        invariant(!"a row without a form");
-        return CODEC_BAD;
+        err_broken(__FILE__, __LINE__, "a row has a form");
 }
 
 /* -- fields -- */

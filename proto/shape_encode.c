@@ -44,8 +44,7 @@ static int encode_value(const struct row *row, const void *from, void *to, struc
         case FORM_COUNT:
                 break;
         }
-        invariant(!"a row without a form");
-        return -1;
+        err_broken(__FILE__, __LINE__, "a row has a form");
 }
 
 static int encode_list(const struct row *row, const void *from, size_t *ret_n, void *to, struct arena *arena)

@@ -98,7 +98,7 @@ static int ask_once(struct duban_client *client, struct bytes message, struct by
 int duban_ask(struct duban_client *client, const void *query, size_t len, const void **ret_answer, size_t *ret_len)
 {
         uint8_t message[LIMIT_FRAME_BYTES];
-        struct bytes answer;
+        struct bytes answer = {0};
         int r = DUBAN_ENOANSWER;
 
         if (len > sizeof message - ID_BYTES_MAX) {

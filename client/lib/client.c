@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "client/lib/file.h"
+#include "client/lib/disk.h"
 #include "client/lib/sender.h"
 #include "lib/base/log.h"
 #include "proto/ids.h"
@@ -69,7 +69,7 @@ struct duban_client *duban_close(struct duban_client *client)
         bus_free(client->bus);
         spool_close(client->spool);
         arena_free(client->arena);
-        file_close(client->directory);
+        disk_close(client->directory);
         explicit_bzero(&client->keys, sizeof client->keys);
         free(client);
         return NULL;
@@ -88,7 +88,7 @@ int duban_home_new(const char *home, const char *service)
                 r = home_make(path, &directory, &flaw);
         if (r == 0 && service)
                 r = home_keep_card(directory, service, &flaw);
-        file_close(directory);
+        disk_close(directory);
         if (r < 0)
                 return err_trace(r);
         return r ? bad_home(&flaw, DUBAN_EBAD) : 0;
@@ -106,7 +106,7 @@ int duban_public_key(const char *home, char out[41])
                 r = home_open(path, &directory, &flaw);
         if (r == 0)
                 r = home_load_key(directory, path, &keys, &flaw);
-        file_close(directory);
+        disk_close(directory);
         if (r)
                 return r < 0 ? err_trace(r) : bad_home(&flaw, DUBAN_ENOHOME);
         bus_z85(keys.public_key, out);
@@ -172,10 +172,8 @@ static int rewind_claimed(struct duban_client *client, uint64_t from_number)
                           from_number, marks.oldest, marks.answered);
                 return DUBAN_EBAD;
         }
-        row = (struct receipts_row){.kind = RECEIPTS_REWIND,
-                                    .number = marks.answered,
-                                    .mark = from_number - 1,
-                                    .at = clock_now()};
+        row = (struct receipts_row){
+                .kind = RECEIPTS_REWIND, .number = marks.answered, .mark = from_number - 1, .at = clock_now()};
         r = spool_note(client->spool, &row, 1);
         return r < 0 ? err_trace(r) : 0;
 }

@@ -42,7 +42,7 @@ static int wait_once(struct duban_client *client, int timeout_ms, struct bytes *
 int duban_hear(struct duban_client *client, int timeout_ms, const void **ret_bell, size_t *ret_len)
 {
         const int64_t end = clock_mono().us + (int64_t)timeout_ms * 1000;
-        struct bytes bell;
+        struct bytes bell = {0};
         int r;
 
         r = subscribe(client);

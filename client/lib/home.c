@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/lib/file.h"
+#include "client/lib/disk.h"
 
 enum home_type { HOME_IS_ENDPOINT, HOME_IS_KEY, HOME_IS_LOG_ID };
 
@@ -213,14 +213,14 @@ static int enter(const char *path, bool make, int *ret_directory, struct home_fl
 {
         int directory, r;
 
-        r = file_open_directory(AT_FDCWD, path, make, &directory);
-        if (r == FILE_ABSENT)
+        r = disk_open_directory(AT_FDCWD, path, make, &directory);
+        if (r == DISK_ABSENT)
                 return flaw(ret_flaw, "%s: there is no such home; make one with: duban key new --home %s", path, path);
         if (r < 0)
                 return err_trace(r);
         r = check_directory(directory, path, ret_flaw);
         if (r) {
-                file_close(directory);
+                disk_close(directory);
                 return r;
         }
         *ret_directory = directory;
@@ -244,11 +244,11 @@ static int make_key(int directory)
         bus_z85(pair.public_key, public_text);
         bus_z85(pair.secret_key, secret_text);
         n = snprintf(text, sizeof text, "public = %s\nsecret = %s\n", public_text, secret_text);
-        r = file_create(directory, "key", bytes_of(text, (size_t)n), 0600);
+        r = disk_create(directory, "key", bytes_of(text, (size_t)n), 0600);
         explicit_bzero(&pair, sizeof pair);
         explicit_bzero(secret_text, sizeof secret_text);
         explicit_bzero(text, sizeof text);
-        if (r == FILE_EXISTS)
+        if (r == DISK_EXISTS)
                 return HOME_HAS_KEY;
         return r < 0 ? err_trace(r) : 0;
 }
@@ -264,7 +264,7 @@ int home_make(const char *path, int *ret_directory, struct home_flaw *ret_flaw)
         if (r == HOME_HAS_KEY)
                 flaw(ret_flaw, "%s/key: there is a key already; it was left as it is", path);
         if (r) {
-                file_close(directory);
+                disk_close(directory);
                 return r;
         }
         *ret_directory = directory;
@@ -297,7 +297,7 @@ int home_load_key(int directory, const char *path, struct bus_keypair *ret_pair,
         r = check_private(directory, file, ret_flaw);
         if (r)
                 return r;
-        r = file_read(directory, "key", text, sizeof text, &len);
+        r = disk_read(directory, "key", text, sizeof text, &len);
         if (r < 0)
                 return err_trace(r);
         r = r ? flaw(ret_flaw, "%s: too long for a key; %s", file, KEY.cure)
@@ -310,11 +310,11 @@ int home_load_key(int directory, const char *path, struct bus_keypair *ret_pair,
 static int read_card(int directory, const char *name, const char *file, char *text, size_t *ret_len,
                      struct home_card *ret_card, struct home_flaw *ret_flaw)
 {
-        const int r = file_read(directory, name, text, HOME_TEXT_MAX, ret_len);
+        const int r = disk_read(directory, name, text, HOME_TEXT_MAX, ret_len);
 
-        if (r == FILE_ABSENT)
+        if (r == DISK_ABSENT)
                 return flaw(ret_flaw, "%s: there is no address card; %s", file, CARD.cure);
-        if (r == FILE_TOO_LARGE)
+        if (r == DISK_TOO_LARGE)
                 return flaw(ret_flaw, "%s: too long for an address card; %s", file, CARD.cure);
         if (r < 0)
                 return err_trace(r);
@@ -345,6 +345,6 @@ int home_keep_card(int directory, const char *file, struct home_flaw *ret_flaw)
         r = read_card(AT_FDCWD, file, file, text, &len, &card, ret_flaw);
         if (r)
                 return r < 0 ? err_trace(r) : r;
-        r = file_replace(directory, "service", bytes_of(text, len), 0600);
+        r = disk_replace(directory, "service", bytes_of(text, len), 0600);
         return r < 0 ? err_trace(r) : 0;
 }

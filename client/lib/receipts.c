@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-#include "client/lib/file.h"
+#include "client/lib/disk.h"
 #include "proto/ids.h"
 
 static const char RECEIPTS_NAME[] = "receipts";
@@ -67,9 +67,9 @@ static int open_rows(int directory, int flags, int *ret_fd, uint64_t *ret_rows)
 
         if (fd < 0 && errno != ENOENT)
                 return err_fail("cannot open the spool's receipts: %s", strerror(errno));
-        r = fd < 0 ? 0 : file_size(fd, &size);
+        r = fd < 0 ? 0 : disk_size(fd, &size);
         if (r < 0) {
-                file_close(fd);
+                disk_close(fd);
                 return err_trace(r);
         }
         *ret_fd = fd;
@@ -93,7 +93,7 @@ static int find_last(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, u
 
         for (uint64_t back = 0; back <= RECEIPTS_APPEND_MAX && back < rows; back++) {
                 const uint64_t row = rows - back - 1;
-                const int r = file_read_at(fd, row * RECEIPTS_ROW, buffer, sizeof buffer, &len);
+                const int r = disk_read_at(fd, row * RECEIPTS_ROW, buffer, sizeof buffer, &len);
 
                 if (r < 0)
                         return err_trace(r);
@@ -119,7 +119,7 @@ int receipts_mark(int directory, const uint8_t stream[STREAM_SIZE], uint64_t *re
         if (r < 0)
                 return err_trace(r);
         r = find_last(fd, stream, rows, &whole, &last);
-        file_close(fd);
+        disk_close(fd);
         if (r < 0)
                 return err_trace(r);
         *ret_mark = last.mark;
@@ -137,16 +137,16 @@ static int forget_older_half(int directory, int fd, uint64_t rows)
 
         if (!buffer)
                 return err_fail("out of memory");
-        r = file_read_at(fd, (rows - kept) * RECEIPTS_ROW, buffer, size, &len);
+        r = disk_read_at(fd, (rows - kept) * RECEIPTS_ROW, buffer, size, &len);
         if (r == 0)
-                r = file_replace(directory, RECEIPTS_NAME, bytes_of(buffer, len), 0600);
+                r = disk_replace(directory, RECEIPTS_NAME, bytes_of(buffer, len), 0600);
         free(buffer);
         return r < 0 ? err_trace(r) : 0;
 }
 
 static int make_file(int directory)
 {
-        const int r = file_create(directory, RECEIPTS_NAME, bytes_of(NULL, 0), 0600);
+        const int r = disk_create(directory, RECEIPTS_NAME, bytes_of(NULL, 0), 0600);
 
         return r < 0 ? err_trace(r) : 0;
 }
@@ -167,7 +167,7 @@ int receipts_repair(int directory, const uint8_t stream[STREAM_SIZE])
                 r = err_fail("cannot cut the spool's receipts: %s", strerror(errno));
         if (r == 0 && whole > RECEIPTS_ROWS_MAX)
                 r = forget_older_half(directory, fd, whole);
-        file_close(fd);
+        disk_close(fd);
         return r < 0 ? err_trace(r) : 0;
 }
 
@@ -185,12 +185,12 @@ int receipts_append(int directory, const uint8_t stream[STREAM_SIZE], const stru
                 return err_trace(r);
         if (fd < 0)
                 return err_fail("the spool's receipts have gone");
-        r = file_write_at(fd, rows * RECEIPTS_ROW, bytes_of(buffer, n * RECEIPTS_ROW));
+        r = disk_write_at(fd, rows * RECEIPTS_ROW, bytes_of(buffer, n * RECEIPTS_ROW));
         if (r == 0 && fdatasync(fd) < 0)
                 r = err_fail("cannot sync the spool's receipts: %s", strerror(errno));
         if (r < 0 && ftruncate(fd, (off_t)(rows * RECEIPTS_ROW)) < 0)
                 r = err_fail("cannot take back an unfinished row: %s", strerror(errno));
-        file_close(fd);
+        disk_close(fd);
         return r < 0 ? err_trace(r) : 0;
 }
 
@@ -205,7 +205,7 @@ static int see_rows(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, re
                 const size_t place = (size_t)(i % ROWS_AT_ONCE) * RECEIPTS_ROW;
 
                 if (place == 0) {
-                        r = file_read_at(fd, i * RECEIPTS_ROW, buffer, sizeof buffer, &len);
+                        r = disk_read_at(fd, i * RECEIPTS_ROW, buffer, sizeof buffer, &len);
                         if (r < 0)
                                 return err_trace(r);
                 }
@@ -228,6 +228,6 @@ int receipts_walk(int directory, const uint8_t stream[STREAM_SIZE], receipts_see
         r = find_last(fd, stream, rows, &whole, &last);
         if (r == 0)
                 r = see_rows(fd, stream, whole, see, context);
-        file_close(fd);
+        disk_close(fd);
         return r;
 }

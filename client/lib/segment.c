@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "client/lib/file.h"
+#include "client/lib/disk.h"
 #include "lib/base/clock.h"
 #include "proto/ids.h"
 
@@ -71,8 +71,8 @@ int segment_create(int directory, const uint8_t stream[STREAM_SIZE], uint64_t fi
 
         head_make(stream, first, head);
         segment_name(first, name);
-        r = file_create(directory, name, bytes_of(head, sizeof head), 0600);
-        if (r == FILE_EXISTS)
+        r = disk_create(directory, name, bytes_of(head, sizeof head), 0600);
+        if (r == DISK_EXISTS)
                 return err_fail("spool: %s is there already", name);
         return r < 0 ? err_trace(r) : 0;
 }
@@ -90,11 +90,11 @@ int segment_open(int directory, const uint8_t stream[STREAM_SIZE], uint64_t firs
         if (fd < 0)
                 return errno == ENOENT ? SEGMENT_ABSENT : err_fail("cannot open %s: %s", name, strerror(errno));
         head_make(stream, first, wanted);
-        r = file_read_at(fd, 0, head, sizeof head, &len);
+        r = disk_read_at(fd, 0, head, sizeof head, &len);
         if (r == 0 && (len < sizeof head || memcmp(head, wanted, sizeof head) != 0))
                 r = SEGMENT_DAMAGED;
         if (r) {
-                file_close(fd);
+                disk_close(fd);
                 return r < 0 ? err_trace(r) : r;
         }
         *ret_segment = (struct segment){.fd = fd, .first = first, .next = first, .at = SEGMENT_HEAD};
@@ -103,7 +103,7 @@ int segment_open(int directory, const uint8_t stream[STREAM_SIZE], uint64_t firs
 
 void segment_close(struct segment *segment)
 {
-        segment->fd = file_close(segment->fd);
+        segment->fd = disk_close(segment->fd);
 }
 
 static bool record_head_holds(const uint8_t *head)
@@ -127,14 +127,14 @@ static int read_head(const struct segment *segment, uint64_t rest, uint8_t *buff
         size_t len;
         int r;
 
-        r = file_read_at(segment->fd, segment->at, buffer, SEGMENT_RECORD_HEAD, &len);
+        r = disk_read_at(segment->fd, segment->at, buffer, SEGMENT_RECORD_HEAD, &len);
         if (r < 0)
                 return err_trace(r);
         if (len == SEGMENT_RECORD_HEAD && rest >= SEGMENT_RECORD_HEAD && record_head_holds(buffer))
                 return 0;
         if (rest > SEGMENT_RECORD_MAX)
                 return SEGMENT_DAMAGED;
-        r = file_read_at(segment->fd, segment->at, buffer, (size_t)rest, &len);
+        r = disk_read_at(segment->fd, segment->at, buffer, (size_t)rest, &len);
         return r < 0 ? err_trace(r) : judge_tail(buffer, len);
 }
 
@@ -148,7 +148,7 @@ static int read_content(const struct segment *segment, uint64_t rest, uint8_t *b
                 return SEGMENT_DAMAGED;
         if (SEGMENT_RECORD_HEAD + length > rest)
                 return SEGMENT_TORN;
-        r = file_read_at(segment->fd, segment->at + SEGMENT_RECORD_HEAD, buffer + SEGMENT_RECORD_HEAD, length, &len);
+        r = disk_read_at(segment->fd, segment->at + SEGMENT_RECORD_HEAD, buffer + SEGMENT_RECORD_HEAD, length, &len);
         if (r < 0)
                 return err_trace(r);
         if (len < length || !check_holds(buffer + SEGMENT_RECORD_HEAD, length, buffer + OF_CONTENT_CHECK, CHECK_SIZE))
@@ -160,10 +160,10 @@ static int read_content(const struct segment *segment, uint64_t rest, uint8_t *b
 int segment_next(struct segment *segment, uint8_t *buffer, struct bytes *ret_record)
 {
         uint64_t size, rest;
-        size_t length;
+        size_t length = 0;
         int r;
 
-        r = file_size(segment->fd, &size); /* what is appended from now on is for the next call */
+        r = disk_size(segment->fd, &size); /* what is appended from now on is for the next call */
         if (r < 0)
                 return err_trace(r);
         if (size <= segment->at)
@@ -192,7 +192,7 @@ int segment_append(struct segment *segment, uint8_t *buffer, struct bytes record
         check_of(record.at, record.len, buffer + OF_CONTENT_CHECK, CHECK_SIZE);
         check_of(buffer, OF_HEAD_CHECK, buffer + OF_HEAD_CHECK, HEAD_CHECK_SIZE);
         memcpy(buffer + SEGMENT_RECORD_HEAD, record.at, record.len);
-        r = file_write_at(segment->fd, segment->at, bytes_of(buffer, len));
+        r = disk_write_at(segment->fd, segment->at, bytes_of(buffer, len));
         if (r == 0)
                 r = segment_sync(segment);
         if (r < 0) {
@@ -214,9 +214,9 @@ int segment_cut(struct segment *segment, int directory, uint8_t *buffer)
         int r;
 
         snprintf(name, sizeof name, "torn-%020" PRIu64 "-%" PRId64, segment->next, clock_now().ms);
-        r = file_read_at(segment->fd, segment->at, buffer, SEGMENT_RECORD_MAX, &len);
+        r = disk_read_at(segment->fd, segment->at, buffer, SEGMENT_RECORD_MAX, &len);
         if (r == 0)
-                r = file_replace(directory, name, bytes_of(buffer, len), 0600);
+                r = disk_replace(directory, name, bytes_of(buffer, len), 0600);
         if (r < 0)
                 return err_trace(r);
         if (ftruncate(segment->fd, (off_t)segment->at) < 0)

@@ -22,12 +22,14 @@ static const struct {
         const char *en;
 } ADVICE[] = {
         [SEND_GOING_ON] = {"", ""},
-        [SEND_CONFLICT] = {"服务端该编号的内容与本机不同:可能有两台机器共用同一发送目录,或目录由旧备份恢复。请保留spool目录,"
-                           "另建新的spool后重新填报未入库的内容",
-                           "the service holds other bytes under this number: two machines share this spool, or it came "
-                           "from an old copy. Keep the spool directory aside, let a new one begin and put again what "
-                           "is not in the journal"},
-        [SEND_FORKED] = {"服务端已有本机从未用过的编号:发送目录由旧备份恢复,或另一台机器也在使用。请保留spool目录,另建新的spool",
+        [SEND_CONFLICT] =
+                {"服务端该编号的内容与本机不同:可能有两台机器共用同一发送目录,或目录由旧备份恢复。请保留spool目录,"
+                 "另建新的spool后重新填报未入库的内容",
+                 "the service holds other bytes under this number: two machines share this spool, or it came "
+                 "from an old copy. Keep the spool directory aside, let a new one begin and put again what "
+                 "is not in the journal"},
+        [SEND_FORKED] = {"服务端已有本机从未用过的编号:发送目录由旧备份恢复,或另一台机器也在使用。请保留spool目录,"
+                         "另建新的spool",
                          "the service has numbers this spool never gave: it came from an old copy, or another machine "
                          "uses the same one. Keep the spool directory aside and let a new one begin"},
         [SEND_DROPPED] = {"服务端缺少的记录本机已不再保存:请与系统管理员核对,保留spool目录,另建新的spool",
@@ -303,15 +305,13 @@ static void tell_reply(const struct sender *sender, const struct reply *reply, u
                                                            .seq = reply->refusal.at[i].seq,
                                                            .refusal = &reply->refusal.at[i]});
         if (send->state == SEND_STOPPED)
-                tell(sender, &(struct sender_news){.what = SENDER_HALTED,
-                                                   .number = send->stopped_at,
-                                                   .why = send->why,
-                                                   .refusal = open});
+                tell(sender,
+                     &(struct sender_news){
+                             .what = SENDER_HALTED, .number = send->stopped_at, .why = send->why, .refusal = open});
         else if (send->answered < before)
                 tell(sender, &(struct sender_news){.what = SENDER_REWOUND, .number = send->answered});
         else if (open)
-                tell(sender,
-                     &(struct sender_news){.what = SENDER_REFUSED, .number = open->number, .refusal = open});
+                tell(sender, &(struct sender_news){.what = SENDER_REFUSED, .number = open->number, .refusal = open});
         else if (asked)
                 tell(sender, &(struct sender_news){.what = SENDER_STANDS,
                                                    .number = reply->receipt ? reply->receipt->number : 0});

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/lib/file.h"
+#include "client/lib/disk.h"
 #include "client/lib/segment.h"
 #include "lib/base/log.h"
 #include "proto/ids.h"
@@ -136,7 +136,7 @@ static int list_segments(struct spool *spool)
         int r = 0;
 
         if (!listing) {
-                file_close(fd);
+                disk_close(fd);
                 return err_fail("cannot list the spool: %s", strerror(errno));
         }
         spool->pieces = 0;
@@ -257,8 +257,8 @@ static int make_stream(struct spool *spool)
         ids_random(spool->stream, STREAM_SIZE);
         hex_put(text, spool->stream, STREAM_SIZE);
         text[2 * STREAM_SIZE] = '\n';
-        r = file_create(spool->directory, STREAM_NAME, bytes_of(text, 2 * STREAM_SIZE + 1), 0600);
-        return r == FILE_EXISTS ? err_fail("spool: file stream came from nowhere") : r;
+        r = disk_create(spool->directory, STREAM_NAME, bytes_of(text, 2 * STREAM_SIZE + 1), 0600);
+        return r == DISK_EXISTS ? err_fail("spool: file stream came from nowhere") : r;
 }
 
 static int load_stream(struct spool *spool)
@@ -267,12 +267,12 @@ static int load_stream(struct spool *spool)
         size_t len;
         int r;
 
-        r = file_read(spool->directory, STREAM_NAME, text, sizeof text, &len);
-        if (r == FILE_ABSENT)
+        r = disk_read(spool->directory, STREAM_NAME, text, sizeof text, &len);
+        if (r == DISK_ABSENT)
                 return make_stream(spool);
         if (r < 0)
                 return err_trace(r);
-        if (r == FILE_TOO_LARGE || len != sizeof text || text[2 * STREAM_SIZE] != '\n' ||
+        if (r == DISK_TOO_LARGE || len != sizeof text || text[2 * STREAM_SIZE] != '\n' ||
             hex_get(bytes_of(text, 2 * STREAM_SIZE), spool->stream, STREAM_SIZE) != 0)
                 return err_fail("spool: file stream is damaged; see docs/SPOOL.md \"Damage\"");
         return 0;
@@ -288,7 +288,7 @@ int spool_open(int home, const struct spool_limits *limits, struct spool **ret_s
         spool->directory = spool->write_lock = spool->send_lock = -1;
         spool->tail = spool->cursor = SEGMENT_NONE;
         spool->limits = limits ? *limits : SPOOL_LIMITS;
-        r = file_open_directory(home, "spool", true, &spool->directory);
+        r = disk_open_directory(home, "spool", true, &spool->directory);
         if (r == 0)
                 r = lock_open(spool->directory, "write.lock", &spool->write_lock);
         if (r == 0)
@@ -313,9 +313,9 @@ struct spool *spool_close(struct spool *spool)
                 return NULL;
         segment_close(&spool->tail);
         segment_close(&spool->cursor);
-        file_close(spool->write_lock);
-        file_close(spool->send_lock);
-        file_close(spool->directory);
+        disk_close(spool->write_lock);
+        disk_close(spool->send_lock);
+        disk_close(spool->directory);
         free(spool);
         return NULL;
 }
@@ -502,7 +502,7 @@ int spool_read(struct spool *spool, uint64_t number, struct bytes *ret_record)
                 return err_trace(r);
         while (r == 0 && spool->cursor.next <= number)
                 r = segment_next(&spool->cursor, spool->buffer, ret_record);
-        if (r == SEGMENT_DAMAGED)
+        if (r == SEGMENT_DAMAGED || r == SEGMENT_TORN) /* it was put, so it was whole */
                 return damaged(spool->cursor.first, spool->cursor.at, spool->cursor.next);
         if (r > 0)
                 return SPOOL_ABSENT;

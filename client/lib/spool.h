@@ -50,7 +50,7 @@ int spool_evict(struct spool *, struct instant now) CHECKED;
 /* -- for the one that sends -- */
 int spool_claim(struct spool *) CHECKED; /* → SPOOL_BUSY */
 void spool_release(struct spool *);
-/* Cheapest in ascending order. The view holds until the next call. → SPOOL_ABSENT. */
+/* A number up to `put`; cheapest in ascending order. The view holds until the next call. → SPOOL_ABSENT. */
 int spool_read(struct spool *, uint64_t number, struct bytes *ret_record) CHECKED;
 /* Note what was answered; synced. */
 int spool_note(struct spool *, const struct receipts_row *, size_t n) CHECKED;

@@ -1,5 +1,5 @@
-/* file.c - reading and writing small files so that a crash leaves them whole or absent. */
-#include "client/lib/file.h"
+/* disk.c - reading and writing small files so that a crash leaves them whole or absent. */
+#include "client/lib/disk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,14 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int file_close(int fd)
+int disk_close(int fd)
 {
         if (fd >= 0)
                 close(fd);
         return -1;
 }
 
-int file_open_directory(int parent, const char *name, bool make, int *ret_directory)
+int disk_open_directory(int parent, const char *name, bool make, int *ret_directory)
 {
         int fd;
 
@@ -26,12 +26,12 @@ int file_open_directory(int parent, const char *name, bool make, int *ret_direct
         }
         fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (fd < 0)
-                return errno == ENOENT ? FILE_ABSENT : err_fail("cannot open directory %s: %s", name, strerror(errno));
+                return errno == ENOENT ? DISK_ABSENT : err_fail("cannot open directory %s: %s", name, strerror(errno));
         *ret_directory = fd;
         return 0;
 }
 
-int file_read_at(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret_len)
+int disk_read_at(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret_len)
 {
         size_t done = 0;
 
@@ -50,7 +50,7 @@ int file_read_at(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret
         return 0;
 }
 
-int file_write_at(int fd, uint64_t offset, struct bytes content)
+int disk_write_at(int fd, uint64_t offset, struct bytes content)
 {
         size_t done = 0;
 
@@ -66,7 +66,7 @@ int file_write_at(int fd, uint64_t offset, struct bytes content)
         return 0;
 }
 
-int file_size(int fd, uint64_t *ret_size)
+int disk_size(int fd, uint64_t *ret_size)
 {
         struct stat about;
 
@@ -76,18 +76,18 @@ int file_size(int fd, uint64_t *ret_size)
         return 0;
 }
 
-int file_read(int directory, const char *name, void *buffer, size_t size, size_t *ret_len)
+int disk_read(int directory, const char *name, void *buffer, size_t size, size_t *ret_len)
 {
         const int fd = openat(directory, name, O_RDONLY | O_CLOEXEC);
         uint64_t there;
         int r;
 
         if (fd < 0)
-                return errno == ENOENT ? FILE_ABSENT : err_fail("cannot open %s: %s", name, strerror(errno));
-        r = file_size(fd, &there);
+                return errno == ENOENT ? DISK_ABSENT : err_fail("cannot open %s: %s", name, strerror(errno));
+        r = disk_size(fd, &there);
         if (r == 0)
-                r = there > size ? FILE_TOO_LARGE : file_read_at(fd, 0, buffer, size, ret_len);
-        file_close(fd);
+                r = there > size ? DISK_TOO_LARGE : disk_read_at(fd, 0, buffer, size, ret_len);
+        disk_close(fd);
         return r < 0 ? err_trace(r) : r;
 }
 
@@ -99,10 +99,10 @@ static int write_aside(int directory, const char *aside, struct bytes content, m
 
         if (fd < 0)
                 return err_fail("cannot create %s: %s", aside, strerror(errno));
-        r = file_write_at(fd, 0, content);
+        r = disk_write_at(fd, 0, content);
         if (r == 0 && fsync(fd) < 0)
                 r = err_fail("cannot sync %s: %s", aside, strerror(errno));
-        file_close(fd);
+        disk_close(fd);
         if (r < 0)
                 unlinkat(directory, aside, 0);
         return r < 0 ? err_trace(r) : 0;
@@ -120,7 +120,7 @@ static int sync_directory(int directory, const char *name)
         return fsync(directory) < 0 ? err_fail("cannot sync the directory of %s: %s", name, strerror(errno)) : 0;
 }
 
-int file_create(int directory, const char *name, struct bytes content, mode_t mode)
+int disk_create(int directory, const char *name, struct bytes content, mode_t mode)
 {
         char aside[256];
         int r = name_aside(name, aside, sizeof aside);
@@ -130,12 +130,12 @@ int file_create(int directory, const char *name, struct bytes content, mode_t mo
         if (r < 0)
                 return err_trace(r);
         if (linkat(directory, aside, directory, name, 0) < 0)
-                r = errno == EEXIST ? FILE_EXISTS : err_fail("cannot create %s: %s", name, strerror(errno));
+                r = errno == EEXIST ? DISK_EXISTS : err_fail("cannot create %s: %s", name, strerror(errno));
         unlinkat(directory, aside, 0);
         return r == 0 ? sync_directory(directory, name) : r;
 }
 
-int file_replace(int directory, const char *name, struct bytes content, mode_t mode)
+int disk_replace(int directory, const char *name, struct bytes content, mode_t mode)
 {
         char aside[256];
         int r = name_aside(name, aside, sizeof aside);

@@ -1,0 +1,5 @@
+/* main.c - duban-agent. */
+int main(void)
+{
+        return 0;
+}
