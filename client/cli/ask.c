@@ -1,0 +1,255 @@
+/* ask.c - encode, ask, decode, and join the pages. */
+#include "client/cli/ask.h"
+
+#include <stdlib.h>
+
+#include "proto/codec.h"
+
+int ask_refused(const struct session *session, const struct refusal *refusal)
+{
+        const struct bytes sentence = session->language == LANGUAGE_ZH ? refusal->sentence_zh : refusal->sentence_en;
+        const int outcome = refusal->retry || refusal->code == CODE_TIMED_OUT ? CLI_NO_ANSWER : CLI_REFUSED;
+
+        return session_complain(session, outcome, "服务拒绝:%.*s(%.*s%s%.*s)", "refused: %.*s (%.*s%s%.*s)",
+                                BYTES_ARG(sentence), BYTES_ARG(refusal->name), refusal->field.len ? " " : "",
+                                BYTES_ARG(refusal->field));
+}
+
+/* Bytes out, bytes in; the answer's bytes belong to the client until its next call. */
+static int exchange(struct session *session, const struct query *query, struct bytes *ret_bytes)
+{
+        struct duban_client *client;
+        struct bytes encoded;
+        const void *at;
+        size_t len;
+        int r;
+
+        r = session_client(session, &client);
+        if (r)
+                return r;
+        r = codec_put_query(query, session->arena, &encoded);
+        if (r)
+                return err_trace(r);
+        r = duban_ask(client, encoded.at, encoded.len, &at, &len);
+        if (r < 0)
+                return err_trace(r);
+        if (r == DUBAN_EBAD)
+                return session_complain(session, CLI_USAGE, "查询内容有误或过长", "the question is bad or too long");
+        if (r)
+                return session_complain(session, CLI_NO_ANSWER, "服务没有应答;请检查网络、service 文件及密钥是否已登记",
+                                        "no answer; check the network, the file `service`, and that your key is in "
+                                        "the roster");
+        *ret_bytes = bytes_of(at, len);
+        return 0;
+}
+
+int ask_once(struct session *session, const struct query *query, struct answer *ret_answer)
+{
+        struct query asked = *query;
+        struct answer answer;
+        struct bytes bytes;
+        struct flaw flaw;
+        int r;
+
+        asked.at_least = session->at_least;
+        if (asked.task.plan.len == 0)
+                asked.task.plan = session->plan;
+        r = exchange(session, &asked, &bytes);
+        if (r)
+                return r;
+        r = codec_answer(bytes, session->arena, &answer, &flaw);
+        if (r < 0)
+                return err_trace(r);
+        if (r)
+                return session_complain(session, CLI_NO_ANSWER, "应答无法识别(%s);客户端与服务版本可能不符",
+                                        "the answer makes no sense (%s); client and service may differ in version",
+                                        flaw.field);
+        if (answer.refusal)
+                return ask_refused(session, answer.refusal);
+        *ret_answer = answer;
+        return 0;
+}
+
+/* Appends n items to a list whose room doubles; the old place stays in the arena. */
+static int append(struct arena *arena, void *list_at, size_t *n, size_t *room, const void *more, size_t n_more,
+                  size_t size)
+{
+        void *at;
+
+        memcpy(&at, list_at, sizeof at);
+        if (*n + n_more > *room) {
+                const size_t wanted = 2 * (*n + n_more);
+                void *moved = arena_array(arena, wanted, size);
+
+                if (!moved)
+                        return err_fail("out of memory");
+                if (*n)
+                        memcpy(moved, at, *n * size);
+                *room = wanted;
+                memcpy(list_at, &moved, sizeof moved);
+                at = moved;
+        }
+        if (n_more)
+                memcpy((char *)at + *n * size, more, n_more * size);
+        *n += n_more;
+        return 0;
+}
+
+struct rooms { /* how much each joined list can hold */
+        size_t task;
+        size_t record;
+        size_t alert;
+        size_t plan_task;
+        size_t member;
+        size_t key;
+};
+
+#define JOIN(list, more, room)                                                                                         \
+        append(session->arena, &(list)->at, &(list)->n, &(room), (more)->at, (more)->n, sizeof *(list)->at)
+
+static int join_plan(struct session *session, struct answer *all, const struct answer *page, struct rooms *rooms)
+{
+        struct plan_view *plan;
+        int r;
+
+        if (!page->plan)
+                return 0;
+        plan = arena_take(session->arena, sizeof *plan);
+        if (!plan)
+                return err_fail("out of memory");
+        *plan = all->plan ? *all->plan : (struct plan_view){.header = page->plan->header, .seq = page->plan->seq};
+        r = JOIN(&plan->task, &page->plan->task, rooms->plan_task);
+        if (r)
+                return err_trace(r);
+        all->plan = plan;
+        return 0;
+}
+
+static int join_roster(struct session *session, struct answer *all, const struct answer *page, struct rooms *rooms)
+{
+        struct roster_view *roster;
+        int r;
+
+        if (!page->roster)
+                return 0;
+        roster = arena_take(session->arena, sizeof *roster);
+        if (!roster)
+                return err_fail("out of memory");
+        *roster = all->roster ? *all->roster : (struct roster_view){.member.n = 0};
+        r = JOIN(&roster->member, &page->roster->member, rooms->member);
+        if (r == 0)
+                r = JOIN(&roster->key, &page->roster->key, rooms->key);
+        if (r)
+                return err_trace(r);
+        all->roster = roster;
+        return 0;
+}
+
+static int join(struct session *session, struct answer *all, const struct answer *page, struct rooms *rooms)
+{
+        int r;
+
+        r = JOIN(&all->task, &page->task, rooms->task);
+        if (r == 0)
+                r = JOIN(&all->record, &page->record, rooms->record);
+        if (r == 0)
+                r = JOIN(&all->alert, &page->alert, rooms->alert);
+        if (r == 0)
+                r = join_plan(session, all, page, rooms);
+        if (r == 0)
+                r = join_roster(session, all, page, rooms);
+        if (r)
+                return err_trace(r);
+        if (page->through_seq < all->through_seq)
+                all->through_seq = page->through_seq;
+        if (page->judged_through < all->judged_through)
+                all->judged_through = page->judged_through;
+        return 0;
+}
+
+static size_t rows_of(const struct answer *answer)
+{
+        return answer->task.n + answer->record.n + answer->alert.n + (answer->plan ? answer->plan->task.n : 0);
+}
+
+int ask_all(struct session *session, const struct query *query, struct answer *ret_answer)
+{
+        struct query asked = *query;
+        struct answer all = {.id = 0};
+        struct rooms rooms = {0};
+
+        for (bool first = true;; first = false) {
+                struct answer page;
+                int r = ask_once(session, &asked, &page);
+
+                if (r)
+                        return r;
+                if (first) {
+                        all = page;
+                        all.task.n = all.record.n = all.alert.n = 0;
+                        all.plan = NULL;
+                        all.roster = NULL;
+                }
+                r = join(session, &all, &page, &rooms);
+                if (r)
+                        return err_trace(r);
+                if ((page.next_no == 0 && page.next_seq == 0) || (query->limit && rows_of(&all) >= query->limit))
+                        break;
+                if (page.next_no == asked.from_no && page.next_seq == asked.from_seq)
+                        return session_complain(session, CLI_NO_ANSWER, "服务的分页应答没有进展",
+                                                "the service pages without getting on");
+                asked.from_no = page.next_no;
+                asked.from_seq = page.next_seq;
+                session_progress(session, "已读取", "read", rows_of(&all), 0);
+        }
+        session_progress(session, "已读取", "read", rows_of(&all), rows_of(&all));
+        *ret_answer = all;
+        return 0;
+}
+
+static int by_number(const void *a, const void *b)
+{
+        const struct task *left = a;
+        const struct task *right = b;
+
+        return (left->no > right->no) - (left->no < right->no);
+}
+
+int ask_plan(struct session *session, struct answer *ret_answer)
+{
+        const struct query query = {.ask = ASK_PLAN};
+        struct answer answer;
+        int r = ask_all(session, &query, &answer);
+
+        if (r)
+                return r;
+        if (!answer.plan || !answer.plan->header)
+                return session_complain(session, CLI_REFUSED, "还没有生效的计划;管理员可用 duban plan import 导入",
+                                        "no plan is in force; an operator brings one in with `duban plan import`");
+        if (answer.plan->task.n)
+                qsort(answer.plan->task.at, answer.plan->task.n, sizeof *answer.plan->task.at, by_number);
+        *ret_answer = answer;
+        return 0;
+}
+
+int ask_task(struct session *session, struct task_ref task, struct answer *ret_answer,
+             const struct task_view **ret_view)
+{
+        const struct query query = {.ask = ASK_TASK, .task = task, .with_texts = true};
+        int r = ask_once(session, &query, ret_answer);
+
+        if (r)
+                return r;
+        if (ret_answer->task.n == 0)
+                return session_complain(session, CLI_REFUSED, "计划中没有任务 %u", "there is no task %u in the plan",
+                                        task.no);
+        *ret_view = &ret_answer->task.at[0];
+        return 0;
+}
+
+const struct task *ask_find_task(const struct plan_view *plan, uint32_t no)
+{
+        const struct task wanted = {.no = no};
+
+        return plan->task.n ? bsearch(&wanted, plan->task.at, plan->task.n, sizeof wanted, by_number) : NULL;
+}

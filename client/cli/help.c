@@ -1,0 +1,102 @@
+/* help.c - tables, printed for people. */
+#include "client/cli/help.h"
+
+#include "lib/base/text.h"
+
+enum { NAME_WIDTH = 34 };
+
+static const struct {
+        const char *zh;
+        const char *en;
+} GROUPS[GROUP_COUNT] = {
+        [GROUP_DEPARTMENT] = {"填报单位", "Departments"},
+        [GROUP_SUPERVISOR] = {"督查员", "Supervisors"},
+        [GROUP_LEADER] = {"领导", "Leaders"},
+        [GROUP_OPERATOR] = {"管理员", "Operators"},
+        [GROUP_EVERYONE] = {"所有人", "Everyone"},
+};
+
+static const enum verb_group ORDER[] = {GROUP_DEPARTMENT, GROUP_SUPERVISOR, GROUP_LEADER, GROUP_OPERATOR,
+                                        GROUP_EVERYONE};
+
+static void print_padded(FILE *file, const char *text, size_t width)
+{
+        const size_t wide = text_width(bytes_str(text));
+
+        fprintf(file, "  %s%*s  ", text, wide < width ? (int)(width - wide) : 0, "");
+}
+
+static void print_row(const struct session *session, FILE *file, const struct verb *verb)
+{
+        char name[96];
+
+        snprintf(name, sizeof name, "%s %s", verb->name, verb->arguments);
+        print_padded(file, name, NAME_WIDTH);
+        fprintf(file, "%s\n", session_say(session, verb->zh, verb->en));
+}
+
+int help_all(const struct session *session, const struct verb *const *verbs, bool asked)
+{
+        FILE *file = asked ? session->out : stderr;
+
+        fprintf(file, "%s\n",
+                session_say(session, "用法:duban 动词 [参数] [选项]", "usage: duban VERB [ARGUMENTS] [OPTIONS]"));
+        for (size_t g = 0; g < COUNT_OF(ORDER); g++) {
+                fprintf(file, "\n%s\n", session_say(session, GROUPS[ORDER[g]].zh, GROUPS[ORDER[g]].en));
+                for (size_t i = 0; verbs[i]; i++) {
+                        if (verbs[i]->group == ORDER[g])
+                                print_row(session, file, verbs[i]);
+                }
+        }
+        fprintf(file, "\n%s\n",
+                session_say(session,
+                            "duban 动词 --help 说明参数、选项和例子。verify rebuild backup restore 交由 duband 执行。\n"
+                            "退出码:0 正常,1 有滞后或问题,2 用法或文件有误,3 无应答,4 被拒绝。",
+                            "duban VERB --help shows arguments, options and an example. verify, rebuild, backup and "
+                            "restore are handed to duband.\nExit codes: 0 fine, 1 something is behind or wrong, 2 "
+                            "usage or a bad file, 3 no answer, 4 refused."));
+        return asked ? CLI_FINE : CLI_USAGE;
+}
+
+int help_family(const struct session *session, const struct verb *const *verbs, const char *word)
+{
+        const size_t len = strlen(word);
+        bool any = false;
+
+        for (size_t i = 0; verbs[i]; i++) {
+                if (strncmp(verbs[i]->name, word, len) == 0 && verbs[i]->name[len] == ' ') {
+                        print_row(session, stderr, verbs[i]);
+                        any = true;
+                }
+        }
+        if (any)
+                return CLI_USAGE;
+        return session_complain(session, CLI_USAGE, "没有动词 %s;见 duban --help",
+                                "there is no verb %s; see duban --help", word);
+}
+
+static void print_options(const struct session *session, const struct args_option *table)
+{
+        for (const struct args_option *row = table; row && row->name; row++) {
+                char name[96];
+
+                snprintf(name, sizeof name, "--%s%s%s", row->name, row->value ? " " : "", row->value ? row->value : "");
+                print_padded(session->out, name, NAME_WIDTH);
+                fprintf(session->out, "%s\n", session_say(session, row->zh, row->en));
+        }
+}
+
+int help_verb(const struct session *session, const struct verb *verb, const struct args_option *common)
+{
+        const char *more = session_say(session, verb->more_zh, verb->more_en);
+
+        fprintf(session->out, "duban %s %s\n%s\n", verb->name, verb->arguments,
+                session_say(session, verb->zh, verb->en));
+        if (more)
+                fprintf(session->out, "\n%s\n", more);
+        fprintf(session->out, "\n%s\n", session_say(session, "选项", "Options"));
+        print_options(session, verb->options);
+        print_options(session, common);
+        fprintf(session->out, "\n%s\n  %s\n", session_say(session, "例子", "Example"), verb->example);
+        return CLI_FINE;
+}

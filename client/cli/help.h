@@ -1,0 +1,15 @@
+/* help.h - what --help prints, made from the tables of verbs and options. */
+#ifndef DUBAN_CLI_HELP_H
+#define DUBAN_CLI_HELP_H
+
+#include "client/cli/verb.h"
+
+/* All verbs, grouped by who uses them; to standard output when asked for, else to standard error as usage.
+ * Returns CLI_FINE or CLI_USAGE. */
+int help_all(const struct session *, const struct verb *const *verbs, bool asked);
+/* `duban plan`: the verbs that begin with this word, or a complaint when there are none. CLI_USAGE. */
+int help_family(const struct session *, const struct verb *const *verbs, const char *word);
+/* One verb: arguments, options, an example. CLI_FINE. */
+int help_verb(const struct session *, const struct verb *, const struct args_option *common);
+
+#endif

@@ -1,0 +1,37 @@
+/* output.h - the ways to print a page: one vtable, four fillings. */
+#ifndef DUBAN_CLI_OUTPUT_H
+#define DUBAN_CLI_OUTPUT_H
+
+#include <stdio.h>
+
+#include "client/cli/page.h"
+
+enum output_format { OUTPUT_TEXT = 1, OUTPUT_JSON = 2, OUTPUT_CSV = 4, OUTPUT_MD = 8 }; /* bits of a set */
+
+struct output {
+        const char *name; /* as in --format */
+        enum output_format format;
+        int (*heading)(FILE *, struct page *, const struct block *);
+        int (*paragraph)(FILE *, struct page *, const struct block *);
+        int (*fact)(FILE *, struct page *, const struct block *);
+        int (*table)(FILE *, struct page *, const struct block *);
+        int (*whole)(FILE *, struct page *); /* prints the page at once, instead of the four above */
+};
+
+extern const struct output output_text;
+extern const struct output output_json;
+extern const struct output output_csv;
+extern const struct output output_md;
+
+/* NULL when there is no such format. */
+const struct output *output_find(const char *name);
+
+/* Print the page and flush. 0, or negative when the page is broken or the file cannot be written. */
+int output_page(const struct output *, FILE *, struct page *) CHECKED;
+
+/* One row as a JSON object, keyed by the columns' ids; the caller owns it. NULL when out of memory. */
+json_t *output_row(const struct block *table, size_t row);
+/* A JSON value and a line feed, on one line or indented. */
+int output_value(FILE *, const json_t *, bool indented) CHECKED;
+
+#endif

@@ -1,0 +1,92 @@
+/* page.h - what a verb has to show: blocks in order, each with words for people and values for machines.
+ *
+ * A verb only fills a page; an output (output.h) prints it as text, JSON, CSV or Markdown. Text lives in the
+ * page's arena. The page remembers the first failure (out of memory), later calls do nothing, and
+ * output_page reports it: a verb looks once, at the end. One thread. */
+#ifndef DUBAN_CLI_PAGE_H
+#define DUBAN_CLI_PAGE_H
+
+#include <jansson.h>
+
+#include "lib/base/arena.h"
+#include "lib/model/words.h"
+
+struct cell {
+        const char *text; /* for people; "" = nothing */
+        json_t *json; /* for machines; owned by the cell until it is put on a page, which then owns it */
+};
+
+enum column_flags {
+        COLUMN_RIGHT = 1, /* figures stand right */
+        COLUMN_DATA = 2, /* in JSON and CSV only */
+        COLUMN_PEOPLE = 4, /* in text and Markdown only */
+        COLUMN_WRAP = 8, /* long texts: broken into lines in text output */
+};
+
+struct column {
+        const char *id;
+        const char *zh;
+        const char *en;
+        unsigned flags;
+};
+
+enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE };
+
+struct block {
+        struct block *next;
+        enum block_kind kind;
+        const char *id; /* fact, table */
+        const char *text; /* heading, paragraph; label of a fact */
+        struct cell cell; /* fact */
+        const struct column *columns; /* table */
+        size_t n_columns;
+        struct cell *cells; /* row after row; malloc, grows */
+        size_t rows;
+        size_t room;
+};
+
+struct page {
+        struct arena *arena; /* borrowed */
+        enum language language;
+        struct block *first;
+        struct block *last;
+        bool failed;
+};
+
+void page_open(struct page *, struct arena *, enum language);
+/* Frees what the page owns; the arena stays. */
+void page_close(struct page *);
+
+/* printf into the page's arena; "" after a failure. */
+const char *page_text(struct page *, const char *format, ...) PRINTF(2, 3);
+/* zh or en, by the page's language. */
+const char *page_say(const struct page *, const char *zh, const char *en);
+
+void page_heading(struct page *, const char *text);
+void page_paragraph(struct page *, const char *text);
+/* A fact whose label is "" is for machines only. */
+void page_fact(struct page *, const char *id, const char *zh, const char *en, struct cell);
+/* Begins a table; `columns` must outlive the page (they are static tables). */
+void page_table(struct page *, const char *id, const struct column *columns, size_t n_columns);
+/* Adds a row of n_columns cells to the table begun last; takes the cells over. */
+void page_row(struct page *, const struct cell *cells);
+
+/* Cells. Nothing known gives empty text and null. */
+struct cell cell_none(void);
+struct cell cell_string(struct page *, const char *text); /* NULL = none; text is not copied */
+struct cell cell_bytes(struct page *, struct bytes text); /* empty = none */
+struct cell cell_count(struct page *, uint64_t);
+struct cell cell_yes(struct page *, bool);
+struct cell cell_word(struct page *, const struct word_list *, int value); /* unspecified = none */
+struct cell cell_day(struct page *, struct day);
+struct cell cell_instant(struct page *, uint64_t utc_ms); /* 0 = none */
+struct cell cell_number(struct page *, struct number);
+struct cell cell_percent(struct page *, struct ratio); /* one decimal, from the exact ratio */
+struct cell cell_names(struct page *, const struct bytes *names, size_t n);
+struct cell cell_paragraphs(struct page *, const struct bytes *paragraphs, size_t n); /* a line each */
+struct cell cell_sequences(struct page *, const uint64_t *sequences, size_t n);
+struct cell cell_hex(struct page *, struct bytes);
+/* Own text beside own JSON, which is taken over. */
+struct cell cell_pair(const char *text, json_t *json);
+
+#endif

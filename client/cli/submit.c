@@ -1,0 +1,144 @@
+/* submit.c - one place where records leave. */
+#include "client/cli/submit.h"
+
+#include <inttypes.h>
+
+#include "lib/base/text.h"
+#include "proto/codec.h"
+#include "proto/limits.h"
+
+enum { FLUSH_MS = 60000 };
+
+int submit_put(struct session *session, const struct event *event, uint64_t *ret_number)
+{
+        struct duban_client *client;
+        struct bytes encoded;
+        int r;
+
+        r = session_client(session, &client);
+        if (r)
+                return r;
+        r = codec_put_event(event, session->arena, &encoded);
+        if (r)
+                return err_trace(r);
+        if (encoded.len > LIMIT_RECORD_BYTES)
+                return session_complain(session, CLI_USAGE, "内容过长:%zu 字节,上限 %d",
+                                        "too long: %zu bytes, the limit is %d", encoded.len, LIMIT_RECORD_BYTES);
+        r = duban_put(client, encoded.at, encoded.len, ret_number);
+        if (r < 0)
+                return err_trace(r);
+        if (r == DUBAN_EFULL)
+                return session_complain(session, CLI_NO_ANSWER, "待发区已满;请先恢复与服务的连接",
+                                        "the spool is full; get the connection to the service back first");
+        if (r)
+                return session_complain(session, CLI_USAGE, "待发区不接受此记录",
+                                        "the spool does not take this record");
+        return 0;
+}
+
+struct flushing {
+        const struct session *session;
+        uint64_t put; /* the newest number in the spool */
+};
+
+static void print_refusal(const struct session *session, const struct duban_outcome *outcome)
+{
+        const struct code_row *row = code_row(outcome->code);
+        const char *sentence = session_say(session, outcome->sentence_zh, outcome->sentence_en);
+        struct bytes safe = text_escape(session->arena, bytes_str(sentence));
+        struct bytes field = text_escape(session->arena, bytes_str(outcome->field));
+
+        session_complain(session, 0, "编号 %" PRIu64 " 被拒收:%.*s(%s%s%.*s)%s",
+                         "number %" PRIu64 " was refused: %.*s (%s%s%.*s)%s", outcome->number, BYTES_ARG(safe),
+                         row ? row->name : "?", field.len ? " " : "", BYTES_ARG(field),
+                         outcome->retry ? session_say(session, ",将自动重发", ", will be sent again") : "");
+}
+
+static void print_json(const struct session *session, const struct duban_outcome *outcome)
+{
+        const bool accepted = outcome->code == 0;
+        const struct code_row *row = code_row(outcome->code);
+        const char *sentence = session_say(session, outcome->sentence_zh, outcome->sentence_en);
+        json_t *value = accepted ? json_pack("{s:I,s:b,s:I}", "number", (json_int_t)outcome->number, "accepted", 1,
+                                             "seq", (json_int_t)outcome->seq)
+                                 : json_pack("{s:I,s:b,s:s,s:s,s:s,s:b}", "number", (json_int_t)outcome->number,
+                                             "accepted", 0, "code", row ? row->name : "?", "field", outcome->field,
+                                             "sentence", sentence, "retry", outcome->retry);
+
+        if (output_value(session->out, value, false) != 0)
+                session_complain(session, 0, "无法输出编号 %" PRIu64 " 的答复",
+                                 "cannot print the answer to number %" PRIu64, outcome->number);
+        json_decref(value);
+}
+
+static void on_outcome(void *context, const struct duban_outcome *outcome)
+{
+        const struct flushing *flushing = context;
+        const struct session *session = flushing->session;
+
+        if (session->output->format == OUTPUT_JSON) {
+                print_json(session, outcome);
+                return;
+        }
+        if (outcome->code) {
+                print_refusal(session, outcome);
+                return;
+        }
+        session_progress(session, "已确认", "acknowledged", outcome->number, flushing->put);
+        if (outcome->number == flushing->put)
+                fprintf(session->out,
+                        session_say(session, "编号至 %" PRIu64 " 均已答复,日志序号 %" PRIu64 "\n",
+                                    "answered up to number %" PRIu64 ", journal sequence %" PRIu64 "\n"),
+                        outcome->number, outcome->seq);
+}
+
+static int explain_flush(const struct session *session, int result, uint64_t waiting)
+{
+        switch (result) {
+        case 0:
+                return CLI_FINE;
+        case DUBAN_EREFUSED:
+                return CLI_REFUSED;
+        case DUBAN_EBUSY:
+                return session_complain(session, CLI_FINE, "已存入待发区,由正在运行的 duban-agent 发送",
+                                        "kept in the spool; the running duban-agent sends it");
+        default:
+                return session_complain(
+                        session, CLI_NO_ANSWER,
+                        "服务没有应答;%" PRIu64 " 条已存入待发区,duban-agent 或下一次 duban push 会重发",
+                        "no answer; %" PRIu64
+                        " records stay in the spool and are sent by duban-agent or the next `duban push`",
+                        waiting);
+        }
+}
+
+int submit_flush(struct session *session)
+{
+        struct flushing flushing = {.session = session};
+        struct duban_client *client;
+        uint64_t answered = 0;
+        int result;
+        int r;
+
+        r = session_client(session, &client);
+        if (r)
+                return r;
+        r = duban_waiting(client, &answered, &flushing.put);
+        if (r < 0)
+                return err_trace(r);
+        result = duban_flush(client, FLUSH_MS, on_outcome, &flushing);
+        if (result < 0)
+                return err_trace(result);
+        r = duban_waiting(client, &answered, &flushing.put);
+        if (r < 0)
+                return err_trace(r);
+        return explain_flush(session, result, flushing.put - answered);
+}
+
+int submit_event(struct session *session, const struct event *event)
+{
+        uint64_t number;
+        int r = submit_put(session, event, &number);
+
+        return r ? r : submit_flush(session);
+}

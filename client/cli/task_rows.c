@@ -1,0 +1,137 @@
+/* task_rows.c - one row a task, the same words everywhere. */
+#include "client/cli/task_rows.h"
+
+const struct part_verdict *task_rows_part(const struct verdict *verdict, uint32_t part)
+{
+        for (size_t i = 0; verdict && part && i < verdict->part.n; i++) {
+                if (verdict->part.at[i].part == part)
+                        return &verdict->part.at[i];
+        }
+        return NULL;
+}
+
+const struct part_verdict *task_rows_governing(const struct task_view *view)
+{
+        return view->verdict ? task_rows_part(view->verdict, view->verdict->governing) : NULL;
+}
+
+/* For people: the title in their language where there is one. For machines: as entered. */
+struct cell task_rows_title(struct page *page, struct bytes zh, struct bytes en)
+{
+        struct cell cell = cell_bytes(page, zh);
+
+        if (page->language == LANGUAGE_EN && en.len)
+                cell.text = page_text(page, "%.*s", BYTES_ARG(en));
+        return cell;
+}
+
+struct cell task_rows_part_name(struct page *page, const struct task *task, uint32_t part)
+{
+        const struct part *entry = task && part ? plan_part(task, part) : NULL;
+
+        return entry ? task_rows_title(page, entry->name, entry->name_en) : cell_none();
+}
+
+static const char *excuse_mark(const struct page *page, const struct excuse_view *excuse)
+{
+        if (!excuse)
+                return "";
+        return excuse->accepted ? page_say(page, "(说明已认可)", " (excuse accepted)")
+                                : page_say(page, "(有说明,待认可)", " (excuse claimed)");
+}
+
+struct cell task_rows_verdict(struct page *page, const struct task_view *view)
+{
+        struct cell cell = cell_word(page, &WORDS_VERDICT, view->verdict ? (int)view->verdict->verdict : 0);
+        const struct part_verdict *governing = task_rows_governing(view);
+
+        cell.text = page_text(page, "%s%s%s", cell.text, excuse_mark(page, view->excuse),
+                              governing && governing->blocked ? page_say(page, "(受阻)", " (blocked)") : "");
+        return cell;
+}
+
+struct cell task_rows_excuse(struct page *page, const struct excuse_view *excuse)
+{
+        struct cell kind;
+        struct cell text;
+        struct cell until;
+        json_t *json;
+
+        if (!excuse)
+                return cell_none();
+        kind = cell_word(page, &WORDS_EXCUSE, (int)excuse->kind);
+        text = cell_bytes(page, excuse->text);
+        until = cell_day(page, excuse->until);
+        json = json_pack("{s:o,s:I,s:o,s:b,s:o}", "kind", kind.json, "part", (json_int_t)excuse->part, "text",
+                         text.json, "accepted", excuse->accepted, "until", until.json);
+        return cell_pair(page_text(page, "%s%s%s", kind.text, *text.text ? ": " : "", text.text), json);
+}
+
+static const struct column STATUS[] = {
+        {"no", "序号", "No.", COLUMN_RIGHT},
+        {"title", "任务", "Task", COLUMN_WRAP},
+        {"lead", "牵头单位", "Lead", 0},
+        {"verdict", "系统判定", "Verdict", 0},
+        {"why", "原因", "Why", 0},
+        {"raw_verdict", "原判定", "Raw verdict", COLUMN_DATA},
+        {"excuse", "说明", "Excuse", COLUMN_DATA},
+        {"governing", "短板指标", "Governing part", 0},
+        {"governing_part", "分解事项", "Part", COLUMN_DATA},
+        {"gap_points", "进度差", "Gap", COLUMN_RIGHT},
+        {"distance_pct", "距目标%", "Distance %", COLUMN_RIGHT},
+        {"remark", "备注", "Remark", 0},
+        {"proxy", "口径待核", "Proxy", COLUMN_DATA},
+        {"report_seq", "填报序号", "Report", COLUMN_DATA},
+        {"data_date", "数据日期", "Data date", COLUMN_DATA},
+        {"owes_report", "欠报", "Owes a report", COLUMN_DATA},
+};
+
+static bool has_proxy(const struct verdict *verdict)
+{
+        for (size_t i = 0; verdict && i < verdict->part.n; i++) {
+                if (verdict->part.at[i].proxy)
+                        return true;
+        }
+        return false;
+}
+
+static void add_status(struct page *page, const struct task_view *view, const struct task *entry)
+{
+        const struct verdict *verdict = view->verdict;
+        const struct part_verdict *governing = task_rows_governing(view);
+        const struct ratio none = {0, 0};
+        const struct cell cells[] = {
+                cell_count(page, view->task.no),
+                task_rows_title(page, view->title, view->title_en),
+                cell_names(page, view->lead.at, view->lead.n),
+                task_rows_verdict(page, view),
+                cell_word(page, &WORDS_WHY, verdict ? (int)verdict->why : 0),
+                cell_word(page, &WORDS_VERDICT, verdict ? (int)verdict->raw_verdict : 0),
+                task_rows_excuse(page, view->excuse),
+                task_rows_part_name(page, entry, verdict ? verdict->governing : 0),
+                verdict && verdict->governing ? cell_count(page, verdict->governing) : cell_none(),
+                cell_percent(page, governing ? governing->gap : none),
+                cell_percent(page, governing ? governing->distance : none),
+                cell_word(page, &WORDS_REMARK, (int)view->remark),
+                cell_yes(page, has_proxy(verdict)),
+                view->report_seq ? cell_count(page, view->report_seq) : cell_none(),
+                cell_day(page, view->data_date),
+                cell_yes(page, view->owes_report),
+        };
+
+        _Static_assert(COUNT_OF(cells) == COUNT_OF(STATUS), "a cell for each column");
+        page_row(page, cells);
+}
+
+void task_rows_status(struct page *page, const struct task_view *views, size_t n, const struct plan_view *plan)
+{
+        page_table(page, "tasks", STATUS, COUNT_OF(STATUS));
+        for (size_t i = 0; i < n; i++)
+                add_status(page, &views[i], ask_find_task(plan, views[i].task.no));
+}
+
+void task_rows_through(struct page *page, const struct answer *answer)
+{
+        page_fact(page, "through_seq", "截至日志序号", "Through sequence", cell_count(page, answer->through_seq));
+        page_fact(page, "judged_through", "判定至", "Judged through", cell_count(page, answer->judged_through));
+}

@@ -1,0 +1,23 @@
+/* task_rows.h - task views as rows: what status, task, due, review and bulletin share. */
+#ifndef DUBAN_CLI_TASK_ROWS_H
+#define DUBAN_CLI_TASK_ROWS_H
+
+#include "client/cli/ask.h"
+
+/* The status table as `duban status --format json` promises it; `plan` names the parts. */
+void task_rows_status(struct page *, const struct task_view *views, size_t n, const struct plan_view *plan);
+/* through_seq and judged_through. */
+void task_rows_through(struct page *, const struct answer *);
+
+/* The verdict's arithmetic for one part, or NULL. */
+const struct part_verdict *task_rows_part(const struct verdict *, uint32_t part);
+const struct part_verdict *task_rows_governing(const struct task_view *);
+
+/* "达序时(有说明,待认可)": the verdict with what hangs on it. JSON: the verdict's id. */
+struct cell task_rows_verdict(struct page *, const struct task_view *);
+struct cell task_rows_excuse(struct page *, const struct excuse_view *);
+/* The name of a part in the page's language. */
+struct cell task_rows_part_name(struct page *, const struct task *, uint32_t part);
+struct cell task_rows_title(struct page *, struct bytes zh, struct bytes en);
+
+#endif

@@ -1,0 +1,120 @@
+/* verb_key.c - `duban key new|show`, `duban whoami`: who am I, here and to the service. */
+#include "client/cli/ask.h"
+#include "client/cli/task_rows.h"
+#include "client/cli/verb.h"
+
+static int print_key(struct session *session, const char *home)
+{
+        struct page page;
+        char key[41];
+        int r = duban_public_key(home, key);
+
+        if (r < 0)
+                return err_trace(r);
+        if (r)
+                return CLI_USAGE; /* libduban has said what and where */
+        page_open(&page, session->arena, session->language);
+        page_fact(&page, "home", "目录", "Home", cell_string(&page, home));
+        page_fact(&page, "public_key", "公钥", "Public key", cell_string(&page, page_text(&page, "%s", key)));
+        return session_print(session, &page, CLI_FINE);
+}
+
+static int run_new(struct session *session, const struct args *args UNUSED)
+{
+        const char *home = session_home(session);
+        int r;
+
+        if (!home)
+                return session_complain(session, CLI_USAGE, "须给出 --home", "give --home");
+        r = duban_home_new(home, session->service);
+        if (r < 0)
+                return err_trace(r);
+        return r ? CLI_USAGE : print_key(session, home);
+}
+
+static int run_show(struct session *session, const struct args *args UNUSED)
+{
+        const char *home = session_home(session);
+
+        if (!home)
+                return session_complain(session, CLI_USAGE, "须给出 --home", "give --home");
+        return print_key(session, home);
+}
+
+static const struct column MARKS[] = {
+        {"stream", "流", "Stream", 0},
+        {"number", "编号至", "Up to number", COLUMN_RIGHT},
+        {"seq", "日志序号", "Sequence", COLUMN_RIGHT},
+        {"epoch", "纪元", "Epoch", COLUMN_RIGHT},
+};
+
+static void add_mark(struct page *page, const struct receipt *mark)
+{
+        const struct cell cells[] = {
+                cell_hex(page, mark->stream),
+                cell_count(page, mark->number),
+                cell_count(page, mark->seq),
+                cell_count(page, mark->epoch),
+        };
+
+        _Static_assert(COUNT_OF(cells) == COUNT_OF(MARKS), "a cell for each column");
+        page_row(page, cells);
+}
+
+static int run_whoami(struct session *session, const struct args *args UNUSED)
+{
+        const struct query query = {.ask = ASK_WHOAMI};
+        const struct whoami *who;
+        struct answer answer;
+        struct page page;
+        int r = ask_once(session, &query, &answer);
+
+        if (r)
+                return r;
+        who = answer.whoami;
+        if (!who)
+                return session_complain(session, CLI_NO_ANSWER, "应答中没有身份", "the answer holds no identity");
+        page_open(&page, session->arena, session->language);
+        page_fact(&page, "member", "成员", "Member", cell_bytes(&page, who->member));
+        page_fact(&page, "department", "单位", "Department", cell_bytes(&page, who->department));
+        page_fact(&page, "role", "角色", "Role", cell_word(&page, &WORDS_ROLE, (int)who->role));
+        page_fact(&page, "may", "可报送", "May send", cell_names(&page, who->may.at, who->may.n));
+        page_table(&page, "streams", MARKS, COUNT_OF(MARKS));
+        for (size_t i = 0; i < who->mark.n; i++)
+                add_mark(&page, &who->mark.at[i]);
+        task_rows_through(&page, &answer);
+        return session_print(session, &page, CLI_FINE);
+}
+
+const struct verb verb_key_new = {
+        .name = "key new",
+        .group = GROUP_EVERYONE,
+        .arguments = "",
+        .formats = OUTPUT_TEXT | OUTPUT_JSON,
+        .zh = "在本机生成密钥;私钥不离开本机",
+        .en = "make a key; its secret half never leaves this machine",
+        .example = "duban key new --home ~/.duban --service service",
+        .run = run_new,
+};
+
+const struct verb verb_key_show = {
+        .name = "key show",
+        .group = GROUP_EVERYONE,
+        .arguments = "",
+        .formats = OUTPUT_TEXT | OUTPUT_JSON,
+        .zh = "显示公钥,交管理员登记",
+        .en = "the public key, for the operator's roster",
+        .example = "duban key show",
+        .run = run_show,
+};
+
+const struct verb verb_whoami = {
+        .name = "whoami",
+        .group = GROUP_EVERYONE,
+        .arguments = "",
+        .formats = OUTPUT_TEXT | OUTPUT_JSON,
+        .zh = "服务认得我是谁,可以做什么",
+        .en = "who the service takes me for, and what I may do",
+        .example = "duban whoami",
+        .run = run_whoami,
+};

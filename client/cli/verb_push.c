@@ -1,0 +1,166 @@
+/* verb_push.c - `duban push`: reports into the spool, synced, then to the service. */
+#include "client/cli/report_json.h"
+#include "client/cli/submit.h"
+#include "client/cli/verb.h"
+#include "lib/base/clock.h"
+
+static const struct args_option OPTIONS[] = {
+        {"task", "N", "任务序号(不用文件时)", "the task's number (without a file)", false},
+        {"date", "DATE", "数据日期", "the data date", false},
+        {"line", "PART=VALUE[UNIT]", "一个分项的数字,如 1=8场;可多次给出",
+         "a part's figure, such as 1=8场; may be "
+         "repeated",
+         true},
+        {"progress", "TEXT", "一段进展情况;可多次给出", "a paragraph of progress; may be repeated", true},
+        {"on-behalf-of", "NAME", "代报:所代表的单位", "the department this speaks for", false},
+        {"spool-only", NULL, "只存入待发区,由 duban-agent 发送", "only into the spool; duban-agent sends it", false},
+        {NULL, NULL, NULL, NULL, false},
+};
+
+/* "1=8场", "2=34.7%": part, value, unit. */
+static int read_line(struct session *session, const char *text, struct line *line)
+{
+        const char *equals = strchr(text, '=');
+        const size_t digits = equals ? strspn(text, "0123456789") : 0;
+        const size_t value = equals ? strspn(equals + 1, "0123456789.-") : 0;
+        uint64_t part = 0;
+        char *number;
+        int r;
+
+        if (digits == 0 || text + digits != equals || value == 0 ||
+            number_from_text(bytes_of(equals + 1, value), &line->value) != 0)
+                return session_complain(session, CLI_USAGE, "--line 须如 1=8场,不能是 %s",
+                                        "--line is such as 1=8场, not %s", text);
+        number = arena_string(session->arena, bytes_of(text, digits));
+        if (!number)
+                return err_fail("out of memory");
+        r = session_count(session, "--line", number, UINT32_MAX, &part);
+        if (r)
+                return r;
+        line->part = (uint32_t)part;
+        line->unit = bytes_str(equals + 1 + value);
+        return 0;
+}
+
+static size_t count_of(const struct args *args, const char *name)
+{
+        size_t position = 0;
+        size_t n = 0;
+
+        while (args_next(args, name, &position))
+                n++;
+        return n;
+}
+
+static int report_of_options(struct session *session, const struct args *args, struct report *report)
+{
+        size_t position = 0;
+        const char *text;
+        int r;
+
+        r = session_task(session, args_get(args, "task"), &report->task);
+        if (r == 0)
+                r = session_day(session, "--date", args_get(args, "date"), &report->data_date);
+        if (r)
+                return r;
+        if (!day_is_set(report->data_date))
+                return session_complain(session, CLI_USAGE, "须给出 --date", "give --date");
+        report->on_behalf_of = bytes_str(args_get(args, "on-behalf-of"));
+        report->line.at = arena_array(session->arena, count_of(args, "line"), sizeof *report->line.at);
+        report->progress.at = arena_array(session->arena, count_of(args, "progress"), sizeof *report->progress.at);
+        if (!report->line.at || !report->progress.at)
+                return err_fail("out of memory");
+        while ((text = args_next(args, "line", &position)) && r == 0)
+                r = read_line(session, text, &report->line.at[report->line.n++]);
+        position = 0;
+        while ((text = args_next(args, "progress", &position)))
+                report->progress.at[report->progress.n++] = bytes_str(text);
+        return r;
+}
+
+static int put_reports(struct session *session, const struct report *reports, size_t n)
+{
+        const uint64_t sent_at = (uint64_t)clock_now().ms;
+        int r = 0;
+
+        for (size_t i = 0; i < n && r == 0; i++) {
+                struct event event = {.kind = EVENT_REPORT, .report = reports[i]};
+                uint64_t number;
+
+                event.report.sent_at = sent_at;
+                if (event.report.task.plan.len == 0)
+                        event.report.task.plan = session->plan;
+                r = submit_put(session, &event, &number);
+                session_progress(session, "已存入", "spooled", i + 1, n);
+        }
+        return r;
+}
+
+/* Reads everything before the first report is spooled: a file is pushed as a whole or not at all. */
+static int put_files(struct session *session, const struct args *args)
+{
+        struct report_json files[ARGS_WORDS_MAX];
+        int r = 0;
+
+        for (size_t i = 0; i < args->words && r == 0; i++)
+                r = report_json_read(session, args->word[i], &files[i]);
+        for (size_t i = 0; i < args->words && r == 0; i++)
+                r = put_reports(session, files[i].report.at, files[i].report.n);
+        return r;
+}
+
+static int run(struct session *session, const struct args *args)
+{
+        struct report report = {.task = {.no = 0}};
+        int r;
+
+        if ((args->words > 0) == args_has(args, "task"))
+                return session_complain(session, CLI_USAGE, "须给出文件,或 --task 和 --date(二者取一)",
+                                        "give files, or --task and --date, not both");
+        if (args->words)
+                r = put_files(session, args);
+        else
+                r = report_of_options(session, args, &report);
+        if (r == 0 && args->words == 0)
+                r = put_reports(session, &report, 1);
+        if (r)
+                return r;
+        if (args_has(args, "spool-only"))
+                return CLI_FINE;
+        return submit_flush(session);
+}
+
+const struct verb verb_push = {
+        .name = "push",
+        .group = GROUP_DEPARTMENT,
+        .arguments = "[FILE.json|FILE.jsonl|-]...",
+        .words_max = ARGS_WORDS_MAX,
+        .formats = OUTPUT_TEXT | OUTPUT_JSON,
+        .zh = "填报:先存入本机待发区,再报送,直到收到回执",
+        .en = "report: into the spool first, then to the service until it is receipted",
+        .example = "duban push --task 72 --date 2023-06-30 --line 1=26家 --line 2=8家 --progress 已完成申报",
+        .more_zh =
+                "文件格式(每个对象一次填报,可多个):\n"
+                "{\"plan\":\"tianmen-2023\",\"task\":72,\"data_date\":\"2023-06-30\",\n"
+                " \"lines\":[{\"part\":1,\"value\":\"26\",\"unit\":\"家\",\"evidence\":\"measured\","
+                "\"approximate\":\"about\",\"state\":\"done\",\n"
+                "   \"stage\":\"applied\",\"pipeline\":[{\"stage\":\"applied\",\"count\":66}],\"forecast\":\"80.5\",\n"
+                "   \"promise\":{\"what\":\"…\",\"date\":\"2023-09-30\"},\"as_written\":\"…\","
+                "\"target_understood\":\"100\",\"waiting_for\":\"…\"}],\n"
+                " \"progress\":[\"…\"],\"problems\":\"…\",\"next_steps\":\"…\",\"to_coordinate\":\"…\","
+                "\"waiting_for\":\"…\",\n \"on_behalf_of\":\"…\",\"mentions\":[{\"name\":\"…\",\"value\":\"1\"}]}\n"
+                "只有 task 和 data_date 必填。",
+        .more_en =
+                "Files hold one object a report, one after another:\n"
+                "{\"plan\":\"tianmen-2023\",\"task\":72,\"data_date\":\"2023-06-30\",\n"
+                " \"lines\":[{\"part\":1,\"value\":\"26\",\"unit\":\"…\",\"evidence\":\"measured\","
+                "\"approximate\":\"about\",\"state\":\"done\",\n"
+                "   \"stage\":\"applied\",\"pipeline\":[{\"stage\":\"applied\",\"count\":66}],\"forecast\":\"80.5\",\n"
+                "   \"promise\":{\"what\":\"…\",\"date\":\"2023-09-30\"},\"as_written\":\"…\","
+                "\"target_understood\":\"100\",\"waiting_for\":\"…\"}],\n"
+                " \"progress\":[\"…\"],\"problems\":\"…\",\"next_steps\":\"…\",\"to_coordinate\":\"…\","
+                "\"waiting_for\":\"…\",\n \"on_behalf_of\":\"…\",\"mentions\":[{\"name\":\"…\",\"value\":\"1\"}]}\n"
+                "Only task and data_date are needed.",
+        .options = OPTIONS,
+        .run = run,
+};

@@ -1,0 +1,118 @@
+/* verb_task.c - `duban task N`: one task as planned, as reported, as judged. */
+#include "client/cli/task_rows.h"
+#include "client/cli/verb.h"
+
+static const struct column PARTS[] = {
+        {"part", "分项", "Part", COLUMN_RIGHT},
+        {"name", "指标或节点", "Indicator or milestone", COLUMN_WRAP},
+        {"kind", "类别", "Kind", 0},
+        {"target", "目标值", "Target", COLUMN_RIGHT},
+        {"unit", "单位", "Unit", 0},
+        {"soft", "力争", "Soft", COLUMN_DATA},
+        {"final", "办结节点", "Final", COLUMN_DATA},
+        {"due", "期限", "Due", 0},
+        {"owner", "责任单位", "Owner", 0},
+        {"actual", "实际值", "Actual", COLUMN_RIGHT},
+        {"state", "状态", "State", 0},
+        {"evidence", "口径", "Evidence", 0},
+        {"verdict", "系统判定", "Verdict", 0},
+};
+
+static void add_part(struct page *page, const struct task_view *view, const struct part *part)
+{
+        const struct line *line = view->report ? report_line(view->report, part->no) : NULL;
+        const struct part_verdict *judged = task_rows_part(view->verdict, part->no);
+        const struct number none = {.known = false};
+        const struct cell cells[] = {
+                cell_count(page, part->no),
+                task_rows_title(page, part->name, part->name_en),
+                cell_word(page, &WORDS_PART_KIND, (int)part->kind),
+                cell_number(page, part->target),
+                cell_bytes(page, part->unit),
+                cell_yes(page, part->soft),
+                cell_yes(page, part->final),
+                cell_day(page, part->due),
+                cell_bytes(page, plan_part_owner(part, view->plan_entry)),
+                cell_number(page, line ? line->value : none),
+                cell_word(page, &WORDS_STATE, line ? (int)line->state : 0),
+                cell_word(page, &WORDS_EVIDENCE, line ? (int)line->evidence : 0),
+                cell_word(page, &WORDS_VERDICT, judged ? (int)judged->verdict : 0),
+        };
+
+        _Static_assert(COUNT_OF(cells) == COUNT_OF(PARTS), "a cell for each column");
+        page_row(page, cells);
+}
+
+static void add_facts(struct page *page, const struct task_view *view)
+{
+        const struct task *entry = view->plan_entry;
+
+        page_fact(page, "no", "序号", "No.", cell_count(page, view->task.no));
+        page_fact(page, "title", "任务", "Task", task_rows_title(page, view->title, view->title_en));
+        page_fact(page, "lead", "牵头单位", "Lead", cell_names(page, view->lead.at, view->lead.n));
+        page_fact(page, "responsible", "责任单位", "Responsible",
+                  cell_names(page, view->responsible.at, view->responsible.n));
+        if (entry) {
+                page_fact(page, "content", "任务内容", "Content", cell_bytes(page, entry->content));
+                page_fact(page, "sponsor", "分管市领导", "Sponsor", cell_bytes(page, entry->sponsor));
+                page_fact(page, "person", "责任人", "Person", cell_bytes(page, entry->person));
+        }
+        page_fact(page, "verdict", "系统判定", "Verdict", task_rows_verdict(page, view));
+        page_fact(page, "remark", "备注", "Remark", cell_word(page, &WORDS_REMARK, (int)view->remark));
+        page_fact(page, "excuse", "说明", "Excuse", task_rows_excuse(page, view->excuse));
+        page_fact(page, "reports", "已报次数", "Reports", cell_count(page, view->reports));
+        page_fact(page, "data_date", "数据日期", "Data date", cell_day(page, view->data_date));
+        page_fact(page, "reported_by", "填报人", "Reported by", cell_bytes(page, view->reported_by));
+        page_fact(page, "reported_at", "填报时间", "Reported at", cell_instant(page, view->reported_at));
+        page_fact(page, "report_seq", "填报日志序号", "Report sequence", cell_count(page, view->report_seq));
+}
+
+static void add_texts(struct page *page, const struct task_view *view)
+{
+        const struct report *report = view->report;
+
+        page_fact(page, "progress", "进展情况", "Progress", cell_paragraphs(page, view->progress.at, view->progress.n));
+        if (!report)
+                return;
+        page_fact(page, "problems", "存在问题", "Problems", cell_bytes(page, report->problems));
+        page_fact(page, "next_steps", "下一步", "Next steps", cell_bytes(page, report->next_steps));
+        page_fact(page, "to_coordinate", "需协调事项", "To coordinate", cell_bytes(page, report->to_coordinate));
+        page_fact(page, "waiting_for", "等待", "Waiting for", cell_bytes(page, report->waiting_for));
+}
+
+static int run(struct session *session, const struct args *args)
+{
+        const struct task_view *view;
+        struct task_ref task = {.no = 0};
+        struct answer answer;
+        struct page page;
+        int r;
+
+        r = session_task(session, args->word[0], &task);
+        if (r == 0)
+                r = ask_task(session, task, &answer, &view);
+        if (r)
+                return r;
+        page_open(&page, session->arena, session->language);
+        add_facts(&page, view);
+        page_table(&page, "parts", PARTS, COUNT_OF(PARTS));
+        for (size_t i = 0; view->plan_entry && i < view->plan_entry->part.n; i++)
+                add_part(&page, view, &view->plan_entry->part.at[i]);
+        add_texts(&page, view);
+        task_rows_through(&page, &answer);
+        return session_print(session, &page,
+                             view->verdict && verdict_is_bad(view->verdict->verdict) ? CLI_FOUND : CLI_FINE);
+}
+
+const struct verb verb_task = {
+        .name = "task",
+        .group = GROUP_EVERYONE,
+        .arguments = "TASK",
+        .words_min = 1,
+        .words_max = 1,
+        .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .zh = "一项任务的计划、填报和判定",
+        .en = "one task: plan, report, verdict",
+        .example = "duban task 72",
+        .run = run,
+};
