@@ -7,7 +7,7 @@ model=lib/model/libmodel.a
 world='clock|log|config|file' # the members of lib/base that look outside
 free='^(mem(cpy|move|set|cmp|chr|rchr|mem)|str(len|nlen|cmp|ncmp|chr|rchr|spn|cspn|str)|snprintf|qsort|bsearch|abort)$'
 free="$free|^__(mem[a-z]*|snprintf|vsnprintf)_chk\$|^__stack_chk_fail\$|^_GLOBAL_OFFSET_TABLE_\$|^__(assert_fail|errno_location)\$"
-test -e "$base" && test -e "$model"
+ls "$base" "$model" >/dev/null
 found=$({
         nm -A --defined-only --format=posix "$model" "$base" | grep -Ev "\[($world)\.c\.o\]" | awk '{ print $2, "defined" }'
         nm -A -u --format=posix "$model" | awk '{ print $2, "called" }'
@@ -18,7 +18,7 @@ if [ -n "$found" ]; then
         exit 1
 fi
 cd "${SOURCE:?the source directory}"
-if grep -nwE 'double|float|FILE|time_t' lib/model/*.[ch] | grep -Ev '^[^:]*:[0-9]*: *(/\*|\*)'; then
+if grep -HnwE 'double|float|FILE|time_t' lib/model/*.[ch] | grep -Ev '^[^:]*:[0-9]*: *(/\*|\*)'; then
         echo "pure: no such types under lib/model"
         exit 1
 fi
