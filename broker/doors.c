@@ -2,11 +2,12 @@
 #include "broker/doors.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "lib/base/file.h"
 #include "lib/base/log.h"
 
-enum { KNOCK_MS = 3000 };
+enum { KNOCK_MS = 3000, HOST_NAME_SIZE = 256 };
 
 static int open_door(struct service *s, enum bus_kind kind, const char *door, const char *port, struct bus_socket **ret)
 {
@@ -65,10 +66,17 @@ int doors_test(struct service *s, const struct doors *doors)
         return r;
 }
 
-/* What clients are told: a wildcard is of no use to them. */
-static void print_endpoint(FILE *out, const char *name, const struct bus_socket *socket)
+/* What clients are told: the host as configured and the port as it came out. A wildcard is of no use to them, so
+ * this machine's name stands for it. */
+static void print_endpoint(FILE *out, const struct service *s, const char *name, const struct bus_socket *socket)
 {
-        fprintf(out, "%s = %s\n", name, bus_endpoint(socket));
+        const char *host = config_text(s->config, "listen");
+        const char *port = strrchr(bus_endpoint(socket), ':');
+        char own_name[HOST_NAME_SIZE] = "localhost";
+
+        if (strcmp(host, "*") == 0 && gethostname(own_name, sizeof own_name - 1) == 0)
+                host = own_name;
+        fprintf(out, "%s = tcp://%s%s\n", name, host, port);
 }
 
 int doors_announce(struct service *s, const struct doors *doors)
@@ -81,9 +89,9 @@ int doors_announce(struct service *s, const struct doors *doors)
         if (!out)
                 return err_fail("out of memory");
         bus_z85(s->keys.public_key, key);
-        print_endpoint(out, "reports", doors->reports);
-        print_endpoint(out, "queries", doors->queries);
-        print_endpoint(out, "bell", doors->bell);
+        print_endpoint(out, s, "reports", doors->reports);
+        print_endpoint(out, s, "queries", doors->queries);
+        print_endpoint(out, s, "bell", doors->bell);
         fprintf(out, "server_key = %s\n", key);
         fclose(out);
         r = file_write(service_path(s, "run/service"), bytes_str(card), 0644, FILE_REPLACE);
