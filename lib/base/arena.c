@@ -63,22 +63,25 @@ size_t arena_used(const struct arena *arena)
         return arena->used;
 }
 
-/* The next block with room for `size`: an old one after a reset, or a new one. */
+/* The next block with room for `size`: an old one after a reset, or a new one in the place of an old one that
+ * is too small, so that what an arena keeps does not grow with every larger message. */
 static struct block *next_block(struct arena *arena, size_t size)
 {
         struct block **link = arena->current ? &arena->current->next : &arena->first;
+        struct block *old = *link;
         struct block *block;
         const size_t wanted = size > BLOCK_SIZE ? size : BLOCK_SIZE;
 
-        if (*link && (*link)->size >= size) {
-                (*link)->used = 0;
-                return *link;
+        if (old && old->size >= size) {
+                old->used = 0;
+                return old;
         }
         block = malloc(sizeof *block + wanted);
         if (!block)
                 return NULL;
-        *block = (struct block){.next = *link, .size = wanted};
+        *block = (struct block){.next = old ? old->next : NULL, .size = wanted};
         *link = block;
+        free(old);
         return block;
 }
 

@@ -94,16 +94,17 @@ static int fold_chunk(struct world *world, const struct plan_chunk *chunk, uint6
         return map_put(world->chunks, key, seq);
 }
 
-/* Before anything was reported a task is unknown; that is not written as a change. */
+/* Before anything was reported a task is unknown, by its first hard part; that is not written as a change. */
 static void first_verdict(struct world_task *entry)
 {
-        bool any_hard = false;
-
-        for (size_t i = 0; i < entry->task->part.n; i++)
-                any_hard |= !entry->task->part.at[i].soft;
         entry->verdict = VERDICT_UNKNOWN;
         entry->raw_verdict = VERDICT_UNKNOWN;
-        entry->why = any_hard ? WHY_NO_REPORT : WHY_NO_TARGET;
+        entry->why = WHY_NO_TARGET;
+        for (size_t i = 0; i < entry->task->part.n && entry->why == WHY_NO_TARGET; i++)
+                if (!entry->task->part.at[i].soft) {
+                        entry->why = WHY_NO_REPORT;
+                        entry->governing = entry->task->part.at[i].no;
+                }
 }
 
 static int add_task(struct world *world, uint64_t id, struct world_task **ret_task)

@@ -1,0 +1,7 @@
+# Stories told to the notifier; tests/scenario/README.md has their language.
+program(scenario SOURCES scenario/scenario.c NEEDS notifier store protocol model base)
+file(GLOB stories CONFIGURE_DEPENDS scenario/notifier/*.txt)
+foreach(story ${stories})
+        get_filename_component(name ${story} NAME_WE)
+        script(${name} LABEL scenario SECONDS 10 COMMAND scenario ${story})
+endforeach()
