@@ -106,6 +106,11 @@ static const struct row ROWS[] = {
         {"a soft part reached does not", {"cumulative 5 5 final", "cumulative 9 9 soft"}, "completed", 1},
         {"a level that must last holds it back", {"cumulative 5 5 final", "level 80 90"}, "on_pace", 2, .at = 20230629},
         {"a zero to be held holds it back", {"cumulative 5 5 final", "hold_zero - 0"}, "on_pace", 2, .at = 20230629},
+        {"of parts done, the slower pace is the task's",
+         {"level 50 90 final", "cumulative 10 10 final", "cumulative 9 1 soft"},
+         "on_pace",
+         1,
+         .at = 20230629},
         {"a proxy holds it back", {"cumulative 5 5 proxy final"}, "on_pace", 1, .at = 20230629},
 };
 
@@ -235,6 +240,7 @@ static const struct {
         {"its own start", 20230701, 0, 20230930, .percent = "50.0"},
         {"its own due date", 0, 20230930, 20230630, .percent = "66.7"},
         {"from mid-month to mid-month", 20230315, 20230914, 20230614, .percent = "50.0"},
+        {"days into a month that began on the 15th", 20230315, 20230914, 20230604, .percent = "44.6"},
         {"from the 31st", 20230131, 20230330, 20230227, .percent = "50.0"},
         {"one day only, before", 20230630, 20230630, 20230629, .percent = "0.0"},
         {"one day only", 20230630, 20230630, 20230630, .percent = "100.0"},
