@@ -74,7 +74,7 @@ static struct block *next_block(struct arena *arena, size_t size)
                 (*link)->used = 0;
                 return *link;
         }
-        block = malloc(sizeof *block + wanted);
+        block = wanted <= SIZE_MAX - sizeof *block ? malloc(sizeof *block + wanted) : NULL;
         if (!block)
                 return NULL;
         *block = (struct block){.next = *link, .size = wanted};
