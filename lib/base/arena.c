@@ -76,7 +76,7 @@ static struct block *next_block(struct arena *arena, size_t size)
                 old->used = 0;
                 return old;
         }
-        block = malloc(sizeof *block + wanted);
+        block = wanted <= SIZE_MAX - sizeof *block ? malloc(sizeof *block + wanted) : NULL;
         if (!block)
                 return NULL;
         *block = (struct block){.next = old ? old->next : NULL, .size = wanted};

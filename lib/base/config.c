@@ -96,7 +96,6 @@ static int set(struct reader *reader, struct bytes name, struct bytes text)
                          config->lines[i]);
                 return 0;
         }
-        config->lines[i] = reader->line;
         r = config_value_read(&config->rows[i], text, &value);
         if (r < 0)
                 return err_trace(r);
@@ -107,6 +106,7 @@ static int set(struct reader *reader, struct bytes name, struct bytes text)
         }
         free(config->values[i].text);
         config->values[i] = value;
+        config->lines[i] = reader->line;
         return 0;
 }
 
