@@ -58,19 +58,19 @@ int help_all(const struct session *session, const struct verb *const *verbs, boo
         return asked ? CLI_FINE : CLI_USAGE;
 }
 
-int help_family(const struct session *session, const struct verb *const *verbs, const char *word)
+int help_family(const struct session *session, const struct verb *const *verbs, const char *word, bool asked)
 {
         const size_t len = strlen(word);
         bool any = false;
 
         for (size_t i = 0; verbs[i]; i++) {
                 if (strncmp(verbs[i]->name, word, len) == 0 && verbs[i]->name[len] == ' ') {
-                        print_row(session, stderr, verbs[i]);
+                        print_row(session, asked ? session->out : stderr, verbs[i]);
                         any = true;
                 }
         }
         if (any)
-                return CLI_USAGE;
+                return asked ? CLI_FINE : CLI_USAGE;
         return session_complain(session, CLI_USAGE, "没有动词 %s;见 duban --help",
                                 "there is no verb %s; see duban --help", word);
 }

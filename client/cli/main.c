@@ -162,7 +162,7 @@ static int run_none(struct session *session, int argc, char **argv)
                 return r;
         if (args.words == 0)
                 return help_all(session, VERBS, args_has(&args, "help"));
-        return help_family(session, VERBS, args.word[0]);
+        return help_family(session, VERBS, args.word[0], args_has(&args, "help"));
 }
 
 static int run(struct session *session, int argc, char **argv)
@@ -180,7 +180,8 @@ static int run(struct session *session, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-        struct session session = {.out = stdout, .output = &output_text, .arena = arena_new(0)};
+        struct session session = {
+                .out = stdout, .output = &output_text, .arena = arena_new(0), .language = session_language()};
         int r;
 
         if (!session.arena)

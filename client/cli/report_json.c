@@ -9,12 +9,12 @@
 
 enum shape { TEXT, TEXTS, NUMBER, DAY, COUNT, WORD, HASH, OBJECT, OBJECTS };
 
-struct key {
+struct json_key {
         const char *name;
         enum shape shape;
         size_t offset;
         const struct word_list *words; /* WORD */
-        const struct key *keys; /* OBJECT, OBJECTS: those of the object; the table ends with a NULL name */
+        const struct json_key *keys; /* OBJECT, OBJECTS: those of the object; the table ends with a NULL name */
         size_t size; /* OBJECT, OBJECTS: of its struct */
 };
 
@@ -35,19 +35,19 @@ struct key {
                 NULL, TEXT, 0, NULL, NULL, 0                                                                           \
         }
 
-static const struct key PROMISE[] = {
+static const struct json_key PROMISE[] = {
         PLAIN("what", TEXT, promise, what),
         PLAIN("date", DAY, promise, date),
         END,
 };
 
-static const struct key PIPELINE[] = {
+static const struct json_key PIPELINE[] = {
         WORDY("stage", pipeline, stage, WORDS_STAGE),
         PLAIN("count", COUNT, pipeline, count),
         END,
 };
 
-static const struct key LINE[] = {
+static const struct json_key LINE[] = {
         PLAIN("part", COUNT, line, part),
         PLAIN("value", NUMBER, line, value),
         PLAIN("unit", TEXT, line, unit),
@@ -64,7 +64,7 @@ static const struct key LINE[] = {
         END,
 };
 
-static const struct key MENTION[] = {
+static const struct json_key MENTION[] = {
         PLAIN("name", TEXT, mention, name),
         PLAIN("value", NUMBER, mention, value),
         PLAIN("unit", TEXT, mention, unit),
@@ -74,13 +74,13 @@ static const struct key MENTION[] = {
         END,
 };
 
-static const struct key ATTACHMENT[] = {
+static const struct json_key ATTACHMENT[] = {
         PLAIN("name", TEXT, attachment, name),
         PLAIN("hash", HASH, attachment, hash),
         END,
 };
 
-static const struct key REPORT[] = {
+static const struct json_key REPORT[] = {
         PLAIN("plan", TEXT, report, task.plan),
         PLAIN("task", COUNT, report, task.no),
         PLAIN("data_date", DAY, report, data_date),
@@ -97,7 +97,10 @@ static const struct key REPORT[] = {
         END,
 };
 
-typedef LIST(void) list_of_anything;
+struct any_list { /* laid out like every LIST(T) */
+        void *at;
+        size_t n;
+};
 
 struct walk {
         struct session *session;
@@ -200,7 +203,7 @@ static bool read_texts(struct walk *walk, const json_t *value, void *into)
         return true;
 }
 
-static bool read_plain(struct walk *walk, const struct key *key, const json_t *value, void *into)
+static bool read_plain(struct walk *walk, const struct json_key *key, const json_t *value, void *into)
 {
         struct bytes text;
 
@@ -228,9 +231,9 @@ static bool read_plain(struct walk *walk, const struct key *key, const json_t *v
         }
 }
 
-static void read_object(struct walk *walk, const char *path, const struct key *keys, json_t *object, void *into);
+static void read_object(struct walk *walk, const char *path, const struct json_key *keys, json_t *object, void *into);
 
-static void read_inner(struct walk *walk, const char *path, const struct key *key, json_t *value, void *into)
+static void read_inner(struct walk *walk, const char *path, const struct json_key *key, json_t *value, void *into)
 {
         void *at = take(walk, 1, key->size);
 
@@ -240,9 +243,9 @@ static void read_inner(struct walk *walk, const char *path, const struct key *ke
         memcpy(into, &at, sizeof at);
 }
 
-static void read_list(struct walk *walk, const char *path, const struct key *key, json_t *value, void *into)
+static void read_list(struct walk *walk, const char *path, const struct json_key *key, json_t *value, void *into)
 {
-        list_of_anything list = {.n = json_array_size(value)};
+        struct any_list list = {.n = json_array_size(value)};
 
         if (!json_is_array(value) || list.n > LIMIT_LIST_ITEMS) {
                 problem(walk, path, "应为数组,至多 512 项", "should be an array of at most 512");
@@ -255,7 +258,7 @@ static void read_list(struct walk *walk, const char *path, const struct key *key
         memcpy(into, &list, sizeof list);
 }
 
-static void read_value(struct walk *walk, const char *path, const struct key *key, json_t *value, void *into)
+static void read_value(struct walk *walk, const char *path, const struct json_key *key, json_t *value, void *into)
 {
         static const struct {
                 const char *zh;
@@ -279,7 +282,7 @@ static void read_value(struct walk *walk, const char *path, const struct key *ke
                 problem(walk, path, EXPECTED[key->shape].zh, EXPECTED[key->shape].en);
 }
 
-static void read_object(struct walk *walk, const char *path, const struct key *keys, json_t *object, void *into)
+static void read_object(struct walk *walk, const char *path, const struct json_key *keys, json_t *object, void *into)
 {
         const char *name;
         json_t *value;
@@ -290,7 +293,7 @@ static void read_object(struct walk *walk, const char *path, const struct key *k
         }
         json_object_foreach(object, name, value)
         {
-                const struct key *key = keys;
+                const struct json_key *key = keys;
                 const char *longer = path_of(walk, path, name, SIZE_MAX);
 
                 while (key->name && strcmp(key->name, name) != 0)

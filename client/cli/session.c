@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static enum language language_of_environment(void)
+enum language session_language(void)
 {
         static const char *const NAMES[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
 
@@ -20,7 +20,6 @@ static enum language language_of_environment(void)
 
 static int read_language(struct session *session, const char *text)
 {
-        session->language = language_of_environment();
         if (!text)
                 return 0;
         if (strcmp(text, "zh") != 0 && strcmp(text, "en") != 0)

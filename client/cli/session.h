@@ -30,6 +30,8 @@ struct session {
         FILE *out;
 };
 
+/* zh or en by LC_ALL, LC_MESSAGES, LANG. */
+enum language session_language(void);
 /* Reads the common options. CLI_USAGE after a complaint. */
 int session_start(struct session *, const struct args *) CHECKED;
 void session_end(struct session *);

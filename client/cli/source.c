@@ -76,7 +76,7 @@ int source_read_text(struct session *session, const char *path, size_t most, str
 {
         const bool standard = strcmp(path, "-") == 0;
         FILE *file = standard ? stdin : fopen(path, "rbe");
-        struct bytes bytes;
+        struct bytes bytes = {NULL, 0};
         bool too_long = false;
         bool broken;
         int r;

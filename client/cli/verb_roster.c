@@ -82,7 +82,7 @@ static int put_slice(struct session *session, const struct roster_change *all, s
 
 static int run_import(struct session *session, const struct args *args)
 {
-        struct roster_change all;
+        struct roster_change all = {.member.n = 0};
         struct csv csv;
         size_t key_at = 0;
         int r;
