@@ -19,7 +19,8 @@ struct front_options {
         struct bus_socket *bell; /* bound; reports only; the front closes it */
         struct link_service service;
         int wake_fd; /* readable when it is time to look at `stop` */
-        int ready_fd; /* gets one byte when the first key table is in; -1 = nobody waits */
+        void (*ready)(void *context); /* called once, when the first key table is in; NULL = nobody waits */
+        void *ready_context;
         const volatile int *stop;
 };
 

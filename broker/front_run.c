@@ -1,6 +1,5 @@
 /* front_run.c - the loop of a front desk: receive what is waiting, stamp it, hand it to the worker, turn. */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "broker/front.h"
 #include "broker/front_no.h"
@@ -65,8 +64,8 @@ static void say_ready(struct front *front)
         if (front->was_ready)
                 return;
         front->was_ready = true;
-        if (front->options->ready_fd >= 0 && write(front->options->ready_fd, "r", 1) != 1)
-                log_warning("front", "ready=untold");
+        if (front->options->ready)
+                front->options->ready(front->options->ready_context);
 }
 
 static int sink_admit(void *context, struct bytes key_table)

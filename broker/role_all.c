@@ -26,7 +26,8 @@ static int run_reports(void *context)
                 .bell = all->doors.bell,
                 .service = collector_service(all->collector.collector),
                 .wake_fd = s->wake_fd,
-                .ready_fd = s->ready_fd,
+                .ready = service_ready,
+                .ready_context = s,
                 .stop = &s->stop,
         };
 
@@ -45,7 +46,6 @@ static int run_queries(void *context)
                 .clients = all->doors.queries,
                 .service = query_service(all->query),
                 .wake_fd = s->wake_fd,
-                .ready_fd = -1,
                 .stop = &s->stop,
         };
 

@@ -26,7 +26,8 @@ static int run_desk(void *context)
                 .clients = desk->kind == FRONT_REPORTS ? desk->doors->reports : desk->doors->queries,
                 .bell = desk->kind == FRONT_REPORTS ? desk->doors->bell : NULL,
                 .wake_fd = s->wake_fd,
-                .ready_fd = desk->kind == FRONT_REPORTS ? s->ready_fd : -1,
+                .ready = desk->kind == FRONT_REPORTS ? service_ready : NULL,
+                .ready_context = s,
                 .stop = &s->stop,
         };
         int r = wiring_connect(s, desk->kind == FRONT_REPORTS ? "collector.ipc" : "query.ipc", &link);

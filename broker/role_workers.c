@@ -10,8 +10,10 @@ static int serve(struct service *s, const char *name, struct link_service servic
         struct link_serve_options serving = options;
         int r = wiring_bind(s, name, &serving.link);
 
-        if (r == 0)
+        if (r == 0) {
+                service_ready(s);
                 r = link_serve(&serving);
+        }
         bus_close(serving.link);
         return r;
 }
@@ -43,6 +45,7 @@ int role_notifier(struct service *s)
         struct wired_notifier wired = {.service = s, .transport = "ipc"};
         struct thread thread = {.name = "notifier", .run = wiring_run_notifier, .context = &wired};
 
+        service_ready(s);
         return thread_run_all(s, &thread, 1);
 }
 

@@ -9,6 +9,7 @@
 #include "broker/keyfile.h"
 #include "broker/settings.h"
 #include "lib/base/file.h"
+#include "lib/base/log.h"
 #include "proto/ids.h"
 
 const char *service_path(struct service *s, const char *name)
@@ -115,6 +116,16 @@ void service_stop(struct service *s)
                 s->failed = 1;
         if (s->marks)
                 marks_release(s->marks);
+}
+
+void service_ready(void *context)
+{
+        static const char LINE[] = "ready\n";
+        struct service *s = context;
+
+        if (s->ready_fd >= 0 && write(s->ready_fd, LINE, sizeof LINE - 1) < 0)
+                log_warning("ready", "told=no");
+        s->ready_fd = -1;
 }
 
 void service_close(struct service *s)

@@ -29,7 +29,7 @@ struct service {
         struct state *state;
         struct marks *marks;
         int wake_fd; /* readable once it is time to stop */
-        int ready_fd; /* the fronts tell here that they are ready */
+        int ready_fd; /* gets the line "ready" once; -1 = nobody waits */
         volatile int stop;
         volatile int failed; /* a role ended by itself */
         char path[SERVICE_PATH];
@@ -40,6 +40,8 @@ int service_open(struct service *, const char *dir, unsigned needs) CHECKED;
 void service_close(struct service *);
 /* Ask every role to end; from any thread. */
 void service_stop(struct service *);
+/* Tell whoever waits on ready_fd, once; `service` is a struct service. */
+void service_ready(void *service);
 /* "DIR/name" in service->path. */
 const char *service_path(struct service *, const char *name);
 

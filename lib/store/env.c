@@ -143,7 +143,7 @@ static int used_bytes(const struct env *env, uint64_t *ret_bytes)
 static int check_length(const struct env_options *options, struct env *env)
 {
         struct stat status;
-        uint64_t used;
+        uint64_t used = 0;
         int r = used_bytes(env, &used);
 
         if (r)
@@ -303,7 +303,7 @@ int env_size(const struct env *env, struct env_size *ret_size)
 {
         struct statvfs disk;
         MDB_envinfo info;
-        uint64_t used;
+        uint64_t used = 0;
         int r = used_bytes(env, &used);
 
         if (r)
