@@ -78,6 +78,8 @@ struct sequences office_furnish(struct office *);
 /* One cumulative part of 100; `responsible` may be NULL. */
 struct task office_task(struct office *, uint32_t no, const char *lead, const char *responsible);
 uint64_t office_report(struct office *, enum person, uint32_t no, int64_t value, int64_t forecast, const char *words);
+/* The same with one line about the part, as it stands. */
+uint64_t office_line(struct office *, enum person, uint32_t no, const struct line *, const char *words);
 uint64_t office_alert(struct office *, uint64_t cause, uint32_t no, enum alert_kind, enum alert_change);
 uint64_t office_remark(struct office *, uint32_t no, enum remark_word);
 /* Ask, and be answered at once. */

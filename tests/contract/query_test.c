@@ -4,8 +4,7 @@
 
 #include <cmocka.h>
 
-#include "proto/codec.h"
-#include "proto/ids.h"
+#include "lib/base/text.h"
 #include "proto/limits.h"
 #include "tests/contract/query_office.h"
 
@@ -89,7 +88,6 @@ static const struct row ROWS[] = {
         {"no member", OBSERVER, {.ask = ASK_ROSTER, .name = {(const uint8_t *)"nobody", 6}}, CODE_NOT_FOUND, 0, 0, 0},
         {"as of the past", OBSERVER, {.ask = ASK_STATUS, .as_of = 5}, CODE_BAD_QUERY, 0, 0, 0},
         {"for a date", OBSERVER, {.ask = ASK_STATUS, .for_date = {19500}}, CODE_BAD_QUERY, 0, 0, 0},
-        {"nothing", OBSERVER, {.ask = ASK_UNSPECIFIED}, CODE_BAD_QUERY, 0, 0, 0},
         {"by nobody", NOBODY, {.ask = ASK_STATUS}, CODE_UNKNOWN_KEY, 0, 0, 0},
         {"by a retired member", RETIRED, {.ask = ASK_WHOAMI}, CODE_UNKNOWN_KEY, 0, 0, 0},
         {"by a revoked key", REVOKED, {.ask = ASK_WHOAMI}, CODE_UNKNOWN_KEY, 0, 0, 0},
@@ -175,6 +173,40 @@ static void an_excuse_is_shown_in_its_words(void **state)
         view = status(office, AGENT, 2);
         assert_int_equal(view->excuse->kind, EXCUSE_FORECAST);
         assert_int_equal(view->excuse->text.len, 0);
+}
+
+/* A promise of 16 KB, a pipeline of many lines: what one department writes must not swell everybody's answer. */
+static void an_excuse_is_kept_short(void **state)
+{
+        struct office *office = *state;
+        char *words = arena_take(office->arena, LIMIT_TEXT_BYTES + 1);
+        struct promise promise = {.date = day_of(2023, 12, 1)};
+        struct line line = {.part = 1, .value = {.unscaled = 1, .known = true}, .unit = bytes_str("个")};
+        struct pipeline pipeline[LIMIT_LIST_ITEMS];
+        const struct task_view *view;
+
+        office_furnish(office);
+        memset(words, 'a', 1);
+        for (size_t i = 1; i + 3 <= LIMIT_TEXT_BYTES; i += 3)
+                memcpy(words + i, "局", 3);
+        promise.what = bytes_str(words);
+        line.promise = &promise;
+        office_line(office, AGENT, 1, &line, "");
+        line.promise = NULL;
+        for (size_t i = 0; i < COUNT_OF(pipeline); i++)
+                pipeline[i] = (struct pipeline){i % 2 ? STAGE_CONSTRUCTION : STAGE_APPLIED, 2};
+        line.pipeline.at = pipeline;
+        line.pipeline.n = COUNT_OF(pipeline);
+        office_line(office, STRANGER, 2, &line, "");
+        office_settle(office);
+        view = status(office, SUPERVISOR, 1);
+        assert_int_equal(view->excuse->kind, EXCUSE_PLAN);
+        assert_in_range(view->excuse->text.len, 1000, 1100);
+        assert_true(text_valid_utf8(view->excuse->text));
+        view = status(office, SUPERVISOR, 2);
+        assert_int_equal(view->excuse->kind, EXCUSE_PIPELINE);
+        assert_in_range(view->excuse->text.len, 10, 60);
+        assert_non_null(memmem(view->excuse->text.at, view->excuse->text.len, " 512", 4));
 }
 
 static void texts_are_hidden_from_strangers(void **state)
@@ -380,6 +412,7 @@ int main(void)
                 IN_OFFICE(each_question_has_its_answer),
                 IN_OFFICE(a_view_shows_its_arithmetic),
                 IN_OFFICE(an_excuse_is_shown_in_its_words),
+                IN_OFFICE(an_excuse_is_kept_short),
                 IN_OFFICE(texts_are_hidden_from_strangers),
                 IN_OFFICE(public_keys_are_for_few),
                 IN_OFFICE(rights_follow_the_roster),

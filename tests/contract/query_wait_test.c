@@ -92,6 +92,7 @@ static void bad_bytes_are_refused(void **state)
                                                     (struct query){.ask = ASK_WHOAMI, .stream = bytes_str("short")})),
                          CODE_BAD_QUERY);
         assert_true(bytes_is(office->answer.refusal->field, "stream"));
+        assert_int_equal(office_refusal(office_hear(office, AGENT, (struct query){0})), CODE_BAD_QUERY);
         assert_int_equal(office_refusal(office_hear(office, AGENT, (struct query){.ask = ASK_COUNT})), CODE_BAD_QUERY);
 }
 
