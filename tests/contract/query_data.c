@@ -1,4 +1,4 @@
-/* query_furniture.c - what the office of most tests has on its desks: tasks, reports, remarks, alerts. */
+/* query_data.c - what most tests find in the journal: tasks, reports, a remark, alerts. */
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -98,7 +98,7 @@ uint64_t office_remark(struct office *office, uint32_t no, enum remark_word word
         return office_say(office, &event, SUPERVISOR);
 }
 
-struct sequences office_furnish(struct office *office)
+struct sequences office_fill(struct office *office)
 {
         struct task tasks[TASKS];
         struct sequences at;
@@ -126,4 +126,14 @@ const struct answer *office_hear(struct office *office, enum person person, stru
 enum code office_refusal(const struct answer *answer)
 {
         return answer->refusal ? (enum code)answer->refusal->code : CODE_NONE;
+}
+
+const struct task_view *office_status(struct office *office, enum person person, uint32_t no)
+{
+        const struct answer *answer =
+                office_hear(office, person, (struct query){.ask = ASK_STATUS, .task.no = no, .with_texts = true});
+
+        assert_int_equal(office_refusal(answer), CODE_NONE);
+        assert_int_equal(answer->task.n, 1);
+        return answer->task.at;
 }
