@@ -149,7 +149,7 @@ static int alert_of(struct apply *apply, const struct alert_ref *ref, struct ale
 {
         const struct alert_state identity = {
                 .cause = ref->cause,
-                .task = ids_task(ref->task),
+                .task = ref->task.no ? ids_task(ref->task) : 0, /* 0: about a link or the clock */
                 .part = ref->part,
                 .kind = ref->kind,
         };
