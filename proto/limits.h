@@ -9,9 +9,9 @@ enum {
         LIMIT_ARENA_BYTES = 2097152, /* memory to decode one message */
         LIMIT_TEXT_BYTES = 16384, /* one paragraph or sentence */
         LIMIT_NAME_BYTES = 255, /* names, units, ids */
-        LIMIT_LIST_ITEMS = 512, /* any repeated field but tasks in a chunk */
+        LIMIT_LIST_ITEMS = 512, /* any other list that a client sends, but tasks of a chunk */
         LIMIT_PARTS = 200, /* parts of a task, lines of a report */
-        LIMIT_UNKNOWN_FIELDS = 32,
+        LIMIT_UNKNOWN_FIELDS = 32, /* fields of a newer schema, in one message */
         LIMIT_ANSWER_BYTES = 98304, /* an answer stops adding rows here and pages on */
         LIMIT_BELL_BYTES = 16384, /* alert records a bell frame carries */
         LIMIT_OUTSTANDING = 64, /* records a client may have unacknowledged per stream by default */

@@ -52,25 +52,23 @@
         .message = &duban__v1__##proto_message##__descriptor, .size = sizeof(struct tag), .rows = table,               \
         .n = COUNT_OF(table)
 
-/* Every shape once: X(tag). */
-#define SHAPES(X)                                                                                                      \
-        X(task_ref)                                                                                                    \
-        X(number)                                                                                                      \
-        X(curve_point) X(curve) X(same_as) X(part) X(task) X(plan_chunk) X(plan) X(proposal) X(approval) X(policy)     \
-                X(pipeline) X(promise) X(line) X(attachment) X(mention) X(report) X(correction) X(quota) X(member) X(  \
-                        key) X(roster_change) X(genesis) X(tick) X(resumed) X(clock_advance) X(clock_confirm)          \
-                        X(return_report) X(accept) X(remark) X(alert_ref) X(signing) X(alert_answer) X(extension)      \
-                                X(suspension) X(close) X(cursor) X(quarantine) X(restored) X(refused) X(refused_sum)   \
-                                        X(judge_version) X(plan_text) X(letter_signed) X(bulletin_closed) X(event)     \
-                                                X(ratio) X(part_verdict) X(verdict) X(alert) X(batch) X(receipt)       \
-                                                        X(refusal) X(reply) X(bell_record) X(bell) X(query)            \
-                                                                X(excuse_view) X(task_view) X(record_view)             \
-                                                                        X(alert_view) X(whoami) X(plan_view)           \
-                                                                                X(roster_view) X(health) X(last_seen)  \
-                                                                                        X(answer)
-
-#define X(tag) extern const struct shape shape_##tag;
-SHAPES(X)
-#undef X
+/* All shapes, by the file they stand in: proto/shapes_common.c, _plan, _policy, _report, _roster, _event, _verdict,
+ * _wire, _query. */
+extern const struct shape shape_task_ref, shape_number;
+extern const struct shape shape_curve_point, shape_curve, shape_same_as, shape_part, shape_task, shape_plan_chunk,
+        shape_plan, shape_proposal, shape_approval;
+extern const struct shape shape_policy;
+extern const struct shape shape_pipeline, shape_promise, shape_line, shape_attachment, shape_mention, shape_report,
+        shape_correction;
+extern const struct shape shape_quota, shape_member, shape_key, shape_roster_change;
+extern const struct shape shape_genesis, shape_tick, shape_resumed, shape_clock_advance, shape_clock_confirm,
+        shape_return_report, shape_accept, shape_remark, shape_alert_ref, shape_signing, shape_alert_answer,
+        shape_extension, shape_suspension, shape_close, shape_cursor, shape_quarantine, shape_restored, shape_refused,
+        shape_refused_sum, shape_judge_version, shape_plan_text, shape_letter_signed, shape_bulletin_closed,
+        shape_event;
+extern const struct shape shape_ratio, shape_part_verdict, shape_verdict, shape_alert;
+extern const struct shape shape_batch, shape_receipt, shape_refusal, shape_reply, shape_bell_record, shape_bell;
+extern const struct shape shape_query, shape_excuse_view, shape_task_view, shape_record_view, shape_alert_view,
+        shape_whoami, shape_plan_view, shape_roster_view, shape_health, shape_last_seen, shape_answer;
 
 #endif

@@ -90,11 +90,12 @@ def main():
         known = open(BASELINE, encoding="utf-8").read().splitlines()
     faults = [f"lost: {line}" for line in known if line not in set(now)]
     faults += house_rules(files)
-    if sys.argv[1:] == ["update"] and not faults:
-        with open(BASELINE, "w", encoding="utf-8") as out:
-            out.write("\n".join(now) + "\n")
-        return 0
-    faults += [f"new, run `schema.py update`: {line}" for line in now if line not in set(known)]
+    if sys.argv[1:] == ["update"]:
+        if not faults:
+            with open(BASELINE, "w", encoding="utf-8") as out:
+                out.write("\n".join(now) + "\n")
+    else:
+        faults += [f"new, run `schema.py update`: {line}" for line in now if line not in set(known)]
     print("\n".join(faults) or f"{len(now)} lines as in the baseline")
     return 1 if faults else 0
 
