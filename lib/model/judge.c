@@ -13,9 +13,8 @@
  * R11 备注建议    What the machine proposes to the person who writes the remark.
  *
  * docs/RULES.md has the full text under the same numbers. Rules 12 to 16 look at more than one report and
- * are the notifier's and the intake's. The code below stands in the order of the rules; what needs more
- * than a few lines has a file of its own: judge_curve.c (1), judge_share.c (3), judge_level.c (4), judge_node.c (5),
- * judge_excuse.c (8), judge_alert.c (14). */
+ * are the notifier's and the intake's. What needs more than a few lines has a file of its own:
+ * judge_curve.c (1), judge_share.c (3), judge_level.c (4), judge_node.c (5), judge_excuse.c (8), judge_alert.c (14). */
 #include "lib/model/judge_part.h"
 
 /* R1: everything is judged at the report's data date; without a report there is only today. */
@@ -170,16 +169,16 @@ static void judge_part(struct finding *finding)
                 return;
         }
         if (is_by_state(finding->kind))
-                judge_node(finding);
+                judge_node(finding); /* R5: by its state and its date */
         else if (!finding->verdict->actual.known)
                 set_without_figure(finding);
         else if (judge_has_share(finding))
-                judge_share(finding);
+                judge_share(finding); /* R3: by the share done */
         else
-                judge_level(finding);
+                judge_level(finding); /* R4: by the distance from its target */
         hold_down_proxy(finding);
-        judge_excuse(finding);
-        if (finding->reached && finding->part->final) {
+        judge_excuse(finding); /* R8: what is put forward for it */
+        if (finding->reached && finding->part->final) { /* R10: a final part reached */
                 const enum verdict_word pace = finding->pace;
 
                 finding_set(finding, VERDICT_COMPLETED, 10);

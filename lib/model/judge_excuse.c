@@ -43,17 +43,18 @@ static bool has_pipeline(const struct finding *finding)
 {
         const struct part_verdict *verdict = finding->verdict;
         const struct line *line = finding->line;
+        const __int128 unit = number_scaled((struct number){1, 0, true}, NUMBER_SCALE_MAX);
+        __int128 remaining;
         __int128 under_way = 0;
 
         if (finding->direction != DIRECTION_AT_LEAST ||
             (finding->kind != PART_CUMULATIVE && finding->kind != PART_STOCK))
                 return false;
+        remaining = number_scaled(verdict->target, NUMBER_SCALE_MAX) - number_scaled(verdict->actual, NUMBER_SCALE_MAX);
         for (size_t i = 0; i < line->pipeline.n; i++)
                 if (stage_counts(line->pipeline.at[i].stage))
-                        under_way += line->pipeline.at[i].count;
-        return number_scaled(verdict->actual, NUMBER_SCALE_MAX) +
-                       under_way * number_scaled((struct number){1, 0, true}, NUMBER_SCALE_MAX) >=
-               number_scaled(verdict->target, NUMBER_SCALE_MAX);
+                        under_way += line->pipeline.at[i].count * unit;
+        return remaining > 0 && under_way >= remaining;
 }
 
 void judge_excuse(struct finding *finding)

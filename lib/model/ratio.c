@@ -81,11 +81,12 @@ int ratio_compare(struct ratio a, struct ratio b)
 
 int32_t ratio_tenths_of_percent(struct ratio ratio)
 {
+        const u128 den = magnitude(ratio.den);
         u128 rounded;
 
         if (!ratio_is_set(ratio))
                 return 0;
-        rounded = (magnitude(ratio.num) * 2000 + (u128)ratio.den) / ((u128)ratio.den * 2);
+        rounded = (2000 * magnitude(ratio.num) + den) / (2 * den);
         if (rounded > INT32_MAX)
                 rounded = INT32_MAX;
         return ratio.num < 0 ? -(int32_t)rounded : (int32_t)rounded;

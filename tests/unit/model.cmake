@@ -1,0 +1,8 @@
+check(day SOURCES unit/day_test.c NEEDS model)
+check(number SOURCES unit/number_test.c NEEDS model)
+check(plan SOURCES unit/plan_test.c NEEDS model)
+check(policy SOURCES unit/policy_test.c NEEDS model)
+check(words SOURCES unit/words_test.c NEEDS model)
+check(judge SOURCES unit/judge_test.c NEEDS model)
+check(judge_task SOURCES unit/judge_task_test.c NEEDS model)
+check(judge_alert SOURCES unit/judge_alert_test.c NEEDS model)
