@@ -216,6 +216,14 @@ void office_plan(struct office *office, const struct task *tasks, size_t count)
         office_settle(office);
 }
 
+void office_tick(struct office *office, struct day day)
+{
+        struct event tick = {.kind = EVENT_TICK, .tick = {day}};
+
+        office_derive(office, &tick);
+        office_settle(office);
+}
+
 static void open_stores(struct office *office)
 {
         char journal[96], state[96], marks[96];
@@ -238,7 +246,6 @@ static void open_stores(struct office *office)
 struct office *office_open(void)
 {
         struct office *office = calloc(1, sizeof *office);
-        struct event tick = {.kind = EVENT_TICK, .tick = {day_of(2023, 6, 30)}};
         struct query_options options;
 
         assert_non_null(office);
@@ -252,9 +259,8 @@ struct office *office_open(void)
         assert_int_equal(query_new(&options, &office->worker), 0);
         office->service = query_service(office->worker);
         say_genesis(office);
-        office_derive(office, &tick);
         say_roster(office);
-        office_settle(office);
+        office_tick(office, day_of(2023, 6, 30));
         return office;
 }
 

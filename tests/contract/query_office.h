@@ -51,6 +51,8 @@ uint64_t office_say(struct office *, const struct event *, enum person author);
 /* By the service itself: ticks and derived events. */
 uint64_t office_derive(struct office *, const struct event *);
 void office_settle(struct office *);
+/* A day is opened, and everything so far settled. */
+void office_tick(struct office *, struct day);
 /* A plan of `count` tasks in force; the tasks live as long as the arena. */
 void office_plan(struct office *, const struct task *tasks, size_t count);
 
@@ -62,7 +64,7 @@ bool office_ask_bytes(struct office *, enum person, struct bytes question);
 /* A turn of the service: how many answers it sent. */
 size_t office_turn(struct office *);
 
-/* -- what it has on its desks (query_furniture.c) -- */
+/* -- what most tests find in the journal (query_data.c) -- */
 
 struct sequences { /* what was said where */
         uint64_t report; /* of task 1 */
@@ -74,14 +76,18 @@ struct sequences { /* what was said where */
 };
 
 /* Three tasks: 1 of 甲局, 2 of 乙局, 3 of 丙局 with 乙局; two reports, a remark, two alerts. */
-struct sequences office_furnish(struct office *);
+struct sequences office_fill(struct office *);
 /* One cumulative part of 100; `responsible` may be NULL. */
 struct task office_task(struct office *, uint32_t no, const char *lead, const char *responsible);
 uint64_t office_report(struct office *, enum person, uint32_t no, int64_t value, int64_t forecast, const char *words);
+/* The same with one line about the part, as it stands. */
+uint64_t office_line(struct office *, enum person, uint32_t no, const struct line *, const char *words);
 uint64_t office_alert(struct office *, uint64_t cause, uint32_t no, enum alert_kind, enum alert_change);
 uint64_t office_remark(struct office *, uint32_t no, enum remark_word);
 /* Ask, and be answered at once. */
 const struct answer *office_hear(struct office *, enum person, struct query);
+/* The row of one task, with texts. */
+const struct task_view *office_status(struct office *, enum person, uint32_t no);
 enum code office_refusal(const struct answer *); /* CODE_NONE = none */
 
 /* For cmocka's tables: a test with an office of its own. */

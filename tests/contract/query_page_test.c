@@ -11,7 +11,7 @@ enum { MANY = 300 };
 static void a_watcher_catches_up(void **state)
 {
         struct office *office = *state;
-        struct sequences at = office_furnish(office);
+        struct sequences at = office_fill(office);
         struct query query = {.ask = ASK_RECORDS, .alerts_only = true, .limit = 1, .from_seq = 1};
         const uint64_t expected[] = {at.raised, at.missing, at.cleared};
 
@@ -30,7 +30,7 @@ static void a_watcher_catches_up(void **state)
 static void history_pages_back(void **state)
 {
         struct office *office = *state;
-        struct sequences at = office_furnish(office);
+        struct sequences at = office_fill(office);
         struct query query = {.ask = ASK_HISTORY, .task.no = 2, .limit = 2};
         const struct answer *answer = office_hear(office, SUPERVISOR, query);
 
@@ -46,7 +46,7 @@ static void history_pages_back(void **state)
 
 /* -- pages -- */
 
-static void furnish_many(struct office *office)
+static void fill_many(struct office *office)
 {
         struct task *tasks = arena_array(office->arena, MANY, sizeof *tasks);
 
@@ -83,7 +83,7 @@ static void pages_tell_everything_once(void **state)
         struct office *office = *state;
         size_t pages;
 
-        furnish_many(office);
+        fill_many(office);
         assert_int_equal(page_tasks(office, (struct query){.ask = ASK_STATUS}, 1, &pages), MANY);
         assert_int_equal(pages, 2);
         assert_int_equal(page_tasks(office, (struct query){.ask = ASK_STATUS, .limit = 7}, 1, &pages), MANY);
@@ -105,7 +105,7 @@ static void long_texts_end_a_page(void **state)
         size_t pages;
 
         memset(words, 'x', 15000);
-        furnish_many(office);
+        fill_many(office);
         for (uint32_t no = 1; no <= 20; no++)
                 office_report(office, SUPERVISOR, no, 50, 0, words);
         office_settle(office);
@@ -120,7 +120,7 @@ static void alerts_of_one_cause_are_paged(void **state)
         uint64_t last = 0;
         size_t told = 0;
 
-        furnish_many(office);
+        fill_many(office);
         for (uint32_t no = 1; no <= MANY; no++)
                 office_alert(office, 2, no, ALERT_NO_REPORT, ALERT_RAISED);
         office_settle(office);

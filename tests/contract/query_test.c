@@ -4,20 +4,7 @@
 
 #include <cmocka.h>
 
-#include "proto/codec.h"
-#include "proto/ids.h"
-#include "proto/limits.h"
 #include "tests/contract/query_office.h"
-
-static const struct task_view *status(struct office *office, enum person person, uint32_t no)
-{
-        const struct answer *answer =
-                office_hear(office, person, (struct query){.ask = ASK_STATUS, .task.no = no, .with_texts = true});
-
-        assert_int_equal(office_refusal(answer), CODE_NONE);
-        assert_int_equal(answer->task.n, 1);
-        return answer->task.at;
-}
 
 /* -- questions by askers -- */
 
@@ -89,7 +76,6 @@ static const struct row ROWS[] = {
         {"no member", OBSERVER, {.ask = ASK_ROSTER, .name = {(const uint8_t *)"nobody", 6}}, CODE_NOT_FOUND, 0, 0, 0},
         {"as of the past", OBSERVER, {.ask = ASK_STATUS, .as_of = 5}, CODE_BAD_QUERY, 0, 0, 0},
         {"for a date", OBSERVER, {.ask = ASK_STATUS, .for_date = {19500}}, CODE_BAD_QUERY, 0, 0, 0},
-        {"nothing", OBSERVER, {.ask = ASK_UNSPECIFIED}, CODE_BAD_QUERY, 0, 0, 0},
         {"by nobody", NOBODY, {.ask = ASK_STATUS}, CODE_UNKNOWN_KEY, 0, 0, 0},
         {"by a retired member", RETIRED, {.ask = ASK_WHOAMI}, CODE_UNKNOWN_KEY, 0, 0, 0},
         {"by a revoked key", REVOKED, {.ask = ASK_WHOAMI}, CODE_UNKNOWN_KEY, 0, 0, 0},
@@ -100,7 +86,7 @@ static void each_question_has_its_answer(void **state)
 {
         struct office *office = *state;
 
-        office_furnish(office);
+        office_fill(office);
         for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
                 const struct row *row = &ROWS[i];
                 const struct answer *answer;
@@ -124,58 +110,7 @@ static void each_question_has_its_answer(void **state)
         }
 }
 
-/* -- task views -- */
-
-static void a_view_shows_its_arithmetic(void **state)
-{
-        struct office *office = *state;
-        struct sequences at = office_furnish(office);
-        const struct task_view *view = status(office, SUPERVISOR, 1);
-
-        assert_true(bytes_is(view->title, "任务1"));
-        assert_true(bytes_is(view->task.plan, PLAN_ID));
-        assert_true(bytes_is(view->lead.at[0], "甲局"));
-        assert_int_equal(view->verdict->governing, 1);
-        assert_int_equal(view->verdict->part.n, 1);
-        assert_int_equal(view->verdict->part.at[0].actual.unscaled, 60);
-        assert_int_equal(ratio_tenths_of_percent(view->verdict->part.at[0].attainment), 600);
-        assert_int_equal(ratio_tenths_of_percent(view->verdict->part.at[0].planned), 500);
-        assert_int_equal(view->verdict->report_seq, at.report);
-        assert_int_equal(view->report_seq, at.report);
-        assert_int_equal(view->data_date.n, day_of(2023, 6, 30).n);
-        assert_true(bytes_is(view->reported_by, "agent"));
-        assert_true(view->reported_at > 0);
-        assert_int_equal(view->remark, REMARK_SLOW);
-        assert_int_equal(view->remark_seq, at.remark);
-        assert_int_equal(view->head_seq, at.remark);
-        assert_int_equal(view->reports, 1);
-        assert_false(view->owes_report);
-        assert_null(view->excuse);
-        assert_null(view->plan_entry);
-        assert_null(view->report);
-        assert_true(bytes_is(view->progress.at[0], "甲局的话"));
-        view = status(office, SUPERVISOR, 3);
-        assert_int_equal(view->report_seq, 0);
-        assert_true(view->owes_report);
-        assert_int_equal(view->head_seq, at.missing);
-}
-
-static void an_excuse_is_shown_in_its_words(void **state)
-{
-        struct office *office = *state;
-        const struct task_view *view;
-
-        office_furnish(office);
-        view = status(office, SUPERVISOR, 2);
-        assert_non_null(view->excuse);
-        assert_int_equal(view->excuse->kind, EXCUSE_FORECAST);
-        assert_int_equal(view->excuse->part, 1);
-        assert_true(bytes_is(view->excuse->text, "110个"));
-        assert_false(view->excuse->accepted);
-        view = status(office, AGENT, 2);
-        assert_int_equal(view->excuse->kind, EXCUSE_FORECAST);
-        assert_int_equal(view->excuse->text.len, 0);
-}
+/* -- rights -- */
 
 static void texts_are_hidden_from_strangers(void **state)
 {
@@ -186,13 +121,13 @@ static void texts_are_hidden_from_strangers(void **state)
                     {OBSERVER, true}, {AUDITOR, false},  {SECURITY, false}};
         struct office *office = *state;
 
-        office_furnish(office);
+        office_fill(office);
         for (size_t i = 0; i < COUNT_OF(rows); i++) {
                 enum person asker = rows[i].asker;
                 size_t texts = rows[i].reads ? 1 : 0;
                 const struct answer *answer;
 
-                assert_int_equal(status(office, asker, 1)->progress.n, texts);
+                assert_int_equal(office_status(office, asker, 1)->progress.n, texts);
                 answer = office_hear(office, asker, (struct query){.ask = ASK_TASK, .task.no = 1});
                 assert_int_equal(answer->task.at[0].progress.n, texts);
                 assert_int_equal(answer->task.at[0].report != NULL, rows[i].reads);
@@ -223,8 +158,8 @@ static void public_keys_are_for_few(void **state)
                 answer = office_hear(office, rows[i].asker, (struct query){.ask = ASK_RECORDS, .limit = 3});
                 assert_int_equal(answer->record.at[0].kind, EVENT_GENESIS);
                 assert_int_equal(answer->record.at[0].event.len > 0, rows[i].reads);
-                assert_int_equal(answer->record.at[2].kind, EVENT_ROSTER_CHANGE);
-                assert_int_equal(answer->record.at[2].event.len > 0, rows[i].reads);
+                assert_int_equal(answer->record.at[1].kind, EVENT_ROSTER_CHANGE);
+                assert_int_equal(answer->record.at[1].event.len > 0, rows[i].reads);
         }
 }
 
@@ -251,7 +186,7 @@ static void rights_follow_the_roster(void **state)
 static void whoami_names_rights_and_marks(void **state)
 {
         struct office *office = *state;
-        struct sequences at = office_furnish(office);
+        struct sequences at = office_fill(office);
         uint8_t stream[STREAM_SIZE];
         const struct answer *answer = office_hear(office, AGENT, (struct query){.ask = ASK_WHOAMI});
         const struct whoami *whoami = answer->whoami;
@@ -279,7 +214,7 @@ static void health_and_clock_tell_how_far(void **state)
         struct office *office = *state;
         const struct health *health;
 
-        office_furnish(office);
+        office_fill(office);
         health = office_hear(office, OPERATOR, (struct query){.ask = ASK_HEALTH})->health;
         assert_int_equal(health->head, office->head);
         assert_int_equal(health->applied, office->head);
@@ -315,7 +250,7 @@ static void policy_and_cursor_come_from_the_journal(void **state)
 static void alerts_carry_names_and_their_latest_change(void **state)
 {
         struct office *office = *state;
-        struct sequences at = office_furnish(office);
+        struct sequences at = office_fill(office);
         const struct answer *answer = office_hear(office, AGENT, (struct query){.ask = ASK_ALERTS, .task.no = 2});
         const struct alert_view *view = answer->alert.at;
 
@@ -356,7 +291,7 @@ static void spoil(struct office *office, const char *words)
 static void damage_is_said_aloud(void **state)
 {
         struct office *office = *state;
-        struct sequences at = office_furnish(office);
+        struct sequences at = office_fill(office);
         char field[32];
 
         spoil(office, "甲局的话");
@@ -371,15 +306,13 @@ static void damage_is_said_aloud(void **state)
         assert_int_equal(
                 office_refusal(office_hear(office, OBSERVER, (struct query){.ask = ASK_RECORDS, .alerts_only = true})),
                 CODE_DAMAGED);
-        assert_non_null(status(office, AGENT, 2)->verdict); /* what is whole is answered */
+        assert_non_null(office_status(office, AGENT, 2)->verdict); /* what is whole is answered */
 }
 
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 IN_OFFICE(each_question_has_its_answer),
-                IN_OFFICE(a_view_shows_its_arithmetic),
-                IN_OFFICE(an_excuse_is_shown_in_its_words),
                 IN_OFFICE(texts_are_hidden_from_strangers),
                 IN_OFFICE(public_keys_are_for_few),
                 IN_OFFICE(rights_follow_the_roster),

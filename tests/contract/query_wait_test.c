@@ -12,14 +12,12 @@ static void at_least_waits_for_applied_and_judged(void **state)
 {
         struct office *office = *state;
         struct query query = {.id = 5, .ask = ASK_CLOCK, .at_least = office->head + 1};
-        struct event tick = {.kind = EVENT_TICK, .tick = {day_of(2023, 7, 1)}};
 
         assert_int_equal(office->service.patience(office->service.self), -1);
         assert_false(office_ask(office, AGENT, &query));
         assert_int_equal(office->service.patience(office->service.self), QUERY_PATIENCE_MS);
         assert_int_equal(office_turn(office), 0);
-        office_derive(office, &tick);
-        office_settle(office);
+        office_tick(office, day_of(2023, 7, 1));
         marks_set(office->marks, MARK_JUDGED, office->head - 1);
         assert_int_equal(office_turn(office), 0); /* applied, not judged */
         marks_set(office->marks, MARK_JUDGED, office->head);
@@ -67,7 +65,7 @@ static void parking_is_limited(void **state)
         assert_int_equal(office_refusal(&office->answer), CODE_BUSY);
         assert_true(office->answer.refusal->retry);
         assert_false(office_ask(office, STRANGER, &query)); /* others may still wait */
-        assert_true(office_ask(office, NOBODY, &query)); /* strangers to the house never do */
+        assert_true(office_ask(office, NOBODY, &query)); /* the unknown never do */
         assert_int_equal(office_refusal(&office->answer), CODE_UNKNOWN_KEY);
 }
 
@@ -92,6 +90,7 @@ static void bad_bytes_are_refused(void **state)
                                                     (struct query){.ask = ASK_WHOAMI, .stream = bytes_str("short")})),
                          CODE_BAD_QUERY);
         assert_true(bytes_is(office->answer.refusal->field, "stream"));
+        assert_int_equal(office_refusal(office_hear(office, AGENT, (struct query){0})), CODE_BAD_QUERY);
         assert_int_equal(office_refusal(office_hear(office, AGENT, (struct query){.ask = ASK_COUNT})), CODE_BAD_QUERY);
 }
 

@@ -10,6 +10,7 @@ enum {
         ANSWER_BUDGET = 4 * LIMIT_ARENA_BYTES,
         ANSWER_SPENT = 2 * LIMIT_ARENA_BYTES, /* leaves room for one more row and for encoding */
         SCRATCH_BUDGET = 6 * LIMIT_ARENA_BYTES, /* a report and the four short records that go with it */
+        ENVELOPE = 64, /* what stands around the rows of an answer */
         RETRY_AFTER_MS = 200,
 };
 
@@ -87,7 +88,7 @@ int query_inquiry_fits(struct inquiry *inquiry, const struct answer *row, bool *
         r = codec_put_answer(row, inquiry->scratch, &encoded);
         if (r)
                 return err_trace(r);
-        *ret_fits = !inquiry->told || inquiry->told + encoded.len <= LIMIT_ANSWER_BYTES;
+        *ret_fits = !inquiry->told || inquiry->told + encoded.len <= LIMIT_ANSWER_BYTES - ENVELOPE;
         if (*ret_fits)
                 inquiry->told += encoded.len;
         return 0;

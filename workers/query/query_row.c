@@ -11,6 +11,8 @@
 #include "proto/ids.h"
 #include "workers/query/query_cycle.h"
 
+enum { EXCUSE_WORDS = 1024 }; /* bytes of a promise that a row shows */
+
 struct row { /* one row in the making */
         struct inquiry *inquiry;
         struct query_archive *archive;
@@ -172,17 +174,33 @@ static const struct part_verdict *excused_part(const struct verdict *verdict)
         return first;
 }
 
+/* "在建 3、已申报 2": how many units stand at each stage, however many lines say so. */
 static const char *pipeline_text(const struct line *line, struct arena *arena)
 {
+        uint64_t units[STAGE_CERTIFIED + 1] = {0};
         const char *text = "";
 
-        for (size_t i = 0; text && i < line->pipeline.n; i++) {
-                const struct pipeline *at = &line->pipeline.at[i];
-
-                text = arena_print(arena, "%s%s%s %u", text, i ? "、" : "", word_of(&WORDS_STAGE, (int)at->stage)->zh,
-                                   at->count);
-        }
+        for (size_t i = 0; i < line->pipeline.n; i++)
+                if ((unsigned)line->pipeline.at[i].stage <= STAGE_CERTIFIED)
+                        units[line->pipeline.at[i].stage] += line->pipeline.at[i].count;
+        for (int stage = STAGE_CERTIFIED; text && stage > STAGE_UNSPECIFIED; stage--)
+                if (units[stage])
+                        text = arena_print(arena, "%s%s%s %llu", text, *text ? "、" : "",
+                                           word_of(&WORDS_STAGE, stage)->zh, (unsigned long long)units[stage]);
         return text;
+}
+
+/* "建成投产 (2023-10-31)"; long words are cut between characters, the report has them whole. */
+static const char *promise_text(const struct promise *promise, struct arena *arena)
+{
+        struct bytes words = promise->what;
+        char date[DAY_TEXT_SIZE];
+        bool cut = words.len > EXCUSE_WORDS;
+
+        if (cut)
+                for (words.len = EXCUSE_WORDS; words.len && (words.at[words.len] & 0xc0) == 0x80;)
+                        words.len--;
+        return arena_print(arena, "%.*s%s (%s)", BYTES_ARG(words), cut ? "…" : "", day_text(promise->date, date));
 }
 
 /* What the department said, in its own words and figures. */
@@ -191,15 +209,14 @@ static int excuse_text(struct row *row, const struct part_verdict *part, struct 
         const struct line *line = row->report ? report_line(row->report, part->part) : NULL;
         struct arena *arena = row->inquiry->arena;
         const char *text = "";
-        char figure[NUMBER_TEXT_SIZE], date[DAY_TEXT_SIZE];
+        char figure[NUMBER_TEXT_SIZE];
 
         if (!line || !row->reads)
                 return 0;
         if (part->excuse == EXCUSE_FORECAST)
                 text = arena_print(arena, "%s%.*s", number_text(line->forecast, figure), BYTES_ARG(line->unit));
         else if (part->excuse == EXCUSE_PLAN && line->promise)
-                text = arena_print(arena, "%.*s (%s)", BYTES_ARG(line->promise->what),
-                                   day_text(line->promise->date, date));
+                text = promise_text(line->promise, arena);
         else if (part->excuse == EXCUSE_PIPELINE)
                 text = pipeline_text(line, arena);
         if (!text)

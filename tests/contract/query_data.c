@@ -1,4 +1,4 @@
-/* query_furniture.c - what the office of most tests has on its desks: tasks, reports, remarks, alerts. */
+/* query_data.c - what most tests find in the journal: tasks, reports, a remark, alerts. */
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -41,23 +41,30 @@ struct task office_task(struct office *office, uint32_t no, const char *lead, co
         return task;
 }
 
-uint64_t office_report(struct office *office, enum person who, uint32_t no, int64_t value, int64_t forecast,
-                       const char *words)
+uint64_t office_line(struct office *office, enum person who, uint32_t no, const struct line *line, const char *words)
 {
         struct bytes progress = bytes_str(words);
-        struct line line = {.part = 1, .value = number(value), .unit = bytes_str("个")};
+        struct line copy = *line;
         struct event event = {
                 .kind = EVENT_REPORT,
                 .report = {.task = {bytes_str(PLAN_ID), no}, .data_date = day_of(2023, 6, 30)},
         };
 
-        if (forecast)
-                line.forecast = number(forecast);
-        event.report.line.at = &line;
+        event.report.line.at = &copy;
         event.report.line.n = 1;
         event.report.progress.at = &progress;
         event.report.progress.n = 1;
         return office_say(office, &event, who);
+}
+
+uint64_t office_report(struct office *office, enum person who, uint32_t no, int64_t value, int64_t forecast,
+                       const char *words)
+{
+        struct line line = {.part = 1, .value = number(value), .unit = bytes_str("个")};
+
+        if (forecast)
+                line.forecast = number(forecast);
+        return office_line(office, who, no, &line, words);
 }
 
 uint64_t office_alert(struct office *office, uint64_t cause, uint32_t no, enum alert_kind kind,
@@ -91,7 +98,7 @@ uint64_t office_remark(struct office *office, uint32_t no, enum remark_word word
         return office_say(office, &event, SUPERVISOR);
 }
 
-struct sequences office_furnish(struct office *office)
+struct sequences office_fill(struct office *office)
 {
         struct task tasks[TASKS];
         struct sequences at;
@@ -119,4 +126,14 @@ const struct answer *office_hear(struct office *office, enum person person, stru
 enum code office_refusal(const struct answer *answer)
 {
         return answer->refusal ? (enum code)answer->refusal->code : CODE_NONE;
+}
+
+const struct task_view *office_status(struct office *office, enum person person, uint32_t no)
+{
+        const struct answer *answer =
+                office_hear(office, person, (struct query){.ask = ASK_STATUS, .task.no = no, .with_texts = true});
+
+        assert_int_equal(office_refusal(answer), CODE_NONE);
+        assert_int_equal(answer->task.n, 1);
+        return answer->task.at;
 }
