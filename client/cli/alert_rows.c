@@ -7,6 +7,7 @@
 
 static const struct column ALERTS[] = {
         {"seq", "日志序号", "Sequence", COLUMN_DATA},
+        {"last_seq", "最新序号", "Last", COLUMN_DATA},
         {"raised_seq", "预警号", "Alert", COLUMN_RIGHT},
         {"change", "变化", "Change", 0},
         {"severity", "级别", "Severity", 0},
@@ -56,7 +57,7 @@ static struct cell why_now(struct page *page, enum alert_change change)
         return cell_string(page, page_say(page, WHY_NOW[change].zh, WHY_NOW[change].en));
 }
 
-static struct cell sequence(struct page *page, uint64_t seq)
+static struct cell known(struct page *page, uint64_t seq)
 {
         return seq ? cell_count(page, seq) : cell_none();
 }
@@ -73,7 +74,8 @@ void alert_rows_add(struct page *page, const struct alert_row *row)
         const struct part_verdict *sum = alert->arithmetic ? alert->arithmetic : &NOTHING;
         const struct cell cells[] = {
                 cell_count(page, row->seq),
-                sequence(page, row->raised_seq),
+                cell_count(page, row->seq),
+                known(page, row->raised_seq),
                 cell_word(page, &WORDS_ALERT_CHANGE, (int)alert->change),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->was),
@@ -81,7 +83,7 @@ void alert_rows_add(struct page *page, const struct alert_row *row)
                 cell_count(page, alert->alert.task.no),
                 task_rows_title(page, row->title, row->title_en),
                 cell_names(page, row->lead, row->n_lead),
-                cell_count(page, alert->alert.part),
+                known(page, alert->alert.part),
                 task_rows_title(page, row->part_name, row->part_name_en),
                 cell_word(page, &WORDS_VERDICT, (int)alert->verdict),
                 cell_word(page, &WORDS_WHY, (int)alert->why),
@@ -92,15 +94,15 @@ void alert_rows_add(struct page *page, const struct alert_row *row)
                 cell_percent(page, sum->planned),
                 cell_percent(page, sum->gap),
                 cell_percent(page, sum->distance),
-                sequence(page, sum->rule),
+                known(page, sum->rule),
                 cell_count(page, alert->policy_version),
                 cell_count(page, alert->rung),
                 cell_day(page, alert->day),
                 cell_count(page, alert->cause),
                 why_now(page, alert->change),
                 cell_sequences(page, alert->evidence.at, alert->evidence.n),
-                sequence(page, row->signed_seq),
-                sequence(page, row->answered_seq),
+                known(page, row->signed_seq),
+                known(page, row->answered_seq),
                 cell_yes(page, row->open),
         };
 

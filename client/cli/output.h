@@ -34,4 +34,7 @@ json_t *output_row(const struct block *table, size_t row);
 /* A JSON value and a line feed, on one line or indented. */
 int output_value(FILE *, const json_t *, bool indented) CHECKED;
 
+/* Texts as one line of CSV, flushed. */
+int output_csv_line(FILE *, const char *const *cells, size_t n) CHECKED;
+
 #endif

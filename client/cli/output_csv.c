@@ -25,6 +25,16 @@ static void print_cell(FILE *file, const char *text)
         fputc('"', file);
 }
 
+int output_csv_line(FILE *file, const char *const *cells, size_t n)
+{
+        for (size_t i = 0; i < n; i++) {
+                fputs(i ? "," : "", file);
+                print_cell(file, cells[i]);
+        }
+        fputs("\r\n", file);
+        return fflush(file) != 0 || ferror(file) ? err_fail("cannot write the output") : 0;
+}
+
 static int table(FILE *file, struct page *page, const struct block *block)
 {
         for (size_t i = 0; i < block->n_columns; i++) {

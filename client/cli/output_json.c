@@ -54,7 +54,8 @@ int output_value(FILE *file, const json_t *value, bool indented)
 {
         const size_t layout = indented ? JSON_INDENT(1) : JSON_COMPACT;
 
-        if (!value || json_dumpf(value, file, layout | JSON_REAL_PRECISION(REAL_DIGITS)) != 0 || fputc('\n', file) < 0)
+        if (!value || json_dumpf(value, file, layout | JSON_ENCODE_ANY | JSON_REAL_PRECISION(REAL_DIGITS)) != 0 ||
+            fputc('\n', file) < 0)
                 return err_fail("cannot write JSON");
         return 0;
 }

@@ -17,7 +17,7 @@ static void print_text(FILE *file, const char *text)
 
 static int heading(FILE *file, struct page *page, const struct block *block)
 {
-        fputs(block == page->first ? "# " : "\n## ", file);
+        fputs(block == page->first ? "# " : "## ", file);
         print_text(file, block->text);
         fputs("\n\n", file);
         return 0;
@@ -30,15 +30,25 @@ static int paragraph(FILE *file, struct page *page UNUSED, const struct block *b
         return 0;
 }
 
+static bool is_shown_fact(const struct block *block)
+{
+        return block->kind == BLOCK_FACT && *block->text;
+}
+
+/* A list item; the last one of a run is followed by an empty line. */
 static int fact(FILE *file, struct page *page UNUSED, const struct block *block)
 {
-        if (!*block->text)
+        const struct block *next = block->next;
+
+        if (!is_shown_fact(block))
                 return 0;
+        while (next && next->kind == BLOCK_FACT && !is_shown_fact(next))
+                next = next->next;
         fputs("- **", file);
         print_text(file, block->text);
         fputs("**: ", file);
         print_text(file, block->cell.text);
-        fputc('\n', file);
+        fputs(next && is_shown_fact(next) ? "\n" : "\n\n", file);
         return 0;
 }
 
@@ -69,7 +79,6 @@ static void print_rule(FILE *file, const struct block *block)
 
 static int table(FILE *file, struct page *page, const struct block *block)
 {
-        fputc('\n', file);
         print_line(file, page, block, NULL);
         print_rule(file, block);
         for (size_t row = 0; row < block->rows; row++)

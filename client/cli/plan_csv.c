@@ -265,7 +265,7 @@ static void check_part(struct intake *intake, const struct csv_row *row, const s
                             task->no, part->no);
         if (part->name.len == 0)
                 csv_problem(&intake->csv, row->line, "name", "分项缺少名称", "the part has no name");
-        if (needs_target(part->kind) && !part->target.known)
+        if (needs_target(part->kind) && csv_cell(row, csv_column(&intake->csv, "target")).len == 0)
                 csv_problem(&intake->csv, row->line, "target", "此类指标须有目标值", "this kind needs a target");
         if (day_is_set(part->start) && day_is_set(part->due) && !day_before(part->start, part->due))
                 csv_problem(&intake->csv, row->line, "due", "期限须晚于起始日", "the due date must be after the start");

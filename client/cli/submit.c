@@ -69,6 +69,7 @@ static void print_json(const struct session *session, const struct duban_outcome
                 session_complain(session, 0, "无法输出编号 %" PRIu64 " 的答复",
                                  "cannot print the answer to number %" PRIu64, outcome->number);
         json_decref(value);
+        fflush(session->out); /* whoever reads along counts what is acknowledged */
 }
 
 static void on_outcome(void *context, const struct duban_outcome *outcome)

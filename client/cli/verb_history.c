@@ -88,6 +88,8 @@ static int run(struct session *session, const struct args *args)
                 r = ask_all(session, &query, &answer);
         if (r)
                 return r;
+        if (limit && answer.record.n > limit)
+                answer.record.n = limit;
         page_open(&page, session->arena, session->language);
         page_table(&page, "records", HISTORY, COUNT_OF(HISTORY));
         for (size_t i = 0; i < answer.record.n && r == 0; i++)

@@ -19,17 +19,44 @@ static int print_key(struct session *session, const char *home)
         return session_print(session, &page, CLI_FINE);
 }
 
-static int run_new(struct session *session, const struct args *args UNUSED)
+static const struct args_option NEW_OPTIONS[] = {
+        {"name", "NAME", "成员名称:按 roster import 的格式打印一行", "member: prints the row for `roster import`",
+         false},
+        {"department", "NAME", "单位", "department", false},
+        {"role", "ROLE", "角色(默认 agent)", "role (default agent)", false},
+        {NULL, NULL, NULL, NULL, false},
+};
+
+/* name,department,role,public_key: what the operator adds to the roster's file. */
+static int print_roster_row(struct session *session, const struct args *args, const char *home, int role)
+{
+        const char *department = args_get(args, "department");
+        char key[41];
+        int r = duban_public_key(home, key);
+        const char *const cells[] = {args_get(args, "name"), department ? department : "",
+                                     word_of(&WORDS_ROLE, role)->id, key};
+
+        if (r)
+                return r < 0 ? err_trace(r) : CLI_USAGE;
+        r = output_csv_line(session->out, cells, COUNT_OF(cells));
+        return r ? err_trace(r) : CLI_FINE;
+}
+
+static int run_new(struct session *session, const struct args *args)
 {
         const char *home = session_home(session);
+        int role = ROLE_AGENT;
         int r;
 
         if (!home)
                 return session_complain(session, CLI_USAGE, "须给出 --home", "give --home");
+        r = session_word(session, "--role", args_get(args, "role"), &WORDS_ROLE, &role);
+        if (r)
+                return r;
         r = duban_home_new(home, session->service);
-        if (r < 0)
-                return err_trace(r);
-        return r ? CLI_USAGE : print_key(session, home);
+        if (r)
+                return r < 0 ? err_trace(r) : CLI_USAGE;
+        return args_has(args, "name") ? print_roster_row(session, args, home, role) : print_key(session, home);
 }
 
 static int run_show(struct session *session, const struct args *args UNUSED)
@@ -93,7 +120,8 @@ const struct verb verb_key_new = {
         .formats = OUTPUT_TEXT | OUTPUT_JSON,
         .zh = "在本机生成密钥;私钥不离开本机",
         .en = "make a key; its secret half never leaves this machine",
-        .example = "duban key new --home ~/.duban --service service",
+        .example = "duban key new --service service --name 市教育局 --department 市教育局 --role agent",
+        .options = NEW_OPTIONS,
         .run = run_new,
 };
 

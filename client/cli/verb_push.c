@@ -114,14 +114,12 @@ static int run(struct session *session, const struct args *args)
         struct report report = {.task = {.no = 0}};
         int r;
 
-        if ((args->words > 0) == args_has(args, "task"))
-                return session_complain(session, CLI_USAGE, "须给出文件,或 --task 和 --date(二者取一)",
-                                        "give files, or --task and --date, not both");
-        if (args->words)
-                r = put_files(session, args);
-        else
+        if (args->words && args_has(args, "task"))
+                return session_complain(session, CLI_USAGE, "文件与 --task 只能取一", "give files or --task, not both");
+        r = put_files(session, args);
+        if (r == 0 && args_has(args, "task"))
                 r = report_of_options(session, args, &report);
-        if (r == 0 && args->words == 0)
+        if (r == 0 && args_has(args, "task"))
                 r = put_reports(session, &report, 1);
         if (r)
                 return r;
@@ -149,7 +147,7 @@ const struct verb verb_push = {
                 "\"target_understood\":\"100\",\"waiting_for\":\"…\"}],\n"
                 " \"progress\":[\"…\"],\"problems\":\"…\",\"next_steps\":\"…\",\"to_coordinate\":\"…\","
                 "\"waiting_for\":\"…\",\n \"on_behalf_of\":\"…\",\"mentions\":[{\"name\":\"…\",\"value\":\"1\"}]}\n"
-                "只有 task 和 data_date 必填。",
+                "只有 task 和 data_date 必填。不给文件和 --task 时,只发送待发区中尚未答复的。",
         .more_en =
                 "Files hold one object a report, one after another:\n"
                 "{\"plan\":\"tianmen-2023\",\"task\":72,\"data_date\":\"2023-06-30\",\n"
@@ -160,7 +158,7 @@ const struct verb verb_push = {
                 "\"target_understood\":\"100\",\"waiting_for\":\"…\"}],\n"
                 " \"progress\":[\"…\"],\"problems\":\"…\",\"next_steps\":\"…\",\"to_coordinate\":\"…\","
                 "\"waiting_for\":\"…\",\n \"on_behalf_of\":\"…\",\"mentions\":[{\"name\":\"…\",\"value\":\"1\"}]}\n"
-                "Only task and data_date are needed.",
+                "Only task and data_date are needed. Without a file and --task it sends what the spool still holds.",
         .options = OPTIONS,
         .run = run,
 };

@@ -1,0 +1,144 @@
+/* cli_rows_test.c - `status --format json` from an answer made by hand: the promised keys, words and figures. */
+#include "client/cli/alert_rows.h"
+#include "client/cli/rules.h"
+#include "client/cli/task_rows.h"
+#include "tests/unit/cli_fixture.h"
+
+#define TEXT(s)                                                                                                        \
+        {                                                                                                              \
+                (const uint8_t *)(s), sizeof(s) - 1                                                                    \
+        }
+
+static struct part PARTS[] = {
+        {.no = 1, .name = TEXT("场馆"), .name_en = TEXT("Halls")},
+        {.no = 2, .name = TEXT("活动")},
+};
+static struct task TASKS[] = {{.no = 72, .part = {PARTS, 2}}};
+static struct plan_view PLAN = {.task = {TASKS, 1}};
+
+static struct part_verdict JUDGED[] = {
+        {.part = 1, .verdict = VERDICT_ON_PACE},
+        {.part = 2,
+         .verdict = VERDICT_BEHIND,
+         .rule = 3,
+         .actual = {8, 0, true},
+         .target = {26, 0, true},
+         .attainment = {4, 13},
+         .planned = {1, 2},
+         .gap = {-5, 26}},
+};
+static struct verdict VERDICT = {
+        .verdict = VERDICT_ON_PACE,
+        .raw_verdict = VERDICT_BEHIND,
+        .governing = 2,
+        .part = {JUDGED, 2},
+};
+static const struct excuse_view EXCUSE = {.kind = EXCUSE_FORECAST, .part = 2, .text = TEXT("年底可达30")};
+
+static json_t *printed(struct fixture *fixture, const struct task_view *view)
+{
+        json_t *root;
+        struct page page;
+
+        fixture->session.output = &output_json;
+        fixture_page(fixture, &page);
+        task_rows_status(&page, view, 1, &PLAN);
+        page_fact(&page, "through_seq", "", "", cell_count(&page, 120));
+        assert_int_equal(session_print(&fixture->session, &page, 0), 0);
+        root = json_loads(fixture_printed(fixture), 0, NULL);
+        assert_non_null(root);
+        return root;
+}
+
+static const char *string_of(const json_t *row, const char *key)
+{
+        const char *text = json_string_value(json_object_get(row, key));
+
+        return text ? text : "-";
+}
+
+static void test_excused(void **state)
+{
+        const struct task_view view = {
+                .task = {.no = 72},
+                .title = TEXT("文体"),
+                .verdict = &VERDICT,
+                .excuse = &EXCUSE,
+                .remark = REMARK_SLOW,
+        };
+        json_t *root = printed(*state, &view);
+        const json_t *row = json_array_get(json_object_get(root, "tasks"), 0);
+        const json_t *excuse = json_object_get(row, "excuse");
+
+        assert_int_equal(json_integer_value(json_object_get(row, "no")), 72);
+        assert_string_equal(string_of(row, "verdict"), "on_pace");
+        assert_string_equal(string_of(row, "raw_verdict"), "behind");
+        assert_true(json_is_null(json_object_get(row, "why")));
+        assert_string_equal(string_of(row, "governing"), "活动");
+        assert_true(json_is_null(json_object_get(row, "distance_pct")));
+        assert_string_equal(string_of(row, "remark"), "slow");
+        assert_string_equal(string_of(excuse, "kind"), "forecast");
+        assert_int_equal(json_integer_value(json_object_get(excuse, "part")), 2);
+        assert_string_equal(string_of(excuse, "text"), "年底可达30");
+        assert_true(json_is_false(json_object_get(excuse, "accepted")));
+        assert_non_null(strstr(fixture_printed(*state), "\"gap_points\": -19.2,"));
+        json_decref(root);
+}
+
+/* A task of which nothing is known yet still has every key. */
+static void test_empty(void **state)
+{
+        static const char *const KEYS[] = {"verdict",   "why",        "raw_verdict",  "excuse",
+                                           "governing", "gap_points", "distance_pct", "remark"};
+        const struct task_view view = {.task = {.no = 99}};
+        json_t *root = printed(*state, &view);
+        const json_t *row = json_array_get(json_object_get(root, "tasks"), 0);
+
+        for (size_t i = 0; i < COUNT_OF(KEYS); i++)
+                assert_true(json_is_null(json_object_get(row, KEYS[i])));
+        assert_int_equal(json_integer_value(json_object_get(root, "through_seq")), 120);
+        json_decref(root);
+}
+
+static void test_alert_line(void **state)
+{
+        struct fixture *fixture = *state;
+        const struct alert alert = {
+                .alert = {.task = {.no = 72}, .part = 2, .kind = ALERT_BEHIND},
+                .change = ALERT_RAISED,
+                .severity = SEVERITY_YELLOW,
+                .day = day_of(2023, 7, 1),
+                .arithmetic = &JUDGED[1],
+                .verdict = VERDICT_BEHIND,
+        };
+        const struct alert_row row = {.seq = 431, .alert = &alert, .title = TEXT("文体"), .part_name = TEXT("活动")};
+        struct page page;
+
+        fixture->session.language = LANGUAGE_ZH;
+        fixture_page(fixture, &page);
+        assert_string_equal(alert_rows_line(&page, &row),
+                            "2023-07-01 #431 触发 黄 进度滞后 72 文体 活动 8/26 进度差 -19.2 点 (滞后)");
+        page_close(&page);
+}
+
+static void test_rules(void **state UNUSED)
+{
+        assert_string_equal(rules_sentence(0, LANGUAGE_EN), "");
+        assert_string_equal(rules_sentence(1000, LANGUAGE_EN), "");
+        for (uint32_t rule = 1; rule <= 16; rule++) {
+                assert_true(*rules_sentence(rule, LANGUAGE_ZH));
+                assert_true(*rules_sentence(rule, LANGUAGE_EN));
+        }
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test_setup_teardown(test_excused, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_empty, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_alert_line, fixture_start, fixture_end),
+                cmocka_unit_test(test_rules),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
