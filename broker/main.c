@@ -1,4 +1,4 @@
-/*~ main.c - Welcome. This is duband, the service side of Duban: the composition root.
+/* main.c - Welcome. This is duband, the service side of Duban: the composition root.
  *
  * Here nothing is decided. A verb is looked up in a table and run; `duband run` opens what its role needs
  * (service.c) and starts the role's threads (role_*.c). To read the whole way of a report, go on with

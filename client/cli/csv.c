@@ -19,10 +19,19 @@ struct reading {
         bool failed;
 };
 
+/* Without the apostrophe that our own output (output_csv.c) and office spreadsheets put before what would run
+ * as a formula: a key may begin with `=`. */
+static struct bytes plain(const uint8_t *at, size_t len)
+{
+        const bool is_guarded = len > 1 && at[0] == '\'' && strchr("=+-@\t\r", at[1]) && at[1] != '\0';
+
+        return is_guarded ? bytes_of(at + 1, len - 1) : bytes_of(at, len);
+}
+
 static void on_cell(void *at, size_t len, void *context)
 {
         struct reading *reading = context;
-        struct bytes cell = arena_copy(reading->csv->session->arena, bytes_of(at, len));
+        struct bytes cell = arena_copy(reading->csv->session->arena, plain(at, len));
 
         reading->failed = reading->failed || !cell.at;
         if (reading->n == COLUMNS_MAX)
