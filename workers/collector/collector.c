@@ -178,7 +178,7 @@ static int accept_event(struct collector *c, const struct taking *t, const struc
         struct record record = draft_of(t, event->kind);
         int r;
 
-        record.task = task ? ids_task(*task) : 0;
+        record.task = task && task->no ? book_task_id(c->book, *task) : 0;
         record.day = event_day(event);
         r = collector_append(c, &record);
         if (r)
