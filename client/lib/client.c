@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 
-#include "client/lib/disk.h"
 #include "client/lib/sender.h"
 #include "lib/base/log.h"
 #include "proto/ids.h"
@@ -20,16 +19,15 @@ static int bad_home(const struct home_flaw *flaw, int code)
 
 static int load(struct duban_client *client, const struct duban_options *options, struct home_flaw *flaw)
 {
-        char path[HOME_PATH];
         int r;
 
-        r = home_path(options->home, path, flaw);
+        r = home_path(options->home, client->home, flaw);
         if (r == 0)
-                r = home_open(path, &client->directory, flaw);
+                r = home_check(client->home, flaw);
         if (r == 0)
-                r = home_load_key(client->directory, path, &client->keys, flaw);
+                r = home_load_key(client->home, &client->keys, flaw);
         if (r == 0)
-                r = home_load_card(client->directory, path, options->service, &client->card, flaw);
+                r = home_load_card(client->home, options->service, &client->card, flaw);
         return r;
 }
 
@@ -41,7 +39,6 @@ int duban_open(const struct duban_options *options, struct duban_client **ret_cl
 
         if (!client)
                 return err_fail("out of memory");
-        client->directory = -1;
         client->timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : TIMEOUT_MS;
         r = ids_start();
         if (r == 0)
@@ -69,7 +66,6 @@ struct duban_client *duban_close(struct duban_client *client)
         bus_free(client->bus);
         spool_close(client->spool);
         arena_free(client->arena);
-        disk_close(client->directory);
         explicit_bzero(&client->keys, sizeof client->keys);
         free(client);
         return NULL;
@@ -79,19 +75,16 @@ int duban_home_new(const char *home, const char *service)
 {
         struct home_flaw flaw;
         char path[HOME_PATH];
-        int directory = -1, r;
+        int r;
 
-        r = ids_start();
+        r = home_path(home, path, &flaw);
         if (r == 0)
-                r = home_path(home, path, &flaw);
-        if (r == 0)
-                r = home_make(path, &directory, &flaw);
+                r = home_make(path, &flaw);
         if (r == 0 && service)
-                r = home_keep_card(directory, service, &flaw);
-        disk_close(directory);
-        if (r < 0)
-                return err_trace(r);
-        return r ? bad_home(&flaw, DUBAN_EBAD) : 0;
+                r = home_keep_card(path, service, &flaw);
+        if (r)
+                return r < 0 ? err_trace(r) : bad_home(&flaw, DUBAN_EBAD);
+        return 0;
 }
 
 int duban_public_key(const char *home, char out[41])
@@ -99,14 +92,13 @@ int duban_public_key(const char *home, char out[41])
         struct bus_keypair keys;
         struct home_flaw flaw;
         char path[HOME_PATH];
-        int directory = -1, r;
+        int r;
 
         r = home_path(home, path, &flaw);
         if (r == 0)
-                r = home_open(path, &directory, &flaw);
+                r = home_check(path, &flaw);
         if (r == 0)
-                r = home_load_key(directory, path, &keys, &flaw);
-        disk_close(directory);
+                r = home_load_key(path, &keys, &flaw);
         if (r)
                 return r < 0 ? err_trace(r) : bad_home(&flaw, DUBAN_ENOHOME);
         bus_z85(keys.public_key, out);
@@ -122,7 +114,7 @@ static int need_spool(struct duban_client *client)
 
         if (client->spool)
                 return 0;
-        r = spool_open(client->directory, NULL, &client->spool);
+        r = spool_open(client->home, NULL, &client->spool);
         return r < 0 ? err_trace(r) : 0;
 }
 

@@ -9,7 +9,7 @@
 #include "lib/bus/bus.h"
 
 struct duban_client {
-        int directory; /* the home */
+        char home[HOME_PATH];
         int timeout_ms;
         struct bus_keypair keys;
         struct home_card card;

@@ -65,7 +65,7 @@ static struct spool *open_spool(const struct room *room, const struct spool_limi
 {
         struct spool *spool;
 
-        assert_int_equal(0, spool_open(room->home, limits, &spool));
+        assert_int_equal(0, spool_open(room->path, limits, &spool));
         return spool;
 }
 
@@ -376,12 +376,12 @@ static void never_makes_a_second_stream(void **state)
         spool_close(spool);
         overhear(room, &heard);
         cut(room, "spool/stream", 20);
-        assert_true(spool_open(room->home, NULL, &spool) < 0);
+        assert_true(spool_open(room->path, NULL, &spool) < 0);
         unlinkat(room->home, "spool/stream", 0);
-        assert_true(spool_open(room->home, NULL, &spool) < 0);
+        assert_true(spool_open(room->path, NULL, &spool) < 0);
         stop_overhearing(&heard);
-        assert_non_null(strstr(heard.text, "file stream is damaged"));
-        assert_non_null(strstr(heard.text, "file stream is missing"));
+        assert_non_null(strstr(heard.text, "/spool/stream is damaged"));
+        assert_non_null(strstr(heard.text, "/spool/stream is missing"));
 }
 
 static void forgets_by_age(void **state)
@@ -472,7 +472,7 @@ static _Noreturn void put_as_child(const struct room *room, char who)
         struct spool *spool;
         uint64_t number, last = 0;
 
-        if (spool_open(room->home, NULL, &spool) != 0)
+        if (spool_open(room->path, NULL, &spool) != 0)
                 _exit(1);
         for (int i = 0; i < PUTS; i++) {
                 snprintf(text, sizeof text, "%c %d", who, i);
