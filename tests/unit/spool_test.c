@@ -493,6 +493,7 @@ static void two_processes_put_at_once(void **state)
 
         for (int i = 0; i < 2; i++) {
                 child[i] = fork();
+                assert_true(child[i] >= 0);
                 if (child[i] == 0)
                         put_as_child(*state, who[i]);
         }
