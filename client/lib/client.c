@@ -8,7 +8,7 @@
 #include "proto/ids.h"
 #include "proto/wire.h"
 
-enum { TIMEOUT_MS = 10000, ANSWER_ARENA = 16 * 1024 * 1024 };
+enum { TIMEOUT_MS = 10000, KNOCK_MS = 500, ANSWER_ARENA = 16 * 1024 * 1024 };
 
 /* Say what is wrong with the home; the caller only sees `code`. */
 static int bad_home(const struct home_flaw *flaw, int code)
@@ -106,6 +106,16 @@ int duban_public_key(const char *home, char out[41])
         return 0;
 }
 
+void client_explain_silence(struct duban_client *client, const char *endpoint)
+{
+        char key[BUS_Z85_SIZE];
+
+        if (bus_knock(client->bus, endpoint, &client->keys, client->card.server_key, KNOCK_MS) != BUS_REFUSED)
+                return;
+        bus_z85(client->keys.public_key, key);
+        log_error("unknown", "key=%s do=\"ask the operator to enter this key in the roster\"", key);
+}
+
 /* -- the spool -- */
 
 static int need_spool(struct duban_client *client)
@@ -189,6 +199,7 @@ int duban_resend(struct duban_client *client, uint64_t from_number)
 struct flush {
         duban_on_outcome *on_outcome;
         void *context;
+        bool heard; /* somebody is there */
         bool refused;
         bool hopeless; /* there is no point in waiting for the rest */
 };
@@ -227,6 +238,7 @@ static void on_news(void *context, const struct sender_news *news)
         struct duban_outcome outcome = {.number = news->number, .seq = news->seq};
         struct flush *flush = context;
 
+        flush->heard |= news->what != SENDER_TRYING && news->what != SENDER_LOST;
         switch (news->what) {
         case SENDER_TRYING:
         case SENDER_STANDS:
@@ -289,5 +301,7 @@ int duban_flush(struct duban_client *client, int timeout_ms, duban_on_outcome *o
                 return r < 0 ? err_trace(r) : DUBAN_EBUSY;
         r = run_flush(sender, &flush, timeout_ms);
         sender_close(sender);
+        if (r == DUBAN_ENOANSWER && !flush.heard)
+                client_explain_silence(client, client->card.reports);
         return r < 0 ? err_trace(r) : r;
 }

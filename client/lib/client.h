@@ -21,4 +21,7 @@ struct duban_client {
         struct bus_socket *bell; /* NULL until something is heard */
 };
 
+/* Nobody answers at this endpoint: ask the door whether it is our key, and say so on standard error. */
+void client_explain_silence(struct duban_client *, const char *endpoint);
+
 #endif

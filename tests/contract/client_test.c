@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -404,6 +405,7 @@ static pid_t start_agent(const struct room *room, bool once)
         child = fork();
         assert_true(child >= 0);
         if (child == 0) {
+                prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves no agent behind */
                 execl(program, program, "--home", room->home, "--service", room->card, once ? "--once" : NULL, NULL);
                 _exit(127);
         }

@@ -208,5 +208,6 @@ int main(void)
                 TEST(a_bad_card_is_not_kept),
         };
 
+        unsetenv("DUBAN_SERVICE");
         return cmocka_run_group_tests(tests, NULL, NULL);
 }
