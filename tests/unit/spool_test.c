@@ -516,47 +516,6 @@ static void two_processes_put_at_once(void **state)
         spool_close(spool);
 }
 
-/* -- receipts -- */
-
-static int count_rows(void *context, const struct receipts_row *row)
-{
-        int *n = context;
-
-        (*n)++;
-        assert_int_equal(row->mark + 100, row->seq);
-        return 0;
-}
-
-static void receipts_survive_a_crash(void **state)
-{
-        struct room *room = *state;
-        struct spool *spool = open_spool(room, NULL);
-        struct overheard heard;
-        int n = 0;
-
-        for (uint64_t i = 1; i <= 3; i++) {
-                put(spool, "record");
-                answer(spool, i, 1);
-        }
-        for (off_t size = 3 * RECEIPTS_ROW - 1; size >= 2 * RECEIPTS_ROW; size--) {
-                cut(room, "spool/receipts", size);
-                assert_int_equal(2, look(spool).answered);
-                answer(spool, 3, 1);
-                assert_int_equal(3 * RECEIPTS_ROW, size_of(room, "spool/receipts"));
-                assert_int_equal(3, look(spool).answered);
-        }
-        flip(room, "spool/receipts", 2 * RECEIPTS_ROW + 20);
-        assert_int_equal(2, look(spool).answered); /* it is sent again, which costs nothing */
-        assert_int_equal(0, receipts_walk(spool_directory(spool), spool_stream(spool), count_rows, &n));
-        assert_int_equal(2, n);
-        flip(room, "spool/receipts", 20);
-        overhear(room, &heard);
-        assert_true(receipts_walk(spool_directory(spool), spool_stream(spool), count_rows, &n) < 0);
-        stop_overhearing(&heard);
-        assert_non_null(strstr(heard.text, "receipts is damaged at row 0"));
-        spool_close(spool);
-}
-
 static void lost_receipts_never_reuse_a_number(void **state)
 {
         static const struct spool_limits SMALL = {.segment_bytes = 60, .bound_bytes = 1 << 20, .keep_ms = 0};
@@ -615,7 +574,6 @@ int main(void)
                 TEST(is_bounded),
                 TEST(one_sends_at_a_time),
                 TEST(two_processes_put_at_once),
-                TEST(receipts_survive_a_crash),
                 TEST(lost_receipts_never_reuse_a_number),
                 TEST(lost_segments_never_reuse_a_number),
         };
