@@ -94,7 +94,13 @@ static int expect_next(void *context, const struct receipts_row *row)
         uint64_t *mark = context;
         const struct receipts_row wanted = row_of(++*mark);
 
-        assert_memory_equal(&wanted, row, sizeof wanted);
+        assert_int_equal(wanted.kind, row->kind);
+        assert_int_equal(wanted.epoch, row->epoch);
+        assert_int_equal(wanted.number, row->number);
+        assert_int_equal(wanted.seq, row->seq);
+        assert_int_equal(wanted.mark, row->mark);
+        assert_int_equal(wanted.at.ms, row->at.ms);
+        assert_memory_equal(wanted.chain, row->chain, HASH_SIZE);
         return 0;
 }
 
