@@ -54,9 +54,10 @@ start
 bash "$0" undisturbed "$office/undisturbed" &
 undisturbed=$!
 mkfifo "$office/answers"
-office_as 甲局 push "$office/reports.jsonl" --format json >"$office/answers" 2>"$office/errors" &
+"$BUILD/bin/duban" push "$office/reports.jsonl" --format json --home "$office/homes/甲局" \
+        >"$office/answers" 2>"$office/errors" &
 pushing=$!
-office_others+=($pushing)
+office_others+=("$pushing")
 exec {answers}<"$office/answers"
 acknowledged=0
 while [ "$acknowledged" -lt $((reports / 2)) ]; do
