@@ -202,7 +202,9 @@ static int take_next(struct collector *c, const struct taking *t)
 
         arena_reset(c->scratch);
         arena_reset(c->own);
-        r = codec_event(t->bytes, c->scratch, &event, &flaw);
+        r = authority_check_kind(&t->member, (enum event_kind)wire_event_kind(t->bytes), &flaw);
+        if (r == 0)
+                r = codec_event(t->bytes, c->scratch, &event, &flaw);
         if (r == 0)
                 r = judge_authority(c, t, &event, &flaw);
         if (r == CODEC_BAD)
