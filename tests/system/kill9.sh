@@ -59,7 +59,7 @@ mkfifo "$office/answers"
 pushing=$!
 office_others+=("$pushing")
 exec {answers}<"$office/answers"
-receipt='"accepted": *true.*"number": *([0-9]+)' # read by the shell itself: the service is quicker than a jq a line
+receipt='"number": *([0-9]+).*"accepted": *true' # read by the shell itself: the service is quicker than a jq a line
 acknowledged=0
 while [ "$acknowledged" -lt $((reports / 2)) ]; do
         read -r -t 120 -u "$answers" line || office_fail "no more answers after $acknowledged: $(cat "$office/errors")"
