@@ -136,8 +136,8 @@ static void full_state(void **state)
 
         memset(name, 'n', sizeof name);
         for (int i = 0; i < CURSORS; i++) {
-                snprintf(name, 8, "%07d", i);
-                name[7] = 'n';
+                name[0] = (char)('a' + i / 26);
+                name[1] = (char)('a' + i % 26);
                 cursor.cursor.name = bytes_of(name, sizeof name);
                 office_say(&office, 0, &cursor);
                 office_report(&office, 1, 1, day_of(2023, 6, 30)); /* counted: twice would show */

@@ -422,10 +422,7 @@ static int wait_for_exit(pid_t child)
 
 static void wait_for_mark(const struct room *room, uint64_t mark)
 {
-        static const struct timespec MOMENT = {.tv_nsec = 2000000};
-
-        for (int i = 0; i < 5000 && atomic_load(&room->fake->mark) < mark; i++)
-                nanosleep(&MOMENT, NULL);
+        assert_true(fake_service_await(room->fake, mark));
         assert_int_equal(mark, atomic_load(&room->fake->mark));
 }
 

@@ -12,7 +12,7 @@
 #include "proto/codec.h"
 #include "proto/ids.h"
 
-enum { SEQ_BASE = 1000, REFUSALS = 8 };
+enum { SEQ_BASE = 1000, REFUSALS = 8, PATIENCE_S = 10 };
 
 struct desk { /* of the child */
         struct fake_service *fake;
@@ -81,6 +81,7 @@ static bool take_record(struct desk *desk, uint64_t number, struct bytes record,
                 fake->record[number].len = record.len;
                 memcpy(fake->record[number].at, record.at, record.len);
                 atomic_store(&fake->mark, number);
+                sem_post(&fake->changed);
                 if (number == atomic_load(&fake->refuse))
                         desk->refused = number;
         }
@@ -196,26 +197,42 @@ static _Noreturn void be_service(struct fake_service *fake)
         desk.reports = bind_door(&desk, BUS_ROUTER, "reports", fake->reports);
         desk.queries = bind_door(&desk, BUS_ROUTER, "queries", fake->queries);
         desk.bell = bind_door(&desk, BUS_PUBLISHER, "bell", fake->bell);
-        atomic_store(&fake->ready, true);
+        sem_post(&fake->changed);
         serve(&desk);
         _exit(0);
 }
 
+static bool wait_for_change(struct fake_service *fake)
+{
+        struct timespec until;
+
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += PATIENCE_S;
+        return sem_timedwait(&fake->changed, &until) == 0;
+}
+
+bool fake_service_await(struct fake_service *fake, uint64_t mark)
+{
+        while (atomic_load(&fake->mark) < mark)
+                if (!wait_for_change(fake))
+                        return false;
+        return true;
+}
+
 struct fake_service *fake_service_start(const uint8_t admitted[BUS_KEY_SIZE])
 {
-        static const struct timespec MOMENT = {.tv_nsec = 1000000};
         struct fake_service *fake = mmap(NULL, sizeof *fake, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         pid_t child;
 
         check(fake != MAP_FAILED && ids_start() == 0 && bus_keypair_new(&fake->keys) == 0, "start");
+        check(sem_init(&fake->changed, 1, 0) == 0, "semaphore");
         memcpy(fake->admitted, admitted, BUS_KEY_SIZE);
         child = fork();
         check(child >= 0, "fork");
         if (child == 0)
                 be_service(fake);
         fake->child = child; /* not what fork gave to the child: the memory is shared */
-        while (!atomic_load(&fake->ready) && waitpid(child, NULL, WNOHANG) == 0)
-                nanosleep(&MOMENT, NULL);
+        check(wait_for_change(fake), "the fake service is ready");
         return fake;
 }
 

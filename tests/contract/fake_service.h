@@ -5,6 +5,7 @@
 #ifndef DUBAN_TESTS_FAKE_SERVICE_H
 #define DUBAN_TESTS_FAKE_SERVICE_H
 
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <sys/types.h>
 
@@ -17,7 +18,7 @@ struct fake_service {
         struct bus_keypair keys;
         char reports[64], queries[64], bell[64];
         uint8_t admitted[BUS_KEY_SIZE]; /* the one key that may enter */
-        atomic_bool ready;
+        sem_t changed; /* posted when it is ready and whenever the mark moves */
         /* knobs */
         atomic_uint garbage; /* so many replies are garbage */
         atomic_uint deaf; /* so many queries are not answered */
@@ -37,6 +38,8 @@ struct fake_service {
 /* Call before anything of libzmq lives in this process. */
 struct fake_service *fake_service_start(const uint8_t admitted[BUS_KEY_SIZE]);
 struct fake_service *fake_service_stop(struct fake_service *);
+/* Until the mark is there; false when that takes ten seconds. One waiter at a time. */
+bool fake_service_await(struct fake_service *, uint64_t mark);
 void fake_service_write_card(const struct fake_service *, const char *path);
 
 #endif
