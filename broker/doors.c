@@ -9,21 +9,37 @@
 
 enum { KNOCK_MS = 3000, HOST_NAME_SIZE = 256 };
 
+#ifdef DUBAN_PLAIN
+/* "tcp" or "ipc" when the doors are to be without CURVE, else empty. */
+static const char *plain(const struct service *s)
+{
+        return config_text(s->config, "plain");
+}
+#else
+static const char *plain(UNUSED const struct service *s)
+{
+        return "";
+}
+#endif
+
 static int open_door(struct service *s, enum bus_kind kind, const char *door, const char *port, struct bus_socket **ret)
 {
-        char endpoint[512];
+        char endpoint[SERVICE_PATH + 16];
         const struct bus_options options = {
                 .kind = kind,
                 .endpoint = endpoint,
                 .bind = true,
-                .door = door,
+                .door = *plain(s) ? NULL : door,
                 .keys = &s->keys,
         };
         const uint64_t number = config_number(s->config, port);
         int r;
 
-        snprintf(endpoint, sizeof endpoint, "tcp://%s:%llu", config_text(s->config, "listen"),
-                 (unsigned long long)number);
+        if (strcmp(plain(s), "ipc") == 0)
+                snprintf(endpoint, sizeof endpoint, "ipc://%s/run/%s", s->dir, door);
+        else
+                snprintf(endpoint, sizeof endpoint, "tcp://%s:%llu", config_text(s->config, "listen"),
+                         (unsigned long long)number);
         r = bus_open(s->bus, &options, ret);
         if (r == BUS_IN_USE)
                 return err_fail("%s is in use: stop what listens there, or set %s in duban.conf", endpoint, port);
@@ -57,6 +73,8 @@ int doors_test(struct service *s, const struct doors *doors)
         struct bus_keypair stranger;
         int r = bus_keypair_new(&stranger);
 
+        if (*plain(s))
+                return 0;
         for (size_t i = 0; i < COUNT_OF(sockets) && r == 0; i++) {
                 r = bus_knock(s->bus, bus_endpoint(sockets[i]), &stranger, s->keys.public_key, KNOCK_MS);
                 r = r == BUS_REFUSED ? 0
@@ -72,11 +90,15 @@ static void print_endpoint(FILE *out, const struct service *s, const char *name,
 {
         const char *host = config_text(s->config, "listen");
         const char *port = strrchr(bus_endpoint(socket), ':');
+        const bool is_ipc = strncmp(bus_endpoint(socket), "ipc", 3) == 0;
         char own_name[HOST_NAME_SIZE] = "localhost";
 
         if (strcmp(host, "*") == 0 && gethostname(own_name, sizeof own_name - 1) == 0)
                 host = own_name;
-        fprintf(out, "%s = tcp://%s%s\n", name, host, port);
+        if (is_ipc)
+                fprintf(out, "%s = %s\n", name, bus_endpoint(socket));
+        else
+                fprintf(out, "%s = tcp://%s%s\n", name, host, port);
 }
 
 int doors_announce(struct service *s, const struct doors *doors)

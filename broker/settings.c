@@ -16,6 +16,9 @@ const struct config_row SETTINGS[] = {
         {"burst", CONFIG_NUMBER, "records", 1, 10000000, "20000", "broker", "what one key may send at once"},
         {"map_size", CONFIG_BYTES, NULL, 1048576, 0, "1TiB", "collector notifier query",
          "address space for each of journal and state; not disk space"},
+#ifdef DUBAN_PLAIN
+        {"plain", CONFIG_TEXT, NULL, 0, 3, "", "broker", "benchmarks only: tcp or ipc, all doors without CURVE"},
+#endif
 };
 const size_t SETTINGS_COUNT = COUNT_OF(SETTINGS);
 

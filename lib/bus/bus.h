@@ -5,8 +5,8 @@
  * runs it refuses everybody. Options follow docs/PROTOCOL.md "Limits". Messages are frames; only routing, an
  * optional empty delimiter and one body are used. 0, BUS_* as listed, negative = fatal.
  *
- * In a build with DUBAN_PLAIN (benchmarks only) a tcp socket on 127.0.0.1 may go without CURVE: it is opened
- * with door NULL, or connected with server_key NULL and keys set. The connecting side then puts its public key
+ * In a build with DUBAN_PLAIN (benchmarks only) a tcp socket on 127.0.0.1 or an ipc socket that is not `large`
+ * goes without CURVE when it is opened with door NULL, or connected with server_key NULL and keys set. The connecting side then puts its public key
  * in a frame before the body, and the bound side believes it. A release build has none of that code. */
 #ifndef DUBAN_BUS_BUS_H
 #define DUBAN_BUS_BUS_H

@@ -122,13 +122,14 @@ static bool is_tcp_address(const char *address)
 }
 
 #ifdef DUBAN_PLAIN
-/* Loopback without CURVE, for benchmarks: the peer's word is its key. */
+/* Loopback or ipc without CURVE, for benchmarks: the peer's word is its key. Inside links are `large`. */
 static bool is_plain(const struct bus_options *options)
 {
         static const char LOOPBACK[] = "tcp://127.0.0.1:";
+        const bool is_near = strncmp(options->endpoint, LOOPBACK, strlen(LOOPBACK)) == 0 ||
+                             (strncmp(options->endpoint, "ipc://", strlen("ipc://")) == 0 && !options->large);
 
-        return strncmp(options->endpoint, LOOPBACK, strlen(LOOPBACK)) == 0 &&
-               (options->bind ? !options->door : !options->server_key && options->keys);
+        return is_near && (options->bind ? !options->door : !options->server_key && options->keys);
 }
 #else
 static bool is_plain(UNUSED const struct bus_options *options)

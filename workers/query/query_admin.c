@@ -201,7 +201,7 @@ static int list_seen(void *context, const struct agent_state *agent)
 int query_admin_health(struct inquiry *inquiry)
 {
         struct seen_page page = {.inquiry = inquiry, .rows = query_inquiry_rows(inquiry, QUERY_ROWS_MAX)};
-        struct health *health;
+        struct health *health = NULL;
         int r = make_clock(inquiry, &health);
 
         if (!r)
