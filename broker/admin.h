@@ -18,10 +18,15 @@ int admin_run(const struct admin_verb *, int argc, char **argv);
 int admin_init(const struct admin_verb *, int argc, char **argv);
 int admin_verify(const struct admin_verb *, int argc, char **argv);
 int admin_rebuild(const struct admin_verb *, int argc, char **argv);
+int admin_backup(const struct admin_verb *, int argc, char **argv);
+int admin_restore(const struct admin_verb *, int argc, char **argv);
 int admin_config(const struct admin_verb *, int argc, char **argv);
 
 /* The journal of DIR for reading. 0, or the exit status with the reason told. */
 int admin_open_journal(const char *dir, struct journal **ret_journal);
+
+/* The number after the service's own newest one, and that record. 0 or negative. */
+int admin_own_stream(struct journal *, uint64_t *ret_next, uint64_t *ret_previous);
 
 /* For --help and for wrong usage: prints the verb's page to standard output (0) or error (2). */
 int admin_usage(const struct admin_verb *, int status);

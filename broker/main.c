@@ -23,6 +23,11 @@ static const struct admin_verb VERBS[] = {
          admin_verify},
         {"rebuild", "--dir DIR [--check]", "make state/ anew from the journal, or compare it with a rebuilt one",
          "duband rebuild --check --dir DIR", admin_rebuild},
+        {"backup", "--dir DIR --to DIR2", "copy and verify the journal beside a running service",
+         "duband backup --dir /var/lib/duban --to /backup/2023-07-01", admin_backup},
+        {"restore", "--dir DIR --from DIR2 --reason TEXT [--old-head SEQ]",
+         "make a new data directory from a backup; it goes on in a new epoch",
+         "duband restore --dir /var/lib/duban --from /backup/2023-07-01 --reason \"disk lost\"", admin_restore},
         {"config", "--dir DIR (--check | --print)", "check or print the configuration",
          "duband config --print --dir DIR", admin_config},
 };

@@ -101,6 +101,10 @@ typedef void journal_progress(void *context, uint64_t seq, uint64_t head);
 int journal_verify(struct journal *, uint64_t from, uint64_t to, journal_progress *, void *context,
                    struct journal_flaw *ret_flaw) CHECKED;
 
+/* A copy of one snapshot into a new directory, beside a running writer. On return 0 it is on the disk.
+ * → JOURNAL_BUSY: the directory is there already; JOURNAL_FULL. */
+int journal_copy(struct journal *, const char *dir) CHECKED;
+
 struct journal_size {
         uint64_t used_bytes; /* pages in use */
         uint64_t map_bytes;
