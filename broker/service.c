@@ -111,7 +111,7 @@ void service_stop(struct service *s)
 {
         const uint64_t one = 1;
 
-        s->stop = 1;
+        __atomic_store_n(&s->stop, 1, __ATOMIC_RELEASE);
         if (write(s->wake_fd, &one, sizeof one) < 0)
                 s->failed = 1;
         if (s->marks)

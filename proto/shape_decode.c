@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
+#include "lib/base/text.h"
 #include "proto/limits.h"
-#include "proto/text.h"
 
 struct decoding {
         struct arena *arena;
@@ -96,7 +96,7 @@ static int decode_bytes(struct decoding *decoding, const struct row *row, const 
                 return flawed(decoding, CODE_BAD_VALUE);
         if (content.len > row->bytes)
                 return flawed(decoding, CODE_TOO_LARGE);
-        if (row->form != FORM_RAW && !text_is_valid(content, row->form == FORM_TEXT ? TEXT_LINES : TEXT_LINE))
+        if (row->form != FORM_RAW && !text_is_plain(content, row->form == FORM_TEXT ? TEXT_LINES : TEXT_LINE))
                 return flawed(decoding, CODE_BAD_TEXT);
         *to = content;
         return 0;

@@ -33,8 +33,10 @@ static int exchange(struct session *session, const struct query *query, struct b
         r = duban_ask(client, encoded.at, encoded.len, &at, &len);
         if (r < 0)
                 return err_trace(r);
+        if (r == DUBAN_ENOHOME)
+                return CLI_USAGE; /* libduban has said what and where, here and below */
         if (r == DUBAN_EBAD)
-                return session_complain(session, CLI_USAGE, "查询内容有误或过长", "the question is bad or too long");
+                return CLI_NO_ANSWER;
         if (r)
                 return session_complain(session, CLI_NO_ANSWER, "服务没有应答;请检查网络、service 文件及密钥是否已登记",
                                         "no answer; check the network, the file `service`, and that your key is in "

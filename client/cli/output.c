@@ -14,6 +14,15 @@ const struct output *output_find(const char *name)
         return NULL;
 }
 
+bool output_ends_facts(const struct block *fact)
+{
+        const struct block *next = fact->next;
+
+        while (next && next->kind == BLOCK_FACT && !*next->text)
+                next = next->next;
+        return next && next->kind != BLOCK_FACT;
+}
+
 static int print_block(const struct output *output, FILE *file, struct page *page, const struct block *block)
 {
         int (*const print[])(FILE *, struct page *, const struct block *) = {

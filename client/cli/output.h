@@ -29,6 +29,8 @@ const struct output *output_find(const char *name);
 /* Print the page and flush. 0, or negative when the page is broken or the file cannot be written. */
 int output_page(const struct output *, FILE *, struct page *) CHECKED;
 
+/* Does something else than a fact follow this one, for people? */
+bool output_ends_facts(const struct block *fact);
 /* One row as a JSON object, keyed by the columns' ids; the caller owns it. NULL when out of memory. */
 json_t *output_row(const struct block *table, size_t row);
 /* A JSON value and a line feed, on one line or indented. */

@@ -30,25 +30,16 @@ static int paragraph(FILE *file, struct page *page UNUSED, const struct block *b
         return 0;
 }
 
-static bool is_shown_fact(const struct block *block)
-{
-        return block->kind == BLOCK_FACT && *block->text;
-}
-
 /* A list item; the last one of a run is followed by an empty line. */
 static int fact(FILE *file, struct page *page UNUSED, const struct block *block)
 {
-        const struct block *next = block->next;
-
-        if (!is_shown_fact(block))
+        if (!*block->text)
                 return 0;
-        while (next && next->kind == BLOCK_FACT && !is_shown_fact(next))
-                next = next->next;
         fputs("- **", file);
         print_text(file, block->text);
         fputs("**: ", file);
         print_text(file, block->cell.text);
-        fputs(next && is_shown_fact(next) ? "\n" : "\n\n", file);
+        fputs(output_ends_facts(block) ? "\n\n" : "\n", file);
         return 0;
 }
 

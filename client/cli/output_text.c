@@ -54,7 +54,7 @@ static int heading(FILE *file, struct page *page, const struct block *block)
 {
         struct bytes text = safe(page, bytes_str(block->text));
 
-        fprintf(file, "%s%.*s\n\n", block == page->first ? "" : "\n", BYTES_ARG(text));
+        fprintf(file, "%.*s\n\n", BYTES_ARG(text));
         return 0;
 }
 
@@ -89,6 +89,8 @@ static int fact(FILE *file, struct page *page, const struct block *block)
         }
         if (first)
                 fputs("  -\n", file);
+        if (output_ends_facts(block))
+                fputc('\n', file);
         return 0;
 }
 

@@ -109,6 +109,8 @@ int duban_ask(struct duban_client *client, const void *query, size_t len, const 
         len = add_id(query, len, client->last_id, message);
         for (int i = 0; i < ATTEMPTS && r == DUBAN_ENOANSWER; i++)
                 r = ask_once(client, bytes_of(message, len), &answer);
+        if (r == DUBAN_ENOANSWER)
+                client_explain_silence(client, client->card.queries);
         if (r)
                 return r < 0 ? err_trace(r) : r;
         *ret_answer = answer.at;

@@ -3,13 +3,12 @@
 
 #include <inttypes.h>
 
-#include "client/lib/disk.h"
 #include "client/lib/sender.h"
 #include "lib/base/log.h"
 #include "proto/ids.h"
 #include "proto/wire.h"
 
-enum { TIMEOUT_MS = 10000, ANSWER_ARENA = 16 * 1024 * 1024 };
+enum { TIMEOUT_MS = 10000, KNOCK_MS = 500, ANSWER_ARENA = 16 * 1024 * 1024 };
 
 /* Say what is wrong with the home; the caller only sees `code`. */
 static int bad_home(const struct home_flaw *flaw, int code)
@@ -20,16 +19,15 @@ static int bad_home(const struct home_flaw *flaw, int code)
 
 static int load(struct duban_client *client, const struct duban_options *options, struct home_flaw *flaw)
 {
-        char path[HOME_PATH];
         int r;
 
-        r = home_path(options->home, path, flaw);
+        r = home_path(options->home, client->home, flaw);
         if (r == 0)
-                r = home_open(path, &client->directory, flaw);
+                r = home_check(client->home, flaw);
         if (r == 0)
-                r = home_load_key(client->directory, path, &client->keys, flaw);
+                r = home_load_key(client->home, &client->keys, flaw);
         if (r == 0)
-                r = home_load_card(client->directory, path, options->service, &client->card, flaw);
+                r = home_load_card(client->home, options->service, &client->card, flaw);
         return r;
 }
 
@@ -41,7 +39,6 @@ int duban_open(const struct duban_options *options, struct duban_client **ret_cl
 
         if (!client)
                 return err_fail("out of memory");
-        client->directory = -1;
         client->timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : TIMEOUT_MS;
         r = ids_start();
         if (r == 0)
@@ -69,7 +66,6 @@ struct duban_client *duban_close(struct duban_client *client)
         bus_free(client->bus);
         spool_close(client->spool);
         arena_free(client->arena);
-        disk_close(client->directory);
         explicit_bzero(&client->keys, sizeof client->keys);
         free(client);
         return NULL;
@@ -79,19 +75,16 @@ int duban_home_new(const char *home, const char *service)
 {
         struct home_flaw flaw;
         char path[HOME_PATH];
-        int directory = -1, r;
+        int r;
 
-        r = ids_start();
+        r = home_path(home, path, &flaw);
         if (r == 0)
-                r = home_path(home, path, &flaw);
-        if (r == 0)
-                r = home_make(path, &directory, &flaw);
+                r = home_make(path, &flaw);
         if (r == 0 && service)
-                r = home_keep_card(directory, service, &flaw);
-        disk_close(directory);
-        if (r < 0)
-                return err_trace(r);
-        return r ? bad_home(&flaw, DUBAN_EBAD) : 0;
+                r = home_keep_card(path, service, &flaw);
+        if (r)
+                return r < 0 ? err_trace(r) : bad_home(&flaw, DUBAN_EBAD);
+        return 0;
 }
 
 int duban_public_key(const char *home, char out[41])
@@ -99,19 +92,28 @@ int duban_public_key(const char *home, char out[41])
         struct bus_keypair keys;
         struct home_flaw flaw;
         char path[HOME_PATH];
-        int directory = -1, r;
+        int r;
 
         r = home_path(home, path, &flaw);
         if (r == 0)
-                r = home_open(path, &directory, &flaw);
+                r = home_check(path, &flaw);
         if (r == 0)
-                r = home_load_key(directory, path, &keys, &flaw);
-        disk_close(directory);
+                r = home_load_key(path, &keys, &flaw);
         if (r)
                 return r < 0 ? err_trace(r) : bad_home(&flaw, DUBAN_ENOHOME);
         bus_z85(keys.public_key, out);
         explicit_bzero(&keys, sizeof keys);
         return 0;
+}
+
+void client_explain_silence(struct duban_client *client, const char *endpoint)
+{
+        char key[BUS_Z85_SIZE];
+
+        if (bus_knock(client->bus, endpoint, &client->keys, client->card.server_key, KNOCK_MS) != BUS_REFUSED)
+                return;
+        bus_z85(client->keys.public_key, key);
+        log_error("unknown", "key=%s do=\"ask the operator to enter this key in the roster\"", key);
 }
 
 /* -- the spool -- */
@@ -122,7 +124,7 @@ static int need_spool(struct duban_client *client)
 
         if (client->spool)
                 return 0;
-        r = spool_open(client->directory, NULL, &client->spool);
+        r = spool_open(client->home, NULL, &client->spool);
         return r < 0 ? err_trace(r) : 0;
 }
 
@@ -197,6 +199,7 @@ int duban_resend(struct duban_client *client, uint64_t from_number)
 struct flush {
         duban_on_outcome *on_outcome;
         void *context;
+        bool heard; /* somebody is there */
         bool refused;
         bool hopeless; /* there is no point in waiting for the rest */
 };
@@ -235,6 +238,7 @@ static void on_news(void *context, const struct sender_news *news)
         struct duban_outcome outcome = {.number = news->number, .seq = news->seq};
         struct flush *flush = context;
 
+        flush->heard |= news->what != SENDER_TRYING && news->what != SENDER_LOST;
         switch (news->what) {
         case SENDER_TRYING:
         case SENDER_STANDS:
@@ -297,5 +301,7 @@ int duban_flush(struct duban_client *client, int timeout_ms, duban_on_outcome *o
                 return r < 0 ? err_trace(r) : DUBAN_EBUSY;
         r = run_flush(sender, &flush, timeout_ms);
         sender_close(sender);
+        if (r == DUBAN_ENOANSWER && !flush.heard)
+                client_explain_silence(client, client->card.reports);
         return r < 0 ? err_trace(r) : r;
 }

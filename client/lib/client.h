@@ -9,7 +9,7 @@
 #include "lib/bus/bus.h"
 
 struct duban_client {
-        int directory; /* the home */
+        char home[HOME_PATH];
         int timeout_ms;
         struct bus_keypair keys;
         struct home_card card;
@@ -20,5 +20,8 @@ struct duban_client {
         struct arena *arena; /* one answer */
         struct bus_socket *bell; /* NULL until something is heard */
 };
+
+/* Nobody answers at this endpoint: ask the door whether it is our key, and say so on standard error. */
+void client_explain_silence(struct duban_client *, const char *endpoint);
 
 #endif

@@ -1,4 +1,4 @@
-/* disk.c - reading and writing small files so that a crash leaves them whole or absent. */
+/* disk.c - the spool's plain file work. */
 #include "client/lib/disk.h"
 
 #include <errno.h>
@@ -7,6 +7,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int disk_path(const char *directory, const char *name, char ret_path[DISK_PATH])
+{
+        const int n = snprintf(ret_path, DISK_PATH, "%s/%s", directory, name);
+
+        return n < 0 || n >= DISK_PATH ? err_fail("the path of %s is too long", name) : 0;
+}
+
+int disk_open(const char *directory, const char *name, int flags, int *ret_fd)
+{
+        char path[DISK_PATH];
+        int fd, r;
+
+        r = disk_path(directory, name, path);
+        if (r < 0)
+                return err_trace(r);
+        fd = open(path, flags | O_CLOEXEC, 0600);
+        if (fd < 0)
+                return errno == ENOENT ? DISK_ABSENT : err_fail("cannot open %s: %s", path, strerror(errno));
+        *ret_fd = fd;
+        return 0;
+}
+
 int disk_close(int fd)
 {
         if (fd >= 0)
@@ -14,24 +36,17 @@ int disk_close(int fd)
         return -1;
 }
 
-int disk_open_directory(int parent, const char *name, bool make, int *ret_directory)
+int disk_size(int fd, uint64_t *ret_size)
 {
-        int fd;
+        struct stat about;
 
-        if (make && mkdirat(parent, name, 0700) == 0) {
-                if (parent >= 0 && fsync(parent) < 0)
-                        return err_fail("cannot sync the directory above %s: %s", name, strerror(errno));
-        } else if (make && errno != EEXIST) {
-                return err_fail("cannot make directory %s: %s", name, strerror(errno));
-        }
-        fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (fd < 0)
-                return errno == ENOENT ? DISK_ABSENT : err_fail("cannot open directory %s: %s", name, strerror(errno));
-        *ret_directory = fd;
+        if (fstat(fd, &about) < 0)
+                return err_fail("cannot stat: %s", strerror(errno));
+        *ret_size = (uint64_t)about.st_size;
         return 0;
 }
 
-int disk_read_at(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret_len)
+int disk_read(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret_len)
 {
         size_t done = 0;
 
@@ -50,7 +65,7 @@ int disk_read_at(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret
         return 0;
 }
 
-int disk_write_at(int fd, uint64_t offset, struct bytes content)
+int disk_write(int fd, uint64_t offset, struct bytes content)
 {
         size_t done = 0;
 
@@ -66,88 +81,12 @@ int disk_write_at(int fd, uint64_t offset, struct bytes content)
         return 0;
 }
 
-int disk_size(int fd, uint64_t *ret_size)
+int disk_cut(int fd, uint64_t size)
 {
-        struct stat about;
-
-        if (fstat(fd, &about) < 0)
-                return err_fail("cannot stat: %s", strerror(errno));
-        *ret_size = (uint64_t)about.st_size;
-        return 0;
+        return ftruncate(fd, (off_t)size) < 0 ? err_fail("cannot cut a file: %s", strerror(errno)) : 0;
 }
 
-int disk_read(int directory, const char *name, void *buffer, size_t size, size_t *ret_len)
+int disk_sync(int fd)
 {
-        const int fd = openat(directory, name, O_RDONLY | O_CLOEXEC);
-        uint64_t there;
-        int r;
-
-        if (fd < 0)
-                return errno == ENOENT ? DISK_ABSENT : err_fail("cannot open %s: %s", name, strerror(errno));
-        r = disk_size(fd, &there);
-        if (r == 0)
-                r = there > size ? DISK_TOO_LARGE : disk_read_at(fd, 0, buffer, size, ret_len);
-        disk_close(fd);
-        return r < 0 ? err_trace(r) : r;
-}
-
-/* A synced file under a name of this process; nobody else looks at it. */
-static int write_aside(int directory, const char *aside, struct bytes content, mode_t mode)
-{
-        const int fd = openat(directory, aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
-        int r;
-
-        if (fd < 0)
-                return err_fail("cannot create %s: %s", aside, strerror(errno));
-        r = disk_write_at(fd, 0, content);
-        if (r == 0 && fsync(fd) < 0)
-                r = err_fail("cannot sync %s: %s", aside, strerror(errno));
-        disk_close(fd);
-        if (r < 0)
-                unlinkat(directory, aside, 0);
-        return r < 0 ? err_trace(r) : 0;
-}
-
-static int name_aside(const char *name, char *aside, size_t size)
-{
-        const int n = snprintf(aside, size, ".%s.%ld", name, (long)getpid());
-
-        return n < 0 || (size_t)n >= size ? err_fail("file name %s is too long", name) : 0;
-}
-
-static int sync_directory(int directory, const char *name)
-{
-        return fsync(directory) < 0 ? err_fail("cannot sync the directory of %s: %s", name, strerror(errno)) : 0;
-}
-
-int disk_create(int directory, const char *name, struct bytes content, mode_t mode)
-{
-        char aside[256];
-        int r = name_aside(name, aside, sizeof aside);
-
-        if (r == 0)
-                r = write_aside(directory, aside, content, mode);
-        if (r < 0)
-                return err_trace(r);
-        if (linkat(directory, aside, directory, name, 0) < 0)
-                r = errno == EEXIST ? DISK_EXISTS : err_fail("cannot create %s: %s", name, strerror(errno));
-        unlinkat(directory, aside, 0);
-        return r == 0 ? sync_directory(directory, name) : r;
-}
-
-int disk_replace(int directory, const char *name, struct bytes content, mode_t mode)
-{
-        char aside[256];
-        int r = name_aside(name, aside, sizeof aside);
-
-        if (r == 0)
-                r = write_aside(directory, aside, content, mode);
-        if (r < 0)
-                return err_trace(r);
-        if (renameat(directory, aside, directory, name) < 0) {
-                r = err_fail("cannot put %s in place: %s", name, strerror(errno));
-                unlinkat(directory, aside, 0);
-                return r;
-        }
-        return sync_directory(directory, name);
+        return fdatasync(fd) < 0 ? err_fail("cannot sync: %s", strerror(errno)) : 0;
 }

@@ -1,31 +1,26 @@
-/* disk.h - reading and writing small files so that a crash leaves them whole or absent.
+/* disk.h - the spool's plain file work: at an offset, all of it, told when it fails.
  *
- * `directory` is an open directory, `name` a name inside it. Stateless; any thread. 0, DISK_* as listed,
- * negative = this machine failed. */
+ * Stateless; any thread. 0, negative = this machine failed. */
 #ifndef DUBAN_CLIENT_DISK_H
 #define DUBAN_CLIENT_DISK_H
 
-#include <sys/types.h>
+#include <limits.h>
 
 #include "lib/base/bytes.h"
 #include "lib/base/error.h"
 
-enum { DISK_ABSENT = 1, DISK_EXISTS, DISK_TOO_LARGE };
+enum { DISK_ABSENT = 1, DISK_PATH = PATH_MAX };
 
-/* Opens a directory; makes it (0700) when `make`. → DISK_ABSENT. */
-int disk_open_directory(int parent, const char *name, bool make, int *ret_directory) CHECKED;
-/* The whole file into `buffer`. → DISK_ABSENT, DISK_TOO_LARGE. */
-int disk_read(int directory, const char *name, void *buffer, size_t size, size_t *ret_len) CHECKED;
-/* A new file, synced together with its directory entry before it can be seen. → DISK_EXISTS. */
-int disk_create(int directory, const char *name, struct bytes content, mode_t mode) CHECKED;
-/* The same, in place of what may be there. */
-int disk_replace(int directory, const char *name, struct bytes content, mode_t mode) CHECKED;
-/* As much as there is, up to `size`. */
-int disk_read_at(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret_len) CHECKED;
-/* All of it, not synced. */
-int disk_write_at(int fd, uint64_t offset, struct bytes content) CHECKED;
+/* "directory/name"; fails when it is too long. */
+int disk_path(const char *directory, const char *name, char ret_path[DISK_PATH]) CHECKED;
+/* With open(2)'s flags, 0600 when it makes the file. → DISK_ABSENT. */
+int disk_open(const char *directory, const char *name, int flags, int *ret_fd) CHECKED;
+int disk_close(int fd); /* accepts -1, returns -1 */
 int disk_size(int fd, uint64_t *ret_size) CHECKED;
-/* Closes unless negative; returns -1. */
-int disk_close(int fd);
+/* As much as there is, up to `size`. */
+int disk_read(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret_len) CHECKED;
+int disk_write(int fd, uint64_t offset, struct bytes content) CHECKED; /* not synced */
+int disk_cut(int fd, uint64_t size) CHECKED; /* not synced */
+int disk_sync(int fd) CHECKED;
 
 #endif

@@ -1,15 +1,14 @@
 /* home.c - a client's directory: its key, the service's address card. */
 #include "client/lib/home.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/lib/disk.h"
+#include "lib/base/file.h"
+
+enum { HOME_ARENA = 65536 };
 
 enum home_type { HOME_IS_ENDPOINT, HOME_IS_KEY, HOME_IS_LOG_ID };
 
@@ -197,42 +196,20 @@ int home_path(const char *given, char ret_path[HOME_PATH], struct home_flaw *ret
         return 0;
 }
 
-static int check_directory(int directory, const char *path, struct home_flaw *ret_flaw)
+/* Like file_check_private, for the directory. */
+int home_check(const char *path, struct home_flaw *ret_flaw)
 {
         struct stat about;
 
-        if (fstat(directory, &about) < 0)
-                return err_fail("cannot stat %s: %s", path, strerror(errno));
-        if (about.st_mode & 077)
-                return flaw(ret_flaw, "%s: others may enter (mode %03o); chmod 700 %s", path,
-                            (unsigned)about.st_mode & 0777u, path);
-        return 0;
-}
-
-static int enter(const char *path, bool make, int *ret_directory, struct home_flaw *ret_flaw)
-{
-        int directory, r;
-
-        r = disk_open_directory(AT_FDCWD, path, make, &directory);
-        if (r == DISK_ABSENT)
+        if (stat(path, &about) < 0 || !S_ISDIR(about.st_mode))
                 return flaw(ret_flaw, "%s: there is no such home; make one with: duban key new --home %s", path, path);
-        if (r < 0)
-                return err_trace(r);
-        r = check_directory(directory, path, ret_flaw);
-        if (r) {
-                disk_close(directory);
-                return r;
-        }
-        *ret_directory = directory;
+        if (about.st_mode & 077 || about.st_uid != geteuid())
+                return flaw(ret_flaw, "%s: it belongs to somebody else, or others may enter; chown it and chmod 700 %s",
+                            path, path);
         return 0;
 }
 
-int home_open(const char *path, int *ret_directory, struct home_flaw *ret_flaw)
-{
-        return enter(path, false, ret_directory, ret_flaw);
-}
-
-static int make_key(int directory)
+static int write_key(const char *file)
 {
         char public_text[BUS_Z85_SIZE], secret_text[BUS_Z85_SIZE], text[160];
         struct bus_keypair pair;
@@ -244,107 +221,107 @@ static int make_key(int directory)
         bus_z85(pair.public_key, public_text);
         bus_z85(pair.secret_key, secret_text);
         n = snprintf(text, sizeof text, "public = %s\nsecret = %s\n", public_text, secret_text);
-        r = disk_create(directory, "key", bytes_of(text, (size_t)n), 0600);
+        r = file_write(file, bytes_of(text, (size_t)n), 0600, FILE_KEEP);
         explicit_bzero(&pair, sizeof pair);
         explicit_bzero(secret_text, sizeof secret_text);
-        explicit_bzero(text, sizeof text);
-        if (r == DISK_EXISTS)
-                return HOME_HAS_KEY;
-        return r < 0 ? err_trace(r) : 0;
-}
-
-int home_make(const char *path, int *ret_directory, struct home_flaw *ret_flaw)
-{
-        int directory, r;
-
-        r = enter(path, true, &directory, ret_flaw);
-        if (r)
-                return r < 0 ? err_trace(r) : r;
-        r = make_key(directory);
-        if (r == HOME_HAS_KEY)
-                flaw(ret_flaw, "%s/key: there is a key already; it was left as it is", path);
-        if (r) {
-                disk_close(directory);
-                return r;
-        }
-        *ret_directory = directory;
-        return 0;
-}
-
-/* -- key and card -- */
-
-/* 0 when nobody else may read it. */
-static int check_private(int directory, const char *file, struct home_flaw *ret_flaw)
-{
-        struct stat about;
-
-        if (fstatat(directory, "key", &about, 0) < 0)
-                return errno == ENOENT ? flaw(ret_flaw, "%s: there is no key; make one with: duban key new", file)
-                                       : err_fail("cannot stat %s: %s", file, strerror(errno));
-        if (about.st_mode & 077)
-                return flaw(ret_flaw, "%s: others may read the secret key (mode %03o); chmod 600 %s", file,
-                            (unsigned)about.st_mode & 0777u, file);
-        return 0;
-}
-
-int home_load_key(int directory, const char *path, struct bus_keypair *ret_pair, struct home_flaw *ret_flaw)
-{
-        char file[HOME_PATH + 8], text[HOME_TEXT_MAX];
-        size_t len;
-        int r;
-
-        snprintf(file, sizeof file, "%s/key", path);
-        r = check_private(directory, file, ret_flaw);
-        if (r)
-                return r;
-        r = disk_read(directory, "key", text, sizeof text, &len);
-        if (r < 0)
-                return err_trace(r);
-        r = r ? flaw(ret_flaw, "%s: too long for a key; %s", file, KEY.cure)
-              : home_parse_key(bytes_of(text, len), file, ret_pair, ret_flaw);
         explicit_bzero(text, sizeof text);
         return r;
 }
 
-/* `size` of HOME_TEXT_MAX. */
-static int read_card(int directory, const char *name, const char *file, char *text, size_t *ret_len,
-                     struct home_card *ret_card, struct home_flaw *ret_flaw)
+static void file_in(const char *path, const char *name, char out[HOME_PATH + 16])
 {
-        const int r = disk_read(directory, name, text, HOME_TEXT_MAX, ret_len);
-
-        if (r == DISK_ABSENT)
-                return flaw(ret_flaw, "%s: there is no address card; %s", file, CARD.cure);
-        if (r == DISK_TOO_LARGE)
-                return flaw(ret_flaw, "%s: too long for an address card; %s", file, CARD.cure);
-        if (r < 0)
-                return err_trace(r);
-        return home_parse_card(bytes_of(text, *ret_len), file, ret_card, ret_flaw);
+        snprintf(out, HOME_PATH + 16, "%s/%s", path, name);
 }
 
-int home_load_card(int directory, const char *path, const char *file, struct home_card *ret_card,
-                   struct home_flaw *ret_flaw)
+int home_make(const char *path, struct home_flaw *ret_flaw)
 {
-        char own[HOME_PATH + 16], text[HOME_TEXT_MAX];
-        size_t len;
-
-        if (!file)
-                file = getenv("DUBAN_SERVICE");
-        if (file && *file)
-                return read_card(AT_FDCWD, file, file, text, &len, ret_card, ret_flaw);
-        snprintf(own, sizeof own, "%s/service", path);
-        return read_card(directory, "service", own, text, &len, ret_card, ret_flaw);
-}
-
-int home_keep_card(int directory, const char *file, struct home_flaw *ret_flaw)
-{
-        char text[HOME_TEXT_MAX];
-        struct home_card card;
-        size_t len;
+        char file[HOME_PATH + 16];
         int r;
 
-        r = read_card(AT_FDCWD, file, file, text, &len, &card, ret_flaw);
+        r = file_make_private_directory(path);
+        if (r > 0)
+                return flaw(ret_flaw, "%s: %s; choose another home, or chown it and chmod 700", path, file_reason(r));
+        if (r < 0)
+                return err_trace(r);
+        file_in(path, "key", file);
+        r = write_key(file);
+        if (r == FILE_EXISTS)
+                return flaw(ret_flaw, "%s: there is a key already; it was left as it is", file);
+        if (r > 0)
+                return flaw(ret_flaw, "%s: cannot be written: %s", file, file_reason(r));
+        return r < 0 ? err_trace(r) : 0;
+}
+
+/* -- key and card -- */
+
+int home_load_key(const char *path, struct bus_keypair *ret_pair, struct home_flaw *ret_flaw)
+{
+        ARENA struct arena *arena = arena_new(HOME_ARENA);
+        char file[HOME_PATH + 16];
+        struct bytes text;
+        int r;
+
+        if (!arena)
+                return err_fail("out of memory");
+        file_in(path, "key", file);
+        r = file_check_private(file);
+        if (r == FILE_MISSING)
+                return flaw(ret_flaw, "%s: there is no key; make one with: duban key new", file);
+        if (r == FILE_EXPOSED)
+                return flaw(ret_flaw, "%s: %s; make a new key, or chown it and chmod 600 if nobody saw it", file,
+                            file_reason(r));
+        if (r == 0)
+                r = file_read(file, HOME_TEXT_MAX, arena, &text);
+        if (r)
+                return r < 0 ? err_trace(r) : flaw(ret_flaw, "%s: %s; %s", file, file_reason(r), KEY.cure);
+        r = home_parse_key(text, file, ret_pair, ret_flaw);
+        return r;
+}
+
+static int read_card(const char *file, struct arena *arena, struct bytes *ret_text, struct home_card *ret_card,
+                     struct home_flaw *ret_flaw)
+{
+        int r;
+
+        r = file_read(file, HOME_TEXT_MAX, arena, ret_text);
+        if (r)
+                return r < 0 ? err_trace(r) : flaw(ret_flaw, "%s: %s; %s", file, file_reason(r), CARD.cure);
+        return home_parse_card(*ret_text, file, ret_card, ret_flaw);
+}
+
+int home_load_card(const char *path, const char *file, struct home_card *ret_card, struct home_flaw *ret_flaw)
+{
+        ARENA struct arena *arena = arena_new(HOME_ARENA);
+        char own[HOME_PATH + 16];
+        struct bytes text;
+
+        if (!arena)
+                return err_fail("out of memory");
+        if (!file)
+                file = getenv("DUBAN_SERVICE");
+        if (!file || !*file) {
+                file_in(path, "service", own);
+                file = own;
+        }
+        return read_card(file, arena, &text, ret_card, ret_flaw);
+}
+
+int home_keep_card(const char *path, const char *file, struct home_flaw *ret_flaw)
+{
+        ARENA struct arena *arena = arena_new(HOME_ARENA);
+        char own[HOME_PATH + 16];
+        struct home_card card;
+        struct bytes text;
+        int r;
+
+        if (!arena)
+                return err_fail("out of memory");
+        r = read_card(file, arena, &text, &card, ret_flaw);
         if (r)
                 return r < 0 ? err_trace(r) : r;
-        r = disk_replace(directory, "service", bytes_of(text, len), 0600);
+        file_in(path, "service", own);
+        r = file_write(own, text, 0600, FILE_REPLACE);
+        if (r > 0)
+                return flaw(ret_flaw, "%s: cannot be written: %s", own, file_reason(r));
         return r < 0 ? err_trace(r) : 0;
 }

@@ -12,8 +12,8 @@
 #include "lib/bus/bus.h"
 #include "lib/model/roster.h"
 
-enum { HOME_BAD = 1, HOME_HAS_KEY };
-enum { HOME_PATH = 4096, HOME_ENDPOINT = 256, HOME_FLAW = 512, HOME_TEXT_MAX = 8192 };
+enum { HOME_BAD = 1 };
+enum { HOME_PATH = 2048, HOME_ENDPOINT = 256, HOME_FLAW = 512, HOME_TEXT_MAX = 8192 };
 
 struct home_flaw {
         char text[HOME_FLAW]; /* terminated */
@@ -35,15 +35,14 @@ int home_parse_key(struct bytes text, const char *file, struct bus_keypair *ret_
 
 /* The given path, or $DUBAN_HOME, or ~/.duban. → HOME_BAD. */
 int home_path(const char *given, char ret_path[HOME_PATH], struct home_flaw *ret_flaw) CHECKED;
-/* → HOME_BAD: absent, or others may enter. */
-int home_open(const char *path, int *ret_directory, struct home_flaw *ret_flaw) CHECKED;
-/* Make the directory and a key pair in it. → HOME_HAS_KEY, HOME_BAD. */
-int home_make(const char *path, int *ret_directory, struct home_flaw *ret_flaw) CHECKED;
-int home_load_key(int directory, const char *path, struct bus_keypair *ret_pair, struct home_flaw *ret_flaw) CHECKED;
+/* Is there a home nobody else may enter? → HOME_BAD. */
+int home_check(const char *path, struct home_flaw *ret_flaw) CHECKED;
+/* Make the directory and a key pair in it. → HOME_BAD, also when it has a key: that one stays. */
+int home_make(const char *path, struct home_flaw *ret_flaw) CHECKED;
+int home_load_key(const char *path, struct bus_keypair *ret_pair, struct home_flaw *ret_flaw) CHECKED;
 /* From `file`, or $DUBAN_SERVICE, or HOME/service. */
-int home_load_card(int directory, const char *path, const char *file, struct home_card *ret_card,
-                   struct home_flaw *ret_flaw) CHECKED;
+int home_load_card(const char *path, const char *file, struct home_card *ret_card, struct home_flaw *ret_flaw) CHECKED;
 /* Keep a checked copy of the card `file` as HOME/service. */
-int home_keep_card(int directory, const char *file, struct home_flaw *ret_flaw) CHECKED;
+int home_keep_card(const char *path, const char *file, struct home_flaw *ret_flaw) CHECKED;
 
 #endif

@@ -1,12 +1,11 @@
 /* receipts.c - rows of one size, each with a check that also covers the stream they belong to. */
 #include "client/lib/receipts.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "client/lib/disk.h"
+#include "lib/base/file.h"
 #include "proto/ids.h"
 
 static const char RECEIPTS_NAME[] = "receipts";
@@ -59,15 +58,14 @@ static bool row_get(const uint8_t *in, const uint8_t stream[STREAM_SIZE], struct
 }
 
 /* `ret_fd` is -1 when there is no file yet. */
-static int open_rows(int directory, int flags, int *ret_fd, uint64_t *ret_rows)
+static int open_rows(const char *directory, int flags, int *ret_fd, uint64_t *ret_rows)
 {
-        const int fd = openat(directory, RECEIPTS_NAME, flags | O_CLOEXEC, 0600);
         uint64_t size = 0;
-        int r;
+        int fd = -1, r;
 
-        if (fd < 0 && errno != ENOENT)
-                return err_fail("cannot open the spool's receipts: %s", strerror(errno));
-        r = fd < 0 ? 0 : disk_size(fd, &size);
+        r = disk_open(directory, RECEIPTS_NAME, flags, &fd);
+        if (r == 0)
+                r = disk_size(fd, &size);
         if (r < 0) {
                 disk_close(fd);
                 return err_trace(r);
@@ -93,7 +91,7 @@ static int find_last(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, u
 
         for (uint64_t back = 0; back <= RECEIPTS_APPEND_MAX && back < rows; back++) {
                 const uint64_t row = rows - back - 1;
-                const int r = disk_read_at(fd, row * RECEIPTS_ROW, buffer, sizeof buffer, &len);
+                const int r = disk_read(fd, row * RECEIPTS_ROW, buffer, sizeof buffer, &len);
 
                 if (r < 0)
                         return err_trace(r);
@@ -109,7 +107,7 @@ static int find_last(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, u
         return 0;
 }
 
-int receipts_mark(int directory, const uint8_t stream[STREAM_SIZE], uint64_t *ret_mark)
+int receipts_mark(const char *directory, const uint8_t stream[STREAM_SIZE], uint64_t *ret_mark)
 {
         struct receipts_row last;
         uint64_t rows, whole;
@@ -126,8 +124,21 @@ int receipts_mark(int directory, const uint8_t stream[STREAM_SIZE], uint64_t *re
         return 0;
 }
 
+static int write_file(const char *directory, struct bytes content)
+{
+        char path[DISK_PATH];
+        int r;
+
+        r = disk_path(directory, RECEIPTS_NAME, path);
+        if (r == 0)
+                r = file_write(path, content, 0600, FILE_REPLACE);
+        if (r > 0)
+                return err_fail("cannot write %s: %s", path, file_reason(r));
+        return r < 0 ? err_trace(r) : 0;
+}
+
 /* The newer half in place of the whole; readers see the one or the other. */
-static int forget_older_half(int directory, int fd, uint64_t rows)
+static int forget_older_half(const char *directory, int fd, uint64_t rows)
 {
         const uint64_t kept = rows / 2;
         const size_t size = (size_t)kept * RECEIPTS_ROW;
@@ -137,21 +148,24 @@ static int forget_older_half(int directory, int fd, uint64_t rows)
 
         if (!buffer)
                 return err_fail("out of memory");
-        r = disk_read_at(fd, (rows - kept) * RECEIPTS_ROW, buffer, size, &len);
+        r = disk_read(fd, (rows - kept) * RECEIPTS_ROW, buffer, size, &len);
         if (r == 0)
-                r = disk_replace(directory, RECEIPTS_NAME, bytes_of(buffer, len), 0600);
+                r = write_file(directory, bytes_of(buffer, len));
         free(buffer);
         return r < 0 ? err_trace(r) : 0;
 }
 
-static int make_file(int directory)
+static int cut_rows(int fd, uint64_t rows)
 {
-        const int r = disk_create(directory, RECEIPTS_NAME, bytes_of(NULL, 0), 0600);
+        int r;
 
+        r = disk_cut(fd, rows * RECEIPTS_ROW);
+        if (r == 0)
+                r = disk_sync(fd);
         return r < 0 ? err_trace(r) : 0;
 }
 
-int receipts_repair(int directory, const uint8_t stream[STREAM_SIZE])
+int receipts_repair(const char *directory, const uint8_t stream[STREAM_SIZE])
 {
         struct receipts_row last;
         uint64_t rows, whole;
@@ -161,17 +175,17 @@ int receipts_repair(int directory, const uint8_t stream[STREAM_SIZE])
         if (r < 0)
                 return err_trace(r);
         if (fd < 0)
-                return make_file(directory);
+                return write_file(directory, bytes_of(NULL, 0));
         r = find_last(fd, stream, rows, &whole, &last);
-        if (r == 0 && (ftruncate(fd, (off_t)(whole * RECEIPTS_ROW)) < 0 || fdatasync(fd) < 0))
-                r = err_fail("cannot cut the spool's receipts: %s", strerror(errno));
+        if (r == 0)
+                r = cut_rows(fd, whole);
         if (r == 0 && whole > RECEIPTS_ROWS_MAX)
                 r = forget_older_half(directory, fd, whole);
         disk_close(fd);
         return r < 0 ? err_trace(r) : 0;
 }
 
-int receipts_append(int directory, const uint8_t stream[STREAM_SIZE], const struct receipts_row *row, size_t n)
+int receipts_append(const char *directory, const uint8_t stream[STREAM_SIZE], const struct receipts_row *row, size_t n)
 {
         uint8_t buffer[RECEIPTS_APPEND_MAX * RECEIPTS_ROW];
         uint64_t rows;
@@ -185,11 +199,11 @@ int receipts_append(int directory, const uint8_t stream[STREAM_SIZE], const stru
                 return err_trace(r);
         if (fd < 0)
                 return err_fail("the spool's receipts have gone");
-        r = disk_write_at(fd, rows * RECEIPTS_ROW, bytes_of(buffer, n * RECEIPTS_ROW));
-        if (r == 0 && fdatasync(fd) < 0)
-                r = err_fail("cannot sync the spool's receipts: %s", strerror(errno));
-        if (r < 0 && ftruncate(fd, (off_t)(rows * RECEIPTS_ROW)) < 0)
-                r = err_fail("cannot take back an unfinished row: %s", strerror(errno));
+        r = disk_write(fd, rows * RECEIPTS_ROW, bytes_of(buffer, n * RECEIPTS_ROW));
+        if (r == 0)
+                r = disk_sync(fd);
+        if (r < 0 && disk_cut(fd, rows * RECEIPTS_ROW) < 0)
+                r = err_fail("spool: a receipt that failed could not be taken back");
         disk_close(fd);
         return r < 0 ? err_trace(r) : 0;
 }
@@ -205,7 +219,7 @@ static int see_rows(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, re
                 const size_t place = (size_t)(i % ROWS_AT_ONCE) * RECEIPTS_ROW;
 
                 if (place == 0) {
-                        r = disk_read_at(fd, i * RECEIPTS_ROW, buffer, sizeof buffer, &len);
+                        r = disk_read(fd, i * RECEIPTS_ROW, buffer, sizeof buffer, &len);
                         if (r < 0)
                                 return err_trace(r);
                 }
@@ -216,7 +230,7 @@ static int see_rows(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, re
         return r;
 }
 
-int receipts_walk(int directory, const uint8_t stream[STREAM_SIZE], receipts_see *see, void *context)
+int receipts_walk(const char *directory, const uint8_t stream[STREAM_SIZE], receipts_see *see, void *context)
 {
         struct receipts_row last;
         uint64_t rows, whole;

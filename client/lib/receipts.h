@@ -32,15 +32,16 @@ struct receipts_row {
 enum { RECEIPTS_ROW = 96, RECEIPTS_APPEND_MAX = 66, RECEIPTS_ROWS_MAX = 200000 };
 
 /* The mark of the last row, 0 when there is none. */
-int receipts_mark(int directory, const uint8_t stream[STREAM_SIZE], uint64_t *ret_mark) CHECKED;
+int receipts_mark(const char *directory, const uint8_t stream[STREAM_SIZE], uint64_t *ret_mark) CHECKED;
 /* The writer's first call: cuts what an unfinished append left, and forgets the older half past
  * RECEIPTS_ROWS_MAX. */
-int receipts_repair(int directory, const uint8_t stream[STREAM_SIZE]) CHECKED;
+int receipts_repair(const char *directory, const uint8_t stream[STREAM_SIZE]) CHECKED;
 /* At most RECEIPTS_APPEND_MAX rows; synced. */
-int receipts_append(int directory, const uint8_t stream[STREAM_SIZE], const struct receipts_row *, size_t n) CHECKED;
+int receipts_append(const char *directory, const uint8_t stream[STREAM_SIZE], const struct receipts_row *,
+                    size_t n) CHECKED;
 
 /* Called for each row, oldest first; a value other than 0 ends the walk and is handed back. */
 typedef int receipts_see(void *context, const struct receipts_row *);
-int receipts_walk(int directory, const uint8_t stream[STREAM_SIZE], receipts_see *, void *context) CHECKED;
+int receipts_walk(const char *directory, const uint8_t stream[STREAM_SIZE], receipts_see *, void *context) CHECKED;
 
 #endif

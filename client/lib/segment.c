@@ -6,14 +6,13 @@
  * not hide the records behind it. */
 #include "client/lib/segment.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "client/lib/disk.h"
 #include "lib/base/clock.h"
+#include "lib/base/file.h"
 #include "proto/ids.h"
 
 static const char SEGMENT_MAGIC[8] = {'D', 'U', 'B', 'A', 'N', 'S', 'P', '1'};
@@ -63,7 +62,21 @@ static void head_make(const uint8_t stream[STREAM_SIZE], uint64_t first, uint8_t
         check_of(head, 32, head + 32, CHECK_SIZE);
 }
 
-int segment_create(int directory, const uint8_t stream[STREAM_SIZE], uint64_t first)
+/* Whole or absent: a segment never has a torn head. */
+static int write_whole(const char *directory, const char *name, struct bytes content, enum file_if_there if_there)
+{
+        char path[DISK_PATH];
+        int r;
+
+        r = disk_path(directory, name, path);
+        if (r == 0)
+                r = file_write(path, content, 0600, if_there);
+        if (r > 0)
+                return err_fail("cannot write %s: %s", path, file_reason(r));
+        return r < 0 ? err_trace(r) : 0;
+}
+
+int segment_create(const char *directory, const uint8_t stream[STREAM_SIZE], uint64_t first)
 {
         uint8_t head[SEGMENT_HEAD];
         char name[SEGMENT_NAME];
@@ -71,14 +84,11 @@ int segment_create(int directory, const uint8_t stream[STREAM_SIZE], uint64_t fi
 
         head_make(stream, first, head);
         segment_name(first, name);
-        r = disk_create(directory, name, bytes_of(head, sizeof head), 0600);
-        if (r == DISK_EXISTS)
-                return err_fail("spool: %s is there already", name);
+        r = write_whole(directory, name, bytes_of(head, sizeof head), FILE_KEEP);
         return r < 0 ? err_trace(r) : 0;
 }
 
-int segment_open(int directory, const uint8_t stream[STREAM_SIZE], uint64_t first, bool write,
-                 struct segment *ret_segment)
+int segment_open(const char *directory, const uint8_t stream[STREAM_SIZE], uint64_t first, struct segment *ret_segment)
 {
         uint8_t wanted[SEGMENT_HEAD], head[SEGMENT_HEAD];
         char name[SEGMENT_NAME];
@@ -86,11 +96,11 @@ int segment_open(int directory, const uint8_t stream[STREAM_SIZE], uint64_t firs
         int fd, r;
 
         segment_name(first, name);
-        fd = openat(directory, name, (write ? O_RDWR : O_RDONLY) | O_CLOEXEC);
-        if (fd < 0)
-                return errno == ENOENT ? SEGMENT_ABSENT : err_fail("cannot open %s: %s", name, strerror(errno));
+        r = disk_open(directory, name, O_RDWR, &fd);
+        if (r)
+                return r < 0 ? err_trace(r) : SEGMENT_ABSENT;
         head_make(stream, first, wanted);
-        r = disk_read_at(fd, 0, head, sizeof head, &len);
+        r = disk_read(fd, 0, head, sizeof head, &len);
         if (r == 0 && (len < sizeof head || memcmp(head, wanted, sizeof head) != 0))
                 r = SEGMENT_DAMAGED;
         if (r) {
@@ -127,14 +137,14 @@ static int read_head(const struct segment *segment, uint64_t rest, uint8_t *buff
         size_t len;
         int r;
 
-        r = disk_read_at(segment->fd, segment->at, buffer, SEGMENT_RECORD_HEAD, &len);
+        r = disk_read(segment->fd, segment->at, buffer, SEGMENT_RECORD_HEAD, &len);
         if (r < 0)
                 return err_trace(r);
         if (len == SEGMENT_RECORD_HEAD && rest >= SEGMENT_RECORD_HEAD && record_head_holds(buffer))
                 return 0;
         if (rest > SEGMENT_RECORD_MAX)
                 return SEGMENT_DAMAGED;
-        r = disk_read_at(segment->fd, segment->at, buffer, (size_t)rest, &len);
+        r = disk_read(segment->fd, segment->at, buffer, (size_t)rest, &len);
         return r < 0 ? err_trace(r) : judge_tail(buffer, len);
 }
 
@@ -148,7 +158,7 @@ static int read_content(const struct segment *segment, uint64_t rest, uint8_t *b
                 return SEGMENT_DAMAGED;
         if (SEGMENT_RECORD_HEAD + length > rest)
                 return SEGMENT_TORN;
-        r = disk_read_at(segment->fd, segment->at + SEGMENT_RECORD_HEAD, buffer + SEGMENT_RECORD_HEAD, length, &len);
+        r = disk_read(segment->fd, segment->at + SEGMENT_RECORD_HEAD, buffer + SEGMENT_RECORD_HEAD, length, &len);
         if (r < 0)
                 return err_trace(r);
         if (len < length || !check_holds(buffer + SEGMENT_RECORD_HEAD, length, buffer + OF_CONTENT_CHECK, CHECK_SIZE))
@@ -192,12 +202,12 @@ int segment_append(struct segment *segment, uint8_t *buffer, struct bytes record
         check_of(record.at, record.len, buffer + OF_CONTENT_CHECK, CHECK_SIZE);
         check_of(buffer, OF_HEAD_CHECK, buffer + OF_HEAD_CHECK, HEAD_CHECK_SIZE);
         memcpy(buffer + SEGMENT_RECORD_HEAD, record.at, record.len);
-        r = disk_write_at(segment->fd, segment->at, bytes_of(buffer, len));
+        r = disk_write(segment->fd, segment->at, bytes_of(buffer, len));
         if (r == 0)
-                r = segment_sync(segment);
+                r = disk_sync(segment->fd);
         if (r < 0) {
-                if (ftruncate(segment->fd, (off_t)segment->at) < 0)
-                        return err_fail("cannot take back an unfinished append: %s", strerror(errno));
+                if (disk_cut(segment->fd, segment->at) < 0)
+                        return err_fail("spool: an append that failed could not be taken back");
                 return err_trace(r);
         }
         segment->at += len;
@@ -207,24 +217,26 @@ int segment_append(struct segment *segment, uint8_t *buffer, struct bytes record
 
 /* A synced record that went bad as the very last one looks the same as an unfinished one; so its bytes are
  * kept. */
-int segment_cut(struct segment *segment, int directory, uint8_t *buffer)
+int segment_cut(struct segment *segment, const char *directory, uint8_t *buffer)
 {
         char name[64];
         size_t len;
         int r;
 
         snprintf(name, sizeof name, "torn-%020" PRIu64 "-%" PRId64, segment->next, clock_now().ms);
-        r = disk_read_at(segment->fd, segment->at, buffer, SEGMENT_RECORD_MAX, &len);
+        r = disk_read(segment->fd, segment->at, buffer, SEGMENT_RECORD_MAX, &len);
         if (r == 0)
-                r = disk_replace(directory, name, bytes_of(buffer, len), 0600);
-        if (r < 0)
-                return err_trace(r);
-        if (ftruncate(segment->fd, (off_t)segment->at) < 0)
-                return err_fail("cannot cut a torn tail: %s", strerror(errno));
-        return segment_sync(segment);
+                r = write_whole(directory, name, bytes_of(buffer, len), FILE_REPLACE);
+        if (r == 0)
+                r = disk_cut(segment->fd, segment->at);
+        if (r == 0)
+                r = disk_sync(segment->fd);
+        return r < 0 ? err_trace(r) : 0;
 }
 
 int segment_sync(const struct segment *segment)
 {
-        return fdatasync(segment->fd) < 0 ? err_fail("cannot sync the spool: %s", strerror(errno)) : 0;
+        const int r = disk_sync(segment->fd);
+
+        return r < 0 ? err_trace(r) : 0;
 }

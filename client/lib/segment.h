@@ -39,9 +39,9 @@ void segment_name(uint64_t first, char out[SEGMENT_NAME]);
 uint64_t segment_first(const char *name);
 
 /* A new segment without a record, its directory entry synced. */
-int segment_create(int directory, const uint8_t stream[STREAM_SIZE], uint64_t first) CHECKED;
+int segment_create(const char *directory, const uint8_t stream[STREAM_SIZE], uint64_t first) CHECKED;
 /* → SEGMENT_ABSENT, SEGMENT_DAMAGED (its head). Stands before its first record. */
-int segment_open(int directory, const uint8_t stream[STREAM_SIZE], uint64_t first, bool write,
+int segment_open(const char *directory, const uint8_t stream[STREAM_SIZE], uint64_t first,
                  struct segment *ret_segment) CHECKED;
 void segment_close(struct segment *);
 /* Take one record and step over it; the view is into `buffer` of SEGMENT_RECORD_MAX bytes. → SEGMENT_END,
@@ -50,7 +50,7 @@ int segment_next(struct segment *, uint8_t *buffer, struct bytes *ret_record) CH
 /* At the end: append and sync; after a failure the file is as before. */
 int segment_append(struct segment *, uint8_t *buffer, struct bytes record) CHECKED;
 /* After SEGMENT_TORN: the bytes from here on go into a file of their own and the segment ends here. */
-int segment_cut(struct segment *, int directory, uint8_t *buffer) CHECKED;
+int segment_cut(struct segment *, const char *directory, uint8_t *buffer) CHECKED;
 int segment_sync(const struct segment *) CHECKED;
 
 #endif

@@ -198,17 +198,33 @@ static void hear_standing(struct send *send, const struct reply *reply, struct s
                 rewind_to(send, mark, held);
 }
 
+/* How far a reply answers the batch: what was sent on this connection, up to a refusal that is not final. */
+static uint64_t answered_by(const struct send *send, const struct reply *reply)
+{
+        uint64_t end = reply->receipt ? reply->receipt->number : 0;
+
+        if (end > send->sent)
+                end = send->sent;
+        for (size_t i = 0; i < reply->refusal.n; i++) {
+                const struct refusal *refusal = &reply->refusal.at[i];
+
+                if (!send_is_final(refusal) && refusal->number > 0 && refusal->number <= end)
+                        end = refusal->number - 1;
+        }
+        return end;
+}
+
 static void hear_outcome(struct send *send, const struct reply *reply, struct send_held held, struct mono now)
 {
         const uint64_t before = send->answered;
-        const uint64_t number = reply->receipt ? reply->receipt->number : 0;
+        const uint64_t end = answered_by(send, reply);
 
-        if (number > held.put) {
-                stop(send, SEND_FORKED, number);
+        if (reply->receipt && reply->receipt->number > held.put) {
+                stop(send, SEND_FORKED, reply->receipt->number);
                 return;
         }
-        if (number > send->answered)
-                send->answered = number < send->sent ? number : send->sent;
+        if (end > send->answered)
+                send->answered = end;
         hear_refusals(send, reply, held, now);
         if (send->answered > before) {
                 send->pauses = 0;

@@ -14,6 +14,7 @@
 
 #include "client/lib/disk.h"
 #include "client/lib/segment.h"
+#include "lib/base/file.h"
 #include "lib/base/log.h"
 #include "proto/ids.h"
 
@@ -33,7 +34,7 @@ struct piece { /* a segment as the directory shows it */
 };
 
 struct spool {
-        int directory;
+        char directory[DISK_PATH];
         int write_lock;
         int send_lock;
         bool claimed;
@@ -48,16 +49,6 @@ struct spool {
 };
 
 /* -- locks -- */
-
-static int lock_open(int directory, const char *name, int *ret_fd)
-{
-        const int fd = openat(directory, name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-        if (fd < 0)
-                return err_fail("cannot open %s of the spool: %s", name, strerror(errno));
-        *ret_fd = fd;
-        return 0;
-}
 
 static int lock_take(const struct spool *spool, int how)
 {
@@ -117,28 +108,30 @@ static int take_name(struct spool *spool, const char *name)
 {
         const uint64_t first = segment_first(name);
         struct stat about;
+        char path[DISK_PATH];
+        int r;
 
         if (first == 0)
                 return 0;
         if (spool->pieces == SEGMENTS_MAX)
                 return err_fail("spool: more than %d segments", SEGMENTS_MAX);
-        if (fstatat(spool->directory, name, &about, 0) < 0)
-                return err_fail("spool: cannot stat %s: %s", name, strerror(errno));
+        r = disk_path(spool->directory, name, path);
+        if (r < 0)
+                return err_trace(r);
+        if (stat(path, &about) < 0)
+                return err_fail("cannot stat %s: %s", path, strerror(errno));
         spool->piece[spool->pieces++] = (struct piece){first, (uint64_t)about.st_size};
         return 0;
 }
 
 static int list_segments(struct spool *spool)
 {
-        const int fd = openat(spool->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        DIR *listing = fd < 0 ? NULL : fdopendir(fd);
+        DIR *listing = opendir(spool->directory);
         const struct dirent *entry;
         int r = 0;
 
-        if (!listing) {
-                disk_close(fd);
-                return err_fail("cannot list the spool: %s", strerror(errno));
-        }
+        if (!listing)
+                return err_fail("cannot list %s: %s", spool->directory, strerror(errno));
         spool->pieces = 0;
         while (r == 0 && (entry = readdir(listing)))
                 r = take_name(spool, entry->d_name);
@@ -152,7 +145,7 @@ static int open_segment(const struct spool *spool, uint64_t first, struct segmen
         int r;
 
         segment_close(segment);
-        r = segment_open(spool->directory, spool->stream, first, true, segment);
+        r = segment_open(spool->directory, spool->stream, first, segment);
         if (r == SEGMENT_DAMAGED)
                 return damaged(first, 0, first);
         return r < 0 ? err_trace(r) : r;
@@ -243,7 +236,7 @@ int spool_look(struct spool *spool, struct spool_marks *ret_marks)
 
 /* -- open and close -- */
 
-static int make_stream(struct spool *spool)
+static int make_stream(struct spool *spool, const char *path)
 {
         char text[2 * STREAM_SIZE + 2];
         int r;
@@ -252,56 +245,72 @@ static int make_stream(struct spool *spool)
         if (r < 0)
                 return err_trace(r);
         if (spool->pieces > 0)
-                return err_fail(
-                        "spool: file stream is missing beside segments that need it; see docs/SPOOL.md \"Damage\"");
+                return err_fail("%s is missing beside segments that need it; see docs/SPOOL.md \"Damage\"", path);
         ids_random(spool->stream, STREAM_SIZE);
         hex_put(text, spool->stream, STREAM_SIZE);
         text[2 * STREAM_SIZE] = '\n';
-        r = disk_create(spool->directory, STREAM_NAME, bytes_of(text, 2 * STREAM_SIZE + 1), 0600);
-        return r == DISK_EXISTS ? err_fail("spool: file stream came from nowhere") : r;
+        r = file_write(path, bytes_of(text, 2 * STREAM_SIZE + 1), 0600, FILE_KEEP);
+        return r > 0 ? err_fail("cannot write %s: %s", path, file_reason(r)) : r;
 }
 
+/* Under the lock. */
 static int load_stream(struct spool *spool)
 {
-        char text[2 * STREAM_SIZE + 1];
-        size_t len;
+        ARENA struct arena *arena = arena_new(0);
+        char path[DISK_PATH];
+        struct bytes text;
         int r;
 
-        r = disk_read(spool->directory, STREAM_NAME, text, sizeof text, &len);
-        if (r == DISK_ABSENT)
-                return make_stream(spool);
+        r = arena ? disk_path(spool->directory, STREAM_NAME, path) : err_fail("out of memory");
         if (r < 0)
                 return err_trace(r);
-        if (r == DISK_TOO_LARGE || len != sizeof text || text[2 * STREAM_SIZE] != '\n' ||
-            hex_get(bytes_of(text, 2 * STREAM_SIZE), spool->stream, STREAM_SIZE) != 0)
-                return err_fail("spool: file stream is damaged; see docs/SPOOL.md \"Damage\"");
+        r = file_read(path, 2 * STREAM_SIZE + 1, arena, &text);
+        if (r == FILE_MISSING)
+                return make_stream(spool, path);
+        if (r < 0)
+                return err_trace(r);
+        if (r > 0 || text.len != 2 * STREAM_SIZE + 1 ||
+            hex_get(bytes_of(text.at, 2 * STREAM_SIZE), spool->stream, STREAM_SIZE) != 0)
+                return err_fail("%s is damaged; see docs/SPOOL.md \"Damage\"", path);
         return 0;
 }
 
-int spool_open(int home, const struct spool_limits *limits, struct spool **ret_spool)
+static int open_files(struct spool *spool, const char *home)
+{
+        int r;
+
+        r = disk_path(home, "spool", spool->directory);
+        if (r == 0)
+                r = file_make_private_directory(spool->directory);
+        if (r == 0)
+                r = disk_open(spool->directory, "write.lock", O_RDWR | O_CREAT, &spool->write_lock);
+        if (r == 0)
+                r = disk_open(spool->directory, "send.lock", O_RDWR | O_CREAT, &spool->send_lock);
+        if (r > 0)
+                return err_fail("cannot use %s: it is no private directory of this user", spool->directory);
+        return r < 0 ? err_trace(r) : 0;
+}
+
+int spool_open(const char *home, const struct spool_limits *limits, struct spool **ret_spool)
 {
         struct spool *spool = calloc(1, sizeof *spool);
         int r;
 
         if (!spool)
                 return err_fail("out of memory");
-        spool->directory = spool->write_lock = spool->send_lock = -1;
+        spool->write_lock = spool->send_lock = -1;
         spool->tail = spool->cursor = SEGMENT_NONE;
         spool->limits = limits ? *limits : SPOOL_LIMITS;
-        r = disk_open_directory(home, "spool", true, &spool->directory);
-        if (r == 0)
-                r = lock_open(spool->directory, "write.lock", &spool->write_lock);
-        if (r == 0)
-                r = lock_open(spool->directory, "send.lock", &spool->send_lock);
+        r = open_files(spool, home);
         if (r == 0)
                 r = lock_take(spool, LOCK_EX);
         if (r == 0) {
                 r = load_stream(spool);
                 lock_release(spool);
         }
-        if (r) {
+        if (r < 0) {
                 spool_close(spool);
-                return r < 0 ? err_trace(r) : err_fail("the spool's directory has gone");
+                return err_trace(r);
         }
         *ret_spool = spool;
         return 0;
@@ -315,7 +324,6 @@ struct spool *spool_close(struct spool *spool)
         segment_close(&spool->cursor);
         disk_close(spool->write_lock);
         disk_close(spool->send_lock);
-        disk_close(spool->directory);
         free(spool);
         return NULL;
 }
@@ -325,7 +333,7 @@ const uint8_t *spool_stream(const struct spool *spool)
         return spool->stream;
 }
 
-int spool_directory(const struct spool *spool)
+const char *spool_directory(const struct spool *spool)
 {
         return spool->directory;
 }
@@ -334,11 +342,15 @@ int spool_directory(const struct spool *spool)
 
 static int drop_oldest(struct spool *spool)
 {
-        char name[SEGMENT_NAME];
+        char name[SEGMENT_NAME], path[DISK_PATH];
+        int r;
 
         segment_name(spool->piece[0].first, name);
-        if (unlinkat(spool->directory, name, 0) < 0)
-                return err_fail("spool: cannot drop %s: %s", name, strerror(errno));
+        r = disk_path(spool->directory, name, path);
+        if (r < 0)
+                return err_trace(r);
+        if (unlink(path) < 0)
+                return err_fail("cannot drop %s: %s", path, strerror(errno));
         spool->pieces--;
         memmove(spool->piece, spool->piece + 1, spool->pieces * sizeof spool->piece[0]);
         return 0;

@@ -35,10 +35,10 @@ struct spool_marks {
 };
 
 /* Makes HOME/spool on first use. Call ids_start() before. */
-int spool_open(int home, const struct spool_limits *, struct spool **ret_spool) CHECKED;
+int spool_open(const char *home, const struct spool_limits *, struct spool **ret_spool) CHECKED;
 struct spool *spool_close(struct spool *); /* lets go of the locks; accepts NULL, returns NULL */
 const uint8_t *spool_stream(const struct spool *); /* STREAM_SIZE */
-int spool_directory(const struct spool *); /* to watch it; belongs to the spool */
+const char *spool_directory(const struct spool *); /* its path, to watch it; terminated, lives as long as the spool */
 
 /* One record of 1..LIMIT_RECORD_BYTES, on disk when this returns. → SPOOL_FULL. */
 int spool_put(struct spool *, struct bytes record, uint64_t *ret_number) CHECKED;

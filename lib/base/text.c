@@ -91,6 +91,19 @@ bool text_has_control(struct bytes text)
         return false;
 }
 
+bool text_is_plain(struct bytes text, enum text_kind kind)
+{
+        uint32_t point;
+        size_t n;
+
+        for (; text.len > 0; text = without_first(text, n)) {
+                n = decode(text, &point);
+                if (n == 0 || (is_control(point) && !(kind == TEXT_LINES && (point == '\n' || point == '\t'))))
+                        return false;
+        }
+        return true;
+}
+
 size_t text_width(struct bytes text)
 {
         size_t width = 0;

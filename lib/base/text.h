@@ -16,6 +16,11 @@ bool text_valid_utf8(struct bytes);
 /* A NUL or another control character (C0 except line feed, DEL, C1) stands in this valid UTF-8. */
 bool text_has_control(struct bytes);
 
+/* Valid UTF-8 without control characters: what people may send each other. TEXT_LINES also takes line feed and
+ * tab. C1 is refused because U+009B starts an escape sequence on some terminals. */
+enum text_kind { TEXT_LINE, TEXT_LINES };
+bool text_is_plain(struct bytes, enum text_kind);
+
 /* Takes the next code point off *rest; false at the end. A byte that is not UTF-8 comes as TEXT_REPLACEMENT. */
 bool text_next(struct bytes *rest, uint32_t *ret_point);
 

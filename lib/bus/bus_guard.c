@@ -6,8 +6,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <unistd.h>
 
-#include "lib/base/clock.h"
 #include "lib/bus/bus_inside.h"
 
 struct bus_guard {

@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "lib/bus/bus_inside.h"
 
@@ -330,11 +332,30 @@ static struct bus_socket *new_socket(struct bus *bus, const struct bus_options *
         return socket;
 }
 
+/* An IPv4 address comes back from an IPv6 socket as [::ffff:127.0.0.1]: say it as people do. */
+static int learn_endpoint(struct bus_socket *socket)
+{
+        static const char MAPPED[] = "tcp://[::ffff:";
+        char given[BUS_ENDPOINT_SIZE];
+        size_t size = sizeof given;
+        const char *rest = given + strlen(MAPPED);
+        const char *bracket;
+
+        if (zmq_getsockopt(socket->handle, ZMQ_LAST_ENDPOINT, given, &size) < 0)
+                return err_fail("last endpoint: %s", zmq_strerror(errno));
+        bracket = strchr(given, ']');
+        if (bracket && strncmp(given, MAPPED, strlen(MAPPED)) == 0)
+                snprintf(socket->endpoint, sizeof socket->endpoint, "tcp://%.*s%s", (int)(bracket - rest), rest,
+                         bracket + 1);
+        else
+                snprintf(socket->endpoint, sizeof socket->endpoint, "%s", given);
+        return 0;
+}
+
 int bus_open(struct bus *bus, const struct bus_options *options, struct bus_socket **ret_socket)
 {
         const int traits = traits_of(options);
         struct bus_socket *socket;
-        size_t size = BUS_ENDPOINT_SIZE;
         int r = -1;
 
         if (traits < 0)
@@ -347,8 +368,8 @@ int bus_open(struct bus *bus, const struct bus_options *options, struct bus_sock
                 r = set_up(socket->handle, options, (unsigned)traits);
         if (r == 0)
                 r = attach(socket->handle, options, (unsigned)traits);
-        if (r == 0 && zmq_getsockopt(socket->handle, ZMQ_LAST_ENDPOINT, socket->endpoint, &size) < 0)
-                r = err_fail("endpoint of %s: %s", options->endpoint, zmq_strerror(errno));
+        if (r == 0)
+                r = learn_endpoint(socket);
         if (r) {
                 bus_close(socket);
                 return r < 0 ? err_trace(r) : r;

@@ -3,16 +3,18 @@
  *   store_bench [DIRECTORY]     the directory must be on the disk that is to be measured; default /var/tmp
  *
  * One line a batch size: bare LMDB (append of the same bytes, no hash), the journal, their ratio. The two
- * take turns, five rounds; printed is the median. Machines drift, so only the ratio is worth keeping. */
+ * take turns, five rounds; printed is the median. Machines drift, so only the ratio is worth keeping. Then
+ * the applier, alone: reports a second into the state, by number of tasks. */
 #include <lmdb.h>
 #include <sys/stat.h>
 
 #include "lib/base/clock.h"
+#include "lib/store/applier.h"
 #include "lib/store/journal.h"
 #include "lib/store/record.h"
 #include "proto/ids.h"
 
-enum { PAYLOAD = 200, ROUNDS = 5, PATH_SIZE = 512, ROUND_US = 300000 };
+enum { PAYLOAD = 200, ROUNDS = 5, PATH_SIZE = 512, ROUND_US = 300000, APPLIED = 200000 };
 
 static uint8_t payload[PAYLOAD];
 
@@ -27,7 +29,7 @@ static void must(int rc, const char *what)
 static void clear(const char *dir)
 {
         static const char *const NAMES[] = {"data.mdb", "lock.mdb", "writer.lock"};
-        char path[PATH_SIZE + 16];
+        char path[PATH_SIZE + 32];
 
         for (size_t i = 0; i < COUNT_OF(NAMES); i++) {
                 snprintf(path, sizeof path, "%s/%s", dir, NAMES[i]);
@@ -105,6 +107,51 @@ static double ours(const char *dir, int batch)
         return result;
 }
 
+static void append_reports(struct journal *journal, uint64_t tasks)
+{
+        for (uint64_t i = 0; i < APPLIED; i++) {
+                const uint64_t chance = i * 0x9E3779B97F4A7C15u;
+                struct record record = {.kind = EVENT_REPORT,
+                                        .epoch = 1,
+                                        .agent = ID_RESERVED_END + i % 64,
+                                        .number = 1 + i / 64,
+                                        .task = 1 + (chance >> 32) % tasks,
+                                        .day = {19500},
+                                        .payload = {payload, PAYLOAD}};
+
+                must(journal_add(journal, &record), "add");
+        }
+        must(journal_commit(journal), "commit");
+}
+
+static double applied(const char *dir, uint64_t tasks)
+{
+        char state_dir[PATH_SIZE + 16];
+        const struct journal_options options = {dir, JOURNAL_WRITE, true, UINT64_C(1) << 36};
+        const struct state_options state_options = {state_dir, true, UINT64_C(1) << 36};
+        struct journal *journal;
+        struct state *state;
+        struct applier *applier;
+        struct mono start;
+        uint64_t seq;
+        double result;
+
+        snprintf(state_dir, sizeof state_dir, "%s-state", dir);
+        must(journal_open(&options, &journal), "open");
+        must(state_open(&state_options, &state), "open state");
+        append_reports(journal, tasks);
+        must(applier_new(journal, state, &applier), "applier");
+        start = clock_mono();
+        must(applier_step(applier, 0, &seq), "step");
+        result = rate(seq, start);
+        applier_free(applier);
+        state_close(state);
+        journal_close(journal);
+        clear(dir);
+        clear(state_dir);
+        return result;
+}
+
 static int by_size(const void *a, const void *b)
 {
         const double x = *(const double *)a;
@@ -116,6 +163,7 @@ static int by_size(const void *a, const void *b)
 int main(int argc, char **argv)
 {
         static const int BATCHES[] = {1, 64, 1000};
+        static const uint64_t TASKS[] = {110, 10000, 100000, 1000000};
         char dir[PATH_SIZE];
 
         must(ids_start(), "start");
@@ -135,5 +183,8 @@ int main(int argc, char **argv)
                 printf("%6d %12.0f %12.0f %6.2f\n", BATCHES[b], bare_rate[ROUNDS / 2], our_rate[ROUNDS / 2],
                        our_rate[ROUNDS / 2] / bare_rate[ROUNDS / 2]);
         }
+        printf("%8s %12s\n", "tasks", "applied/s");
+        for (size_t i = 0; i < COUNT_OF(TASKS); i++)
+                printf("%8llu %12.0f\n", (unsigned long long)TASKS[i], applied(dir, TASKS[i]));
         return 0;
 }

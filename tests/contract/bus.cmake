@@ -1,3 +1,5 @@
-check(bus SOURCES contract/bus_test.c NEEDS bus LABEL contract)
+check(bus SOURCES contract/bus_test.c contract/bus_office.c NEEDS bus LABEL contract)
+check(endpoint SOURCES contract/endpoint_test.c contract/bus_office.c NEEDS bus LABEL contract)
+check(forged SOURCES contract/forged_test.c NEEDS bus PkgConfig::SODIUM LABEL contract)
 check(guard SOURCES contract/guard_test.c NEEDS bus LABEL contract)
 check(link SOURCES contract/link_test.c NEEDS bus LABEL contract)

@@ -70,7 +70,7 @@ static const struct row ROWS[] = {
         {"health", OBSERVER, {.ask = ASK_HEALTH}, 0, 0, 0, 0},
         {"health, by an agent", AGENT, {.ask = ASK_HEALTH}, CODE_HIDDEN, 0, 0, 0},
         {"the clock", AGENT, {.ask = ASK_CLOCK}, 0, 0, 0, 0},
-        {"no cursor", OBSERVER, {.ask = ASK_CURSOR, .name = {(const uint8_t *)"x", 1}}, CODE_NOT_FOUND, 0, 0, 0},
+        {"no cursor yet", OBSERVER, {.ask = ASK_CURSOR, .name = {(const uint8_t *)"x", 1}}, 0, 0, 0, 0},
         {"a cursor without a name", OBSERVER, {.ask = ASK_CURSOR}, CODE_BAD_QUERY, 0, 0, 0},
         {"a member", OBSERVER, {.ask = ASK_ROSTER, .name = {(const uint8_t *)"agent", 5}}, 0, 0, 0, 0},
         {"no member", OBSERVER, {.ask = ASK_ROSTER, .name = {(const uint8_t *)"nobody", 6}}, CODE_NOT_FOUND, 0, 0, 0},

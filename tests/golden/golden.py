@@ -81,9 +81,10 @@ def check_rows(tasks):
         expected = {int(row["task_no"]): row for row in csv.DictReader(file)}
     for task in tasks:
         row = expected.get(task["no"], {})
-        excuse = task["excuse"]["kind"] if task["excuse"] else ""
+        excuse = task["excuse"]["kind"] if task.get("excuse") else ""
         for name, value in (("verdict", task["verdict"]), ("raw_verdict", task["raw_verdict"]),
                             ("why", task["why"] or ""), ("excuse", excuse),
+                            ("governing", str(task.get("governing_part", task["governing"]) or "")),
                             ("remark", REMARKS.get(task["remark"], task["remark"]))):
             expect(value == row.get(name), f"row {task['no']}: {name} is {value or '-'}, expected {row.get(name) or '-'}")
 

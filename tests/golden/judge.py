@@ -55,7 +55,7 @@ def judge_level(part, value, planned):  # rule 4
     tolerance = min(Fraction(1, 10), Fraction(1, 5) * (1 - planned))
     distance = (value - part["target"]) / part["target"] * 100
     if meets(part, value):
-        return "on_pace", {"distance": distance, "lag": Fraction(0)}
+        return "on_pace", {"distance": distance, "lag": -off / tolerance if tolerance else Fraction(0)}
     word = "on_pace" if off <= tolerance else "behind" if off <= Fraction(1, 4) else "seriously_behind"
     return word, {"distance": distance, "lag": off / tolerance if tolerance else off * 1000}
 
@@ -63,7 +63,7 @@ def judge_level(part, value, planned):  # rule 4
 def judge_milestone(part, line, planned, at):  # rule 5
     state = line.get("state")
     if state == "done":
-        return "on_pace"
+        return "completed"
     if at > part["due"]:
         return "overdue"
     if state == "blocked" or (state == "not_started" and planned > Fraction(1, 2)):
@@ -127,6 +127,8 @@ def judge_task(parts, report):
     hard = [p for p in judged if not p["part"]["soft"]]
     first = worst(hard, "verdict")
     verdict, raw = first["verdict"], worst(hard, "raw")["raw"]
+    if verdict == "completed":  # of every hard part; of the task only by rule 10
+        verdict = raw = "on_pace"
     excused = next((p for p in hard if p["excuse"]), None)
     counts = [p for p in hard if p["part"]["kind"] == "cumulative"]
     if all(p["reached"] for p in judged) and any(p["part"]["final"] for p in judged):  # rule 10

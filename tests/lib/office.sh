@@ -14,7 +14,7 @@
 
 office=            # the directory
 office_pids=()     # of the service
-office_others=()   # of what else the caller started: killed at the end
+office_others=()   # of what else the caller started (programs, not functions): killed at the end
 
 office_fail() {
         echo "FAILED: $*" >&2
@@ -46,7 +46,7 @@ office_new() {
 }
 
 office_up() {
-        local role roles=("") fd fds=() word i
+        local role roles=("") fd fds=() i
         [ "${DUBAN_WIRING:-one}" = one ] || roles=(broker collector notifier query)
         office_pids=()
         for role in "${roles[@]}"; do
@@ -58,7 +58,7 @@ office_up() {
                 fds+=("$fd")
         done
         for i in "${!fds[@]}"; do
-                read -r -t 60 word <&"${fds[i]}" || kill -0 "${office_pids[i]}" 2>/dev/null ||
+                read -r -t 60 _ <&"${fds[i]}" || kill -0 "${office_pids[i]}" 2>/dev/null ||
                         office_fail "the service did not start: ${roles[i]:-all roles}"
                 fd=${fds[i]}
                 exec {fd}<&-

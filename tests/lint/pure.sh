@@ -6,7 +6,7 @@ base=lib/base/libbase.a
 model=lib/model/libmodel.a
 world='clock|log|config|file' # the members of lib/base that look outside
 free='^(mem(cpy|move|set|cmp|chr|rchr|mem)|str(len|nlen|cmp|ncmp|chr|rchr|spn|cspn|str)|snprintf|qsort|bsearch|abort)$'
-free="$free|^__(mem[a-z]*|snprintf|vsnprintf)_chk\$|^__stack_chk_fail\$|^_GLOBAL_OFFSET_TABLE_\$|^__(assert_fail|errno_location)\$"
+free="$free|^__(mem[a-z]*|snprintf|vsnprintf)_chk\$|^__u?(div|mod)ti3\$|^__stack_chk_fail\$|^_GLOBAL_OFFSET_TABLE_\$|^__(assert_fail|errno_location)\$"
 ls "$base" "$model" >/dev/null
 found=$({
         nm -A --defined-only --format=posix "$model" "$base" | grep -Ev "\[($world)\.c\.o\]" | awk '{ print $2, "defined" }'

@@ -54,21 +54,25 @@ start
 bash "$0" undisturbed "$office/undisturbed" &
 undisturbed=$!
 mkfifo "$office/answers"
-office_as 甲局 push "$office/reports.jsonl" --format json >"$office/answers" 2>"$office/errors" &
+"$BUILD/bin/duban" push "$office/reports.jsonl" --format json --home "$office/homes/甲局" \
+        >"$office/answers" 2>"$office/errors" &
 pushing=$!
-office_others+=($pushing)
+office_others+=("$pushing")
 exec {answers}<"$office/answers"
 acknowledged=0
-while [ "$acknowledged" -lt $((reports / 2)) ]; do
+# take LINE: raises `acknowledged` by a receipt; a line that the kill cut short says nothing
+take() {
+        [[ $1 =~ ^\{\"number\":([0-9]+),\"accepted\":true,.*\}$ ]] && acknowledged=${BASH_REMATCH[1]} || true
+}
+while [ "$acknowledged" -lt $((reports / 4)) ]; do
         read -r -t 120 -u "$answers" line || office_fail "no more answers after $acknowledged: $(cat "$office/errors")"
-        acknowledged=$(jq 'if .accepted then .number else empty end' <<<"$line")
-        acknowledged=${acknowledged:-0}
+        take "$line"
 done
 office_crash
 kill -KILL "$pushing" 2>/dev/null || true
-while read -r -t 10 -u "$answers" line; do # what was acknowledged before the kill and not read yet
-        number=$(jq 'if .accepted then .number else 0 end' <<<"$line" 2>/dev/null) || break
-        [ "$number" -le "$acknowledged" ] || acknowledged=$number
+wait "$pushing" 2>/dev/null || true
+while read -r -t 10 -u "$answers" line; do
+        take "$line"
 done
 exec {answers}<&-
 [ "$acknowledged" -lt "$reports" ] || office_fail "everything was acknowledged before the kill"
@@ -79,6 +83,7 @@ office_as 甲局 push --format json >"$office/rest" 2>"$office/errors" || status
 [ $status = 0 ] || office_fail "the rest of the spool: exit $status: $(cat "$office/errors")"
 story >"$office/disturbed"
 check_once "after kill -9 at $acknowledged"
+[ "$(grep -c '^\["alert"' "$office/disturbed")" -ge 2 ] || office_fail "too quiet a story: $(cat "$office/disturbed")"
 office_down
 office_verify
 wait $undisturbed || office_fail "the undisturbed run"

@@ -60,7 +60,8 @@ expect("the 31st of June", refusal_names(batch(report(date=20230631))), ["BAD_DA
 expect("a department that opens days", refusal_names(batch(pb.Event(
     clock_advance=pb.ClockAdvance(to=20231231)).SerializeToString())), ["NOT_ALLOWED"])
 expect("a verdict from outside", refusal_names(batch(pb.Event(
-    verdict=pb.Verdict(task=pb.TaskRef(plan="small", no=1))).SerializeToString())), ["NOT_ALLOWED"])
+    verdict=pb.Verdict(task=pb.TaskRef(plan="small", no=1), cause=1, ordinal=1, judge_version=1, policy_version=1,
+                       day=20230630, verdict=pb.VERDICT_COMPLETED)).SerializeToString())), ["NOT_ALLOWED"])
 expect("a number far ahead", refusal_names(batch(report(), first=1000)), ["GAP"])
 expect("the first number with other bytes", refusal_names(batch(report(unit="次"), first=1)), ["CONFLICT"])
 expect("the first number once more", refusal_names(batch(report(), first=1)), [])

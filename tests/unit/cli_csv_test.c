@@ -51,6 +51,7 @@ static const struct bad BAD[] = {
          ":4: task_no: the rows of task 1 must stand together"},
         {HEADER "1,\"甲,乙,,,,,,,\n", ":2: -: a quotation mark without its partner"},
         {HEADER "1,\"甲\n\n乙\",丙,,,,,,,\n2,,丁,,,,,,,\n", ":5: title: task 2 has no title"},
+        {HEADER "x,\"甲\n\n乙\",丙,,,,,,,\n", ":2: task_no: \"x\" is not"},
         {HEADER "1,甲\001,乙,,,,,,,\n", ":2: title: has control characters"},
         {"PK\003\004workbook", " is a workbook"},
         {"\xff\xff\xff", " is neither UTF-8 nor GB18030"},

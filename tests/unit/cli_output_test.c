@@ -85,7 +85,7 @@ static void test_md(void **state)
                                                                     "|---:|---|---:|---|\n"
                                                                     "| 7 | 引汉灌区 | -10.0 | x |\n"
                                                                     "| 72 | a\\|b |  | x |\n\n"
-                                                                    "- **Through**: 120\n\n");
+                                                                    "- **Through**: 120\n");
 }
 
 /* Long texts go on in the next line of their column; strangers' control characters never reach the terminal. */

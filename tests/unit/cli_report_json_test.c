@@ -22,6 +22,7 @@ static const struct {
         {"{\"task\":72,\"data_date\":\"2023-06-31\"}", "in.json:1: data_date: should be a date"},
         {HEAD ",\"colour\":1}", "in.json:1: colour: there is no such key"},
         {HEAD "}\n\n" HEAD ",\"colour\":1}", "in.json:3: colour: there is no such key"},
+        {"{\n\"task\":72,\n\"data_date\":\"2023-06-30\"}\n" HEAD ",\"colour\":1}", "in.json:4: colour: there is no"},
         {HEAD ",\"task\":73}", "in.json:1: -: is no JSON:"},
         {HEAD ",\"lines\":{}}", "in.json:1: lines: should be an array"},
         {HEAD ",\"lines\":[1]}", "in.json:1: lines[0]: should be an object"},

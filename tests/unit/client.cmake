@@ -1,4 +1,6 @@
 check(home SOURCES unit/home_test.c NEEDS client)
+check(receipts SOURCES unit/receipts_test.c NEEDS client)
 check(spool SOURCES unit/spool_test.c NEEDS client)
 check(send SOURCES unit/send_test.c NEEDS client)
-check(client SOURCES contract/client_test.c NEEDS client LABEL contract)
+check(client SOURCES contract/client_test.c contract/fake_service.c NEEDS client LABEL contract)
+add_dependencies(contract_client duban-agent)

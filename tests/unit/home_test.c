@@ -125,11 +125,21 @@ static int tear_down(void **state)
         return 0;
 }
 
-static mode_t mode_of(int directory, const char *name)
+static mode_t mode_of(const char *directory, const char *name)
 {
         struct stat about;
+        char path[128];
 
-        return fstatat(directory, name, &about, 0) < 0 ? 0 : about.st_mode & 07777;
+        snprintf(path, sizeof path, "%s/%s", directory, name);
+        return stat(path, &about) < 0 ? 0 : about.st_mode & 07777;
+}
+
+static void set_mode(const char *directory, const char *name, mode_t mode)
+{
+        char path[128];
+
+        snprintf(path, sizeof path, "%s/%s", directory, name);
+        assert_int_equal(0, chmod(path, mode));
 }
 
 static void makes_a_home_once(void **state)
@@ -138,26 +148,25 @@ static void makes_a_home_once(void **state)
         struct bus_keypair keys, again;
         struct home_card card;
         struct home_flaw flaw;
-        int directory;
 
-        assert_int_equal(HOME_BAD, home_open(room->home, &directory, &flaw));
+        assert_int_equal(HOME_BAD, home_check(room->home, &flaw));
         assert_non_null(strstr(flaw.text, "there is no such home; make one with: duban key new"));
-        assert_int_equal(0, home_make(room->home, &directory, &flaw));
-        assert_int_equal(0700, mode_of(directory, "."));
-        assert_int_equal(0600, mode_of(directory, "key"));
-        assert_int_equal(0, home_load_key(directory, room->home, &keys, &flaw));
-        assert_int_equal(HOME_BAD, home_load_card(directory, room->home, NULL, &card, &flaw));
-        assert_non_null(strstr(flaw.text, "/home/service: there is no address card;"));
-        assert_int_equal(0, home_keep_card(directory, room->card, &flaw));
-        assert_int_equal(0, home_load_card(directory, room->home, NULL, &card, &flaw));
-        close(directory);
+        assert_int_equal(HOME_BAD, home_load_key(room->home, &keys, &flaw));
+        assert_non_null(strstr(flaw.text, "/key: there is no key; make one with: duban key new"));
+        assert_int_equal(0, home_make(room->home, &flaw));
+        assert_int_equal(0700, mode_of(room->home, "."));
+        assert_int_equal(0600, mode_of(room->home, "key"));
+        assert_int_equal(0, home_check(room->home, &flaw));
+        assert_int_equal(0, home_load_key(room->home, &keys, &flaw));
+        assert_int_equal(HOME_BAD, home_load_card(room->home, NULL, &card, &flaw));
+        assert_non_null(strstr(flaw.text, "/home/service: it does not exist; get the address card"));
+        assert_int_equal(0, home_keep_card(room->home, room->card, &flaw));
+        assert_int_equal(0, home_load_card(room->home, NULL, &card, &flaw));
 
-        assert_int_equal(HOME_HAS_KEY, home_make(room->home, &directory, &flaw));
+        assert_int_equal(HOME_BAD, home_make(room->home, &flaw));
         assert_non_null(strstr(flaw.text, "there is a key already"));
-        assert_int_equal(0, home_open(room->home, &directory, &flaw));
-        assert_int_equal(0, home_load_key(directory, room->home, &again, &flaw));
+        assert_int_equal(0, home_load_key(room->home, &again, &flaw));
         assert_memory_equal(&keys, &again, sizeof keys);
-        close(directory);
 }
 
 static void keeps_others_out(void **state)
@@ -165,29 +174,25 @@ static void keeps_others_out(void **state)
         const struct room *room = *state;
         struct bus_keypair keys;
         struct home_flaw flaw;
-        int directory, other;
 
-        assert_int_equal(0, home_make(room->home, &directory, &flaw));
-        fchmodat(directory, "key", 0640, 0);
-        assert_int_equal(HOME_BAD, home_load_key(directory, room->home, &keys, &flaw));
-        assert_non_null(strstr(flaw.text, "others may read the secret key (mode 640); chmod 600"));
-        fchmod(directory, 0750);
-        assert_int_equal(HOME_BAD, home_open(room->home, &other, &flaw));
-        assert_non_null(strstr(flaw.text, "others may enter (mode 750); chmod 700"));
-        close(directory);
+        assert_int_equal(0, home_make(room->home, &flaw));
+        set_mode(room->home, "key", 0640);
+        assert_int_equal(HOME_BAD, home_load_key(room->home, &keys, &flaw));
+        assert_non_null(strstr(flaw.text, "/key: others can read or write it"));
+        set_mode(room->home, ".", 0750);
+        assert_int_equal(HOME_BAD, home_check(room->home, &flaw));
+        assert_non_null(strstr(flaw.text, "others may enter; chown it and chmod 700"));
 }
 
 static void a_bad_card_is_not_kept(void **state)
 {
         const struct room *room = *state;
         struct home_flaw flaw;
-        int directory;
 
-        assert_int_equal(0, home_make(room->home, &directory, &flaw));
+        assert_int_equal(0, home_make(room->home, &flaw));
         assert_int_equal(0, truncate(room->card, 40));
-        assert_int_equal(HOME_BAD, home_keep_card(directory, room->card, &flaw));
-        assert_int_equal(0, mode_of(directory, "service"));
-        close(directory);
+        assert_int_equal(HOME_BAD, home_keep_card(room->home, room->card, &flaw));
+        assert_int_equal(0, mode_of(room->home, "service"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -203,5 +208,6 @@ int main(void)
                 TEST(a_bad_card_is_not_kept),
         };
 
+        unsetenv("DUBAN_SERVICE");
         return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -369,6 +369,19 @@ static void a_receipt_beyond_the_batch_counts_to_its_end(UNUSED void **state)
         expect_records(&play, 11, 64);
 }
 
+/* The receipt may be of the stream's mark; what it put off or disputes in this batch is not answered. */
+static void an_open_refusal_ends_what_a_receipt_covers(UNUSED void **state)
+{
+        struct play play = begin(2, 10);
+
+        connect_at(&play, 10);
+        expect_records(&play, 3, 8);
+        refuse(&play, 10, (struct refusal){.number = 5, .code = CODE_CONFLICT});
+        assert_int_equal(4, play.send.answered);
+        expect(&play, SEND_STOP);
+        assert_int_equal(5, play.send.stopped_at);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -390,6 +403,7 @@ int main(void)
                 cmocka_unit_test(stops_when_the_service_knows_more),
                 cmocka_unit_test(a_refused_question_is_no_standing),
                 cmocka_unit_test(a_receipt_beyond_the_batch_counts_to_its_end),
+                cmocka_unit_test(an_open_refusal_ends_what_a_receipt_covers),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

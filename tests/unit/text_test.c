@@ -166,11 +166,77 @@ static void test_escape(UNUSED void **state)
         assert_int_equal(arena_used(arena) > 0, true);
 }
 
+/* -- what people may send each other -- */
+
+#define BYTES(text)                                                                                                    \
+        {                                                                                                              \
+                (const uint8_t *)(text), sizeof(text) - 1                                                              \
+        }
+
+static const struct text_case {
+        struct bytes text;
+        bool line; /* valid as one line */
+        bool lines; /* valid as several */
+} PLAIN[] = {
+        {BYTES(""), true, true},
+        {BYTES("plain ~"), true, true},
+        {BYTES("完成率 68%"), true, true},
+        {BYTES("a\nb\tc"), false, true},
+        {BYTES("a\rb"), false, false},
+        {BYTES("a\0b"), false, false},
+        {BYTES("\x1b[2J"), false, false},
+        {BYTES("\x7f"), false, false},
+        {BYTES("\xc2\x9b"), false, false}, /* CSI */
+        {BYTES("\xc2\xa0"), true, true},
+        {BYTES("\x80"), false, false},
+        {BYTES("\xc0\xaf"), false, false}, /* overlong '/' */
+        {BYTES("\xc1\xbf"), false, false},
+        {BYTES("\xe0\x9f\xbf"), false, false},
+        {BYTES("\xe0\xa0\x80"), true, true},
+        {BYTES("\xed\x9f\xbf"), true, true},
+        {BYTES("\xed\xa0\x80"), false, false}, /* surrogate */
+        {BYTES("\xef\xbf\xbf"), true, true},
+        {BYTES("\xf0\x8f\xbf\xbf"), false, false},
+        {BYTES("\xf0\x9f\x93\x88"), true, true},
+        {BYTES("\xf4\x8f\xbf\xbf"), true, true},
+        {BYTES("\xf4\x90\x80\x80"), false, false}, /* past U+10FFFF */
+        {BYTES("\xf5\x80\x80\x80"), false, false},
+        {BYTES("\xe4\xb8"), false, false}, /* cut short */
+        {BYTES("\xe4\xb8\x41"), false, false},
+        {BYTES("\xf0\x9f\x93"), false, false},
+        {BYTES("ok\xff"), false, false},
+};
+
+static void test_plain(void **state)
+{
+        (void)state;
+        for (size_t i = 0; i < COUNT_OF(PLAIN); i++)
+                if (text_is_plain(PLAIN[i].text, TEXT_LINE) != PLAIN[i].line ||
+                    text_is_plain(PLAIN[i].text, TEXT_LINES) != PLAIN[i].lines)
+                        fail_msg("case %zu", i);
+}
+
+/* Every pair of bytes by the letter of RFC 3629: valid pairs are two ASCII characters or C2..DF 80..BF. */
+static void test_all_pairs(void **state)
+{
+        (void)state;
+        for (unsigned a = 0; a < 256; a++)
+                for (unsigned b = 0; b < 256; b++) {
+                        const uint8_t pair[2] = {(uint8_t)a, (uint8_t)b};
+                        const bool ascii = a >= 0x20 && a < 0x7f && b >= 0x20 && b < 0x7f;
+                        const unsigned point = (a & 0x1f) << 6 | (b & 0x3f);
+                        const bool two = (a & 0xe0) == 0xc0 && (b & 0xc0) == 0x80 && point >= 0xa0;
+
+                        assert_int_equal(text_is_plain(bytes_of(pair, 2), TEXT_LINE), ascii || two);
+                }
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(test_valid), cmocka_unit_test(test_control), cmocka_unit_test(test_walk),
-                cmocka_unit_test(test_width), cmocka_unit_test(test_fit),     cmocka_unit_test(test_escape),
+                cmocka_unit_test(test_valid), cmocka_unit_test(test_control),   cmocka_unit_test(test_walk),
+                cmocka_unit_test(test_width), cmocka_unit_test(test_fit),       cmocka_unit_test(test_escape),
+                cmocka_unit_test(test_plain), cmocka_unit_test(test_all_pairs),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,7 +21,7 @@ int authority_refuse(struct flaw *flaw, enum code code, const char *field)
 static int check_task(const struct authority_case *c, const struct task_ref *ref, struct flaw *flaw,
                       const struct book_task **ret_task)
 {
-        const struct book_task *task = book_task(c->book, ids_task(*ref));
+        const struct book_task *task = book_task(c->book, book_task_id(c->book, *ref));
 
         if (!task || task->n_departments == 0)
                 return authority_refuse(flaw, CODE_UNKNOWN_TASK, "task");
@@ -105,7 +105,7 @@ static int check_correction(const struct authority_case *c, struct flaw *flaw)
         if (r)
                 return r < 0 ? err_trace(r) : err_fail("record %llu is damaged", (unsigned long long)old.seq);
         if ((old.kind != EVENT_REPORT && old.kind != EVENT_CORRECTION) ||
-            old.task != ids_task(correction->report->task))
+            old.task != book_task_id(c->book, correction->report->task))
                 return authority_refuse(flaw, CODE_UNKNOWN_REFERENCE, "correction.replaces_seq");
         return 0;
 }
@@ -261,14 +261,19 @@ static check_function *const CHECKS[EVENT_KIND_END] = {
         [EVENT_CURSOR] = check_nothing,
 };
 
+int authority_check_kind(const struct book_member *member, enum event_kind kind, struct flaw *ret_flaw)
+{
+        const struct event_row *row = event_row(kind);
+
+        if (!row)
+                return 0; /* no event at all: decoding says what is wrong with it */
+        if (!(row->roles & (1u << member->role)))
+                return authority_refuse(ret_flaw, CODE_NOT_ALLOWED, row->name);
+        return CHECKS[kind] ? 0 : authority_refuse(ret_flaw, CODE_NOT_SUPPORTED, row->name);
+}
+
 int authority_check(const struct authority_case *c, struct flaw *ret_flaw)
 {
-        const struct event_row *row = event_row(c->event->kind);
-
-        invariant(row);
-        if (!(row->roles & (1u << c->member->role)))
-                return authority_refuse(ret_flaw, CODE_NOT_ALLOWED, row->name);
-        if (!CHECKS[c->event->kind])
-                return authority_refuse(ret_flaw, CODE_NOT_SUPPORTED, row->name);
+        invariant(CHECKS[c->event->kind]);
         return CHECKS[c->event->kind](c, ret_flaw);
 }

@@ -15,7 +15,11 @@ struct authority_case {
         struct journal_reader *journal; /* for references; a snapshot of what is durable */
 };
 
-/* 0 = it may; CODEC_BAD with code and field = why not; negative = fatal. */
+/* May a member of this role say this kind of thing at all? Asked before the record is decoded.
+ * 0, or CODEC_BAD with code and field. */
+int authority_check_kind(const struct book_member *, enum event_kind, struct flaw *ret_flaw) CHECKED;
+/* An event of a kind that was let through: 0 = it may; CODEC_BAD with code and field = why not; negative =
+ * fatal. */
 int authority_check(const struct authority_case *, struct flaw *ret_flaw) CHECKED;
 
 /* Chunks and the plan itself (authority_plan.c): whole, sound, unaltered. As authority_check. */

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "proto/ids.h"
+
 enum { STREAM_KEY_SIZE = 8 + STREAM_SIZE, CHUNK_KEY_SIZE = 16 + 4 };
 
 int book_new(struct book **ret_book)
@@ -64,6 +66,11 @@ const struct book_key *book_key(const struct book *book, uint64_t key_id)
         if (day_is_set(key->not_after) && day_before(key->not_after, book->today))
                 return NULL;
         return key;
+}
+
+uint64_t book_task_id(const struct book *book, struct task_ref ref)
+{
+        return ref.plan.len ? ids_task(ref) : (uint64_t)book->plan_tag << 32 | ref.no;
 }
 
 struct book_task *book_task(const struct book *book, uint64_t task_id)

@@ -59,7 +59,7 @@ struct book { /* read freely; changed only by book_* */
         uint64_t derived_cause;
         uint32_t derived_ordinal;
         bool roster_changed; /* set by book_apply, cleared by whoever has told the broker */
-        struct day plan_end;
+        uint32_t plan_tag; /* upper half of the task ids of the plan in force; 0 = none */
 
         LIST(struct book_member) members;
         LIST(struct book_key) keys;
@@ -89,6 +89,8 @@ bool book_needs_event(enum event_kind);
 /* The usable key and its member today; NULL when unknown, revoked, retired or out of its dates. */
 const struct book_key *book_key(const struct book *, uint64_t key_id);
 const struct book_member *book_member(const struct book *, uint64_t member_id);
+/* The id of the task meant; a reference without a plan means the plan in force. */
+uint64_t book_task_id(const struct book *, struct task_ref);
 struct book_task *book_task(const struct book *, uint64_t task_id);
 const struct book_part *book_part(const struct book_task *, uint32_t no);
 bool book_task_concerns(const struct book_task *, uint64_t department);

@@ -202,7 +202,7 @@ static int fold_plan(struct book *book, const struct plan *plan, struct journal_
         int r = arena ? 0 : err_fail("out of memory");
 
         retire_tasks(book);
-        book->plan_end = plan->end;
+        book->plan_tag = (uint32_t)(ids_task((struct task_ref){plan->id, 0}) >> 32);
         for (uint32_t i = 0; i < plan->chunks && r == 0; i++) {
                 struct record record;
                 struct event event;
@@ -334,6 +334,7 @@ static int load_task(void *context, uint64_t id, struct bytes encoded)
         int r;
 
         arena_reset(load->arena);
+        load->book->plan_tag = (uint32_t)(id >> 32);
         if (codec_task(encoded, load->arena, &task, &flaw))
                 return err_fail("a task in state is not readable: %s", flaw.field);
         r = state_task(load->state, id, &state);

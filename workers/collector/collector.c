@@ -178,7 +178,7 @@ static int accept_event(struct collector *c, const struct taking *t, const struc
         struct record record = draft_of(t, event->kind);
         int r;
 
-        record.task = task ? ids_task(*task) : 0;
+        record.task = task && task->no ? book_task_id(c->book, *task) : 0;
         record.day = event_day(event);
         r = collector_append(c, &record);
         if (r)
@@ -202,7 +202,9 @@ static int take_next(struct collector *c, const struct taking *t)
 
         arena_reset(c->scratch);
         arena_reset(c->own);
-        r = codec_event(t->bytes, c->scratch, &event, &flaw);
+        r = authority_check_kind(&t->member, (enum event_kind)wire_event_kind(t->bytes), &flaw);
+        if (r == 0)
+                r = codec_event(t->bytes, c->scratch, &event, &flaw);
         if (r == 0)
                 r = judge_authority(c, t, &event, &flaw);
         if (r == CODEC_BAD)

@@ -68,6 +68,7 @@ bool world_needs_event(enum event_kind kind)
         case EVENT_PLAN_CHUNK:
         case EVENT_PLAN_IN_FORCE:
         case EVENT_POLICY:
+        case EVENT_CORRECTION:
         case EVENT_SUSPENSION:
         case EVENT_VERDICT:
         case EVENT_ALERT:
@@ -212,6 +213,16 @@ static void fold_report(struct world *world, const struct record *record)
         task->report_day = record->day;
 }
 
+/* As lib/store/apply.c: what corrects the current report is current, whatever its data date. */
+static void fold_correction(struct world *world, const struct record *record, const struct correction *correction)
+{
+        struct world_task *task = world_task(world, record->task);
+
+        if (task && correction->replaces_seq == task->report)
+                task->report_day = record->day;
+        fold_report(world, record);
+}
+
 static void fold_suspension(struct world *world, const struct record *record, const struct suspension *suspension)
 {
         struct world_task *task = world_task(world, record->task);
@@ -290,8 +301,10 @@ int world_fold(struct world *world, const struct record *record, const struct ev
                 arena_reset(world->policy_memory);
                 return keep_policy(&event->policy, world->policy_memory, &world->policy);
         case EVENT_REPORT:
-        case EVENT_CORRECTION:
                 fold_report(world, record);
+                return 0;
+        case EVENT_CORRECTION:
+                fold_correction(world, record, &event->correction);
                 return 0;
         case EVENT_SUSPENSION:
                 fold_suspension(world, record, &event->suspension);

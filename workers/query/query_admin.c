@@ -116,7 +116,7 @@ int query_admin_cursor(struct inquiry *inquiry)
                 return query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "name");
         r = state_cursor(inquiry->archive->pointers, inquiry->query.name, cursor);
         if (r == STATE_MISSING)
-                return query_inquiry_refuse(inquiry, CODE_NOT_FOUND, "name");
+                return 0; /* not yet: the answer has no cursor, its owner begins where it likes */
         if (r)
                 return err_trace(r);
         inquiry->answer.cursor = cursor;

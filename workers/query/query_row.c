@@ -156,7 +156,7 @@ static int judge_row(struct row *row, struct task_view *view)
 
 /* -- the excuse -- */
 
-/* The part whose excuse is shown: the governing one, else the first that has one. */
+/* The part whose excuse is shown: the governing one, else the first hard one that has one. */
 static const struct part_verdict *excused_part(const struct verdict *verdict)
 {
         const struct part_verdict *first = NULL;
@@ -164,7 +164,7 @@ static const struct part_verdict *excused_part(const struct verdict *verdict)
         for (size_t i = 0; i < verdict->part.n; i++) {
                 const struct part_verdict *part = &verdict->part.at[i];
 
-                if (part->excuse == EXCUSE_UNSPECIFIED)
+                if (part->excuse == EXCUSE_UNSPECIFIED || part->soft)
                         continue;
                 if (part->part == verdict->governing)
                         return part;

@@ -1,0 +1,45 @@
+/* fake_service.h - a service of one stream in a process of its own, with knobs, for tests of the client.
+ *
+ * It keeps numbers as docs/PROTOCOL.md says and nothing else. The knobs and what it took stand in shared
+ * memory. A process and not a thread: the client under test has the process's only libzmq context. */
+#ifndef DUBAN_TESTS_FAKE_SERVICE_H
+#define DUBAN_TESTS_FAKE_SERVICE_H
+
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <sys/types.h>
+
+#include "lib/bus/bus.h"
+
+enum { FAKE_RECORDS = 512, FAKE_RECORD_SIZE = 64 };
+
+struct fake_service {
+        pid_t child;
+        struct bus_keypair keys;
+        char reports[64], queries[64], bell[64];
+        uint8_t admitted[BUS_KEY_SIZE]; /* the one key that may enter */
+        sem_t changed; /* posted when it is ready and whenever the mark moves */
+        /* knobs */
+        atomic_uint garbage; /* so many replies are garbage */
+        atomic_uint deaf; /* so many queries are not answered */
+        atomic_bool foreign; /* answers are for another question first */
+        atomic_bool ringing; /* the bell rings all the time */
+        atomic_uint_fast64_t refuse; /* this number is refused for good */
+        atomic_uint_fast64_t retry; /* this number is put off once */
+        /* what it holds */
+        atomic_uint_fast64_t mark;
+        atomic_uint batches;
+        struct {
+                size_t len;
+                uint8_t at[FAKE_RECORD_SIZE];
+        } record[FAKE_RECORDS]; /* by number */
+};
+
+/* Call before anything of libzmq lives in this process. */
+struct fake_service *fake_service_start(const uint8_t admitted[BUS_KEY_SIZE]);
+struct fake_service *fake_service_stop(struct fake_service *);
+/* Until the mark is there; false when that takes ten seconds. One waiter at a time. */
+bool fake_service_await(struct fake_service *, uint64_t mark);
+void fake_service_write_card(const struct fake_service *, const char *path);
+
+#endif
