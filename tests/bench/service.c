@@ -6,7 +6,7 @@
 #include "proto/ids.h"
 #include "proto/limits.h"
 
-enum { SETTLE_PAUSE_NS = 1000000, REPLY_RECEIPT = 1, REPLY_REFUSAL = 2, RECEIPT_NUMBER = 2 };
+enum { PATIENCE_MS = 30000, REPLY_RECEIPT = 1, REPLY_REFUSAL = 2, RECEIPT_NUMBER = 2 };
 
 /* -- batches -- */
 
@@ -135,9 +135,10 @@ int stream_new(const struct run *run, int batch, struct stream *ret_stream)
 
 /* -- caught up -- */
 
-static int ask_health(struct peer *peer, struct arena *arena, const struct health **ret_health)
+/* The health of the service once record `at_least` is applied and judged. */
+static int ask_health(struct peer *peer, uint64_t at_least, struct arena *arena, const struct health **ret_health)
 {
-        const struct query query = {.id = 1, .ask = ASK_HEALTH};
+        const struct query query = {.id = 1, .ask = ASK_HEALTH, .at_least = at_least, .timeout_ms = PATIENCE_MS};
         struct answer answer;
         struct bytes question;
         struct flaw flaw;
@@ -147,29 +148,31 @@ static int ask_health(struct peer *peer, struct arena *arena, const struct healt
         zmq_msg_init(&message);
         if (r == 0)
                 r = peer_exchange(peer, question, &message);
-        if (r == 0 && (codec_answer(peer_body(&message), arena, &answer, &flaw) || !answer.health))
+        if (r == 0 && codec_answer(peer_body(&message), arena, &answer, &flaw))
                 r = err_fail("the service does not tell its health");
         zmq_msg_close(&message);
         if (r == 0)
-                *ret_health = answer.health;
+                *ret_health = answer.health; /* NULL: it takes longer still */
         return r;
 }
 
 static int settle(struct peer *peer, struct service_sizes *ret_sizes)
 {
-        static const struct timespec PAUSE = {.tv_nsec = SETTLE_PAUSE_NS};
         ARENA struct arena *arena = arena_new(0);
         const struct health *health;
+        uint64_t head = 0;
         int r = arena ? 0 : err_fail("out of memory");
 
         while (r == 0) {
                 arena_reset(arena);
-                r = ask_health(peer, arena, &health);
-                if (r == 0 && health->applied == health->head && health->judged == health->head) {
-                        *ret_sizes = (struct service_sizes){health->head, health->journal_bytes, health->state_bytes};
+                r = ask_health(peer, head, arena, &health);
+                if (r || !health)
+                        continue;
+                head = health->head;
+                if (health->applied == head && health->judged == head) {
+                        *ret_sizes = (struct service_sizes){head, health->journal_bytes, health->state_bytes};
                         return 0;
                 }
-                nanosleep(&PAUSE, NULL);
         }
         return r;
 }

@@ -62,6 +62,8 @@ static int run_service(struct ingest *in, int64_t load_us)
         in->rewinds = result.rewinds;
         in->rate = (double)in->reports * 1e6 / (double)us;
         in->acknowledged_rate = (double)in->reports * 1e6 / (double)result.us;
+        fprintf(stderr, "  %" PRIu64 " reports of %zu bytes, %.0f/s acknowledged, %.0f/s judged, %" PRIu64 " retried\n",
+                in->reports, in->stream.report.len, in->acknowledged_rate, in->rate, in->rewinds);
         in->journal_bytes = after.journal_bytes - before.journal_bytes;
         in->state_bytes = after.state_bytes - before.state_bytes;
         return 0;
@@ -102,8 +104,6 @@ static void print(struct ingest *in, double messages, double append)
         snprintf(text, sizeof text, "bare LMDB append, %d records a commit as seen", commit_size(in));
         if (append < reports)
                 limit = (struct limit){append, text};
-        fprintf(stderr, "  %" PRIu64 " reports of %zu bytes, %.0f/s until acknowledged, %" PRIu64 " retried\n",
-                in->reports, in->stream.report.len, in->acknowledged_rate, in->rewinds);
         figure_print(in->run, in->run->figure, in->rate, "reports/s", limit);
 }
 

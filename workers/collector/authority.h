@@ -12,7 +12,7 @@ struct authority_case {
         const struct book *book;
         const struct book_member *member;
         const struct event *event;
-        struct journal_reader *journal; /* for references; a snapshot of what is durable */
+        struct journal_reader *journal; /* for references: what is durable; not inside a snapshot */
 };
 
 /* May a member of this role say this kind of thing at all? Asked before the record is decoded.

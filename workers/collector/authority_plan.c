@@ -93,9 +93,13 @@ int authority_check_plan(const struct authority_case *c, struct flaw *flaw)
                 return authority_refuse(flaw, CODE_MISSING_FIELD, "plan_in_force.plan");
         if (!day_is_set(plan->start) || !day_is_set(plan->end) || !day_before(plan->start, plan->end))
                 return authority_refuse(flaw, CODE_BAD_DATE, "plan_in_force.end");
+        r = journal_read_begin(c->journal);
+        if (r)
+                return err_trace(r);
         crypto_generichash_init(&sum.hash, NULL, 0, HASH_SIZE);
         for (uint32_t i = 0; i < plan->chunks && r == 0; i++)
                 r = add_chunk(c, i, &sum, flaw);
+        journal_read_end(c->journal);
         if (r)
                 return r;
         crypto_generichash_final(&sum.hash, hash, HASH_SIZE);

@@ -59,6 +59,7 @@ struct book { /* read freely; changed only by book_* */
         uint64_t derived_cause;
         uint32_t derived_ordinal;
         bool roster_changed; /* set by book_apply, cleared by whoever has told the broker */
+        struct bytes plan; /* id of the plan in force; empty = none */
         uint32_t plan_tag; /* upper half of the task ids of the plan in force; 0 = none */
 
         LIST(struct book_member) members;

@@ -195,14 +195,22 @@ static int fold_chunk_tasks(struct book *book, const struct plan_chunk *chunk, s
         return r;
 }
 
+static int name_plan(struct book *book, struct bytes id)
+{
+        book->plan = arena_copy(book->task_memory, id);
+        if (!book->plan.at)
+                return err_fail("out of memory");
+        book->plan_tag = (uint32_t)(ids_task((struct task_ref){id, 0}) >> 32);
+        return 0;
+}
+
 static int fold_plan(struct book *book, const struct plan *plan, struct journal_reader *reader)
 {
         ARENA struct arena *arena = arena_new(0);
         struct flaw flaw;
-        int r = arena ? 0 : err_fail("out of memory");
+        int r = arena ? name_plan(book, plan->id) : err_fail("out of memory");
 
         retire_tasks(book);
-        book->plan_tag = (uint32_t)(ids_task((struct task_ref){plan->id, 0}) >> 32);
         for (uint32_t i = 0; i < plan->chunks && r == 0; i++) {
                 struct record record;
                 struct event event;
@@ -334,13 +342,28 @@ static int load_task(void *context, uint64_t id, struct bytes encoded)
         int r;
 
         arena_reset(load->arena);
-        load->book->plan_tag = (uint32_t)(id >> 32);
         if (codec_task(encoded, load->arena, &task, &flaw))
                 return err_fail("a task in state is not readable: %s", flaw.field);
         r = state_task(load->state, id, &state);
         if (r < 0)
                 return err_trace(r);
         return put_task(load->book, id, &task, state.head);
+}
+
+static int load_plan(struct book *book, struct state_reader *state, struct arena *arena)
+{
+        struct bytes encoded;
+        struct plan plan;
+        struct flaw flaw;
+        uint64_t seq;
+        int r = state_plan(state, &encoded, &seq);
+
+        if (r)
+                return r == STATE_MISSING ? 0 : err_trace(r);
+        arena_reset(arena);
+        if (codec_plan(encoded, arena, &plan, &flaw))
+                return err_fail("the plan in state is not readable: %s", flaw.field);
+        return name_plan(book, plan.id);
 }
 
 static int load_stream(void *context, const struct stream_state *from)
@@ -399,6 +422,8 @@ static int load_state(struct book *book, struct state_reader *state, struct aren
         r = state_members(state, load_member, &load);
         if (r == 0)
                 r = state_keys(state, load_key, &load);
+        if (r == 0)
+                r = load_plan(book, state, arena);
         if (r == 0)
                 r = state_plan_entries(state, 0, load_task, &load);
         if (r == 0)

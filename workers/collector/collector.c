@@ -160,18 +160,6 @@ static int record_refusal(struct collector *c, const struct taking *t, const str
         return r ? err_trace(r) : 0;
 }
 
-static int judge_authority(struct collector *c, const struct taking *t, const struct event *event, struct flaw *flaw)
-{
-        const struct authority_case question = {c->book, &t->member, event, c->reader};
-        int r = journal_read_begin(c->reader);
-
-        if (r)
-                return err_trace(r);
-        r = authority_check(&question, flaw);
-        journal_read_end(c->reader);
-        return r;
-}
-
 static int accept_event(struct collector *c, const struct taking *t, const struct event *event)
 {
         const struct task_ref *task = event_task(event);
@@ -198,6 +186,7 @@ static int take_next(struct collector *c, const struct taking *t)
 {
         struct event event;
         struct flaw flaw = {0};
+        const struct authority_case question = {c->book, &t->member, &event, c->reader};
         int r;
 
         arena_reset(c->scratch);
@@ -206,7 +195,7 @@ static int take_next(struct collector *c, const struct taking *t)
         if (r == 0)
                 r = codec_event(t->bytes, c->scratch, &event, &flaw);
         if (r == 0)
-                r = judge_authority(c, t, &event, &flaw);
+                r = authority_check(&question, &flaw);
         if (r == CODEC_BAD)
                 return record_refusal(c, t, &flaw);
         if (r)
@@ -318,8 +307,9 @@ static int turn(void *self, const struct link_sink *sink)
 
 static int patience(void *self)
 {
-        (void)self;
-        return 1000; /* the clock wants a look every second */
+        const struct collector *c = self;
+
+        return c->book->roster_changed ? 0 : 1000; /* somebody waits for the keys; else the clock wants a look */
 }
 
 static int inner_ready(void *self, const struct link_sink *sink)

@@ -8,7 +8,7 @@
 struct judging { /* one task at one cause */
         const struct notifier_step *step;
         struct world_task *task;
-        uint64_t cause;
+        const struct record *input; /* the cause */
         uint32_t slot;
         struct verdict verdict;
         struct day recheck;
@@ -31,7 +31,7 @@ static int emit(struct judging *j, const struct event *event)
                 .kind = event->kind,
                 .author = ID_NOTIFIER,
                 .task = j->task->id,
-                .number = j->cause,
+                .number = j->input->seq,
         };
         int r = j->step->sink->emit(j->step->sink->context, event);
 
@@ -42,13 +42,16 @@ static int emit(struct judging *j, const struct event *event)
 
 /* -- verdict -- */
 
+/* Mostly it is the input itself, which was read and verified a moment ago. */
 static int read_report(struct judging *j, const struct report **ret_report)
 {
-        struct record record;
+        struct record record = *j->input;
         struct event *event = arena_take(j->step->arena, sizeof *event);
         struct flaw flaw;
-        int r = event ? journal_read(j->step->reader, j->task->report, &record) : err_fail("out of memory");
+        int r = event ? 0 : err_fail("out of memory");
 
+        if (r == 0 && record.seq != j->task->report)
+                r = journal_read(j->step->reader, j->task->report, &record);
         if (r == 0)
                 r = codec_event(record.payload, j->step->arena, event, &flaw);
         if (r)
@@ -93,7 +96,7 @@ static int emit_verdict(struct judging *j)
 
         event.verdict = j->verdict;
         event.verdict.task = (struct task_ref){j->step->world->plan.id, j->task->task->no};
-        event.verdict.cause = j->cause;
+        event.verdict.cause = j->input->seq;
         event.verdict.was = j->task->verdict;
         event.verdict.ordinal = next_ordinal(j);
         return emit(j, &event);
@@ -105,17 +108,17 @@ static int emit_alert(struct judging *j, const struct part_verdict *part, enum a
                       const struct world_alert *open, struct alert_wish wish)
 {
         struct event event = {.kind = EVENT_ALERT};
-        uint64_t evidence[2] = {j->task->report ? j->task->report : j->cause, j->step->world->plan_seq};
+        uint64_t evidence[2] = {j->task->report ? j->task->report : j->input->seq, j->step->world->plan_seq};
 
         event.alert = (struct alert){
-                .alert = {.cause = open ? open->cause : j->cause,
+                .alert = {.cause = open ? open->cause : j->input->seq,
                           .task = {j->step->world->plan.id, j->task->task->no},
                           .part = open ? open->part : part->part,
                           .kind = open ? open->kind : wish.kind},
                 .change = change,
                 .severity = change == ALERT_CLEARED ? open->severity : wish.severity,
                 .was = open ? open->severity : SEVERITY_UNSPECIFIED,
-                .cause = j->cause,
+                .cause = j->input->seq,
                 .judge_version = JUDGE_VERSION,
                 .policy_version = j->step->world->policy->version,
                 .day = j->step->world->today,
@@ -192,9 +195,9 @@ static int raise_alerts(struct judging *j)
         return r ? err_trace(r) : 0;
 }
 
-static int judge_task(const struct notifier_step *step, struct world_task *task, uint64_t cause)
+static int judge_task(const struct notifier_step *step, struct world_task *task, const struct record *input)
 {
-        struct judging j = {.step = step, .task = task, .cause = cause};
+        struct judging j = {.step = step, .task = task, .input = input};
         int r;
 
         if (task->retired)
@@ -215,7 +218,7 @@ static int judge_task(const struct notifier_step *step, struct world_task *task,
 
 /* -- which tasks -- */
 
-static int judge_all(const struct notifier_step *step, uint64_t cause, bool only_due)
+static int judge_all(const struct notifier_step *step, const struct record *input, bool only_due)
 {
         const struct world *world = step->world;
         int r = 0;
@@ -225,7 +228,7 @@ static int judge_all(const struct notifier_step *step, uint64_t cause, bool only
 
                 if (only_due && (!day_is_set(task->recheck) || day_before(world->today, task->recheck)))
                         continue;
-                r = judge_task(step, task, cause);
+                r = judge_task(step, task, input);
         }
         return r ? err_trace(r) : 0;
 }
@@ -239,15 +242,15 @@ int notifier_step(const struct notifier_step *step, const struct record *record,
                 return err_trace(r);
         switch (record->kind) {
         case EVENT_TICK:
-                return judge_all(step, record->seq, true);
+                return judge_all(step, record, true);
         case EVENT_PLAN_IN_FORCE:
         case EVENT_POLICY:
-                return judge_all(step, record->seq, false);
+                return judge_all(step, record, false);
         case EVENT_REPORT:
         case EVENT_CORRECTION:
-                return task && task->report == record->seq ? judge_task(step, task, record->seq) : 0;
+                return task && task->report == record->seq ? judge_task(step, task, record) : 0;
         case EVENT_SUSPENSION:
-                return task ? judge_task(step, task, record->seq) : 0;
+                return task ? judge_task(step, task, record) : 0;
         default:
                 return 0;
         }

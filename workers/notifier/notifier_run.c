@@ -10,6 +10,7 @@
 
 enum {
         RECORDS_PER_SNAPSHOT = 256,
+        RECORDS_PER_RUN = 8192, /* handing over waits for a commit: under load, once for so many records */
         RUN_BYTES = 1048576, /* derived events handed over at once */
         ANSWER_MS = 5000, /* then the collector is asked again */
         WAIT_MS = 500,
@@ -26,6 +27,7 @@ struct notifier {
         struct arena *scratch;
         struct arena *encode;
         uint64_t judged;
+        uint64_t handed; /* everything that follows from records up to here is durable */
 };
 
 /* -- handing over -- */
@@ -152,6 +154,7 @@ static int catch_up(struct notifier *n)
                 r = fold_range(n, from, last < head.seq ? last : head.seq, cause);
         }
         n->judged = cause ? cause - 1 : 0; /* the last cause may be half written: judge it again */
+        n->handed = n->judged;
         marks_set(n->options->marks, MARK_JUDGED, n->judged);
         return r ? err_trace(r) : 0;
 }
@@ -177,6 +180,11 @@ static int judge_range(struct notifier *n, uint64_t to)
         return r ? err_trace(r) : 0;
 }
 
+static bool must_hand_over(const struct notifier *n, uint64_t head)
+{
+        return n->judged == head || n->judged - n->handed >= RECORDS_PER_RUN || link_run_size(n->run) >= RUN_BYTES;
+}
+
 static int follow(struct notifier *n)
 {
         const uint64_t head = marks_wait(n->options->marks, MARK_HEAD, n->judged + 1, WAIT_MS);
@@ -186,10 +194,12 @@ static int follow(struct notifier *n)
                 const uint64_t last = n->judged + RECORDS_PER_SNAPSHOT;
 
                 r = judge_range(n, last < head ? last : head);
-                if (r == 0)
+                if (r == 0 && must_hand_over(n, head))
                         r = hand_over(n);
-                if (r == 0 && link_run_empty(n->run))
+                if (r == 0 && link_run_empty(n->run)) {
+                        n->handed = n->judged;
                         marks_set(n->options->marks, MARK_JUDGED, n->judged);
+                }
         }
         return r ? err_trace(r) : 0;
 }
