@@ -46,33 +46,26 @@ static struct number figure_before(const struct check *check, const struct part 
         return *ret_figures == 0 ? (struct number){0} : same ? past->figure_before : past->figure;
 }
 
-/* Steps count from where the part began: from 0, or from the baseline of a stock or stage. */
+static __int128 size_of(__int128 value)
+{
+        return value < 0 ? -value : value;
+}
+
+/* Steps and the way to go count from where the part began: from 0, or from the baseline of a stock or stage. */
 static bool is_jump(const struct part *part, struct number before, unsigned figures, struct number now)
 {
         const bool from_baseline = kind_of(part) == PART_STOCK || kind_of(part) == PART_STAGE;
-        const struct ratio share = {JUMP_TARGET_PERCENT, 100};
         __int128 start;
         __int128 step;
-        __int128 mean;
+        __int128 way;
 
         if (figures < JUMP_FIGURES || !part->target.known || (from_baseline && !part->baseline.known) ||
             (!from_baseline && kind_of(part) != PART_CUMULATIVE))
                 return false;
         start = from_baseline ? scaled(part->baseline) : 0;
-        step = scaled(now) - scaled(before);
-        mean = scaled(before) - start; /* times `figures` */
-        if (step < 0)
-                step = -step;
-        if (mean < 0)
-                mean = -mean;
-        if (part->target.unscaled == 0 || step * figures <= JUMP_STEPS * mean)
-                return false;
-
-        struct ratio of_target = ratio_make(step, scaled(part->target));
-
-        if (of_target.num < 0)
-                of_target.num = -of_target.num;
-        return ratio_compare(of_target, share) > 0;
+        step = size_of(scaled(now) - scaled(before));
+        way = size_of(scaled(part->target) - start);
+        return step * figures > JUMP_STEPS * size_of(scaled(before) - start) && step * 100 > JUMP_TARGET_PERCENT * way;
 }
 
 static void check_step(struct check *check, const struct part *part, struct number now)
