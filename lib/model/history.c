@@ -38,9 +38,11 @@ unsigned history_missing_run(const struct history *history)
 
 bool history_is_unstable(const struct history_part *part)
 {
-        const unsigned newest = part->changes & ((1u << UNSTABLE_REPORTS) - 1);
+        int changes = 0;
 
-        return __builtin_popcount(newest) >= UNSTABLE_CHANGES;
+        for (int i = 0; i < UNSTABLE_REPORTS; i++)
+                changes += part->changes >> i & 1;
+        return changes >= UNSTABLE_CHANGES;
 }
 
 /* Bad here is what calls for an alert. */

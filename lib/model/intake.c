@@ -65,7 +65,8 @@ static bool is_jump(const struct part *part, struct number before, unsigned figu
         start = from_baseline ? scaled(part->baseline) : 0;
         step = size_of(scaled(now) - scaled(before));
         way = size_of(scaled(part->target) - start);
-        return step * figures > JUMP_STEPS * size_of(scaled(before) - start) && step * 100 > JUMP_TARGET_PERCENT * way;
+        return way > 0 && step * figures > JUMP_STEPS * size_of(scaled(before) - start) &&
+               step * 100 > JUMP_TARGET_PERCENT * way;
 }
 
 static void check_step(struct check *check, const struct part *part, struct number now)
@@ -89,20 +90,16 @@ static void check_unit(struct check *check, const struct part *part, const struc
                 add(check, (struct intake_finding){INTAKE_OTHER_UNIT, part->no, line->value, part->target, 0, 0});
 }
 
-/* Done and everything that is named as left, whatever its stage; unknown when nothing is named. */
+/* Done and everything that is named as left, whatever its stage. */
 static struct number sum_of_all(const struct line *line, struct number done)
 {
-        __int128 sum = scaled(done);
-        const __int128 unit = scaled((struct number){1, 0, true});
+        int64_t left = 0;
+        __int128 sum;
 
         for (size_t i = 0; i < line->pipeline.n; i++)
-                sum += line->pipeline.at[i].count * unit;
-        if (sum % unit == 0 && sum / unit <= INT64_MAX && sum / unit >= INT64_MIN)
-                return (struct number){(int64_t)(sum / unit), 0, true};
-        return (struct number){sum > INT64_MAX   ? INT64_MAX
-                               : sum < INT64_MIN ? INT64_MIN
-                                                 : (int64_t)sum,
-                               NUMBER_SCALE_MAX, true};
+                left += line->pipeline.at[i].count;
+        sum = done.unscaled + number_scaled((struct number){left, 0, true}, done.scale);
+        return (struct number){sum > INT64_MAX ? INT64_MAX : (int64_t)sum, done.scale, true};
 }
 
 static void check_drift(struct check *check, const struct part *part, const struct line *line, struct number now)

@@ -56,6 +56,7 @@ static const struct row {
         {"a stock counts from its baseline", "stock", "1000", "1100", "1080", "jumped 1080 1020",
          .earlier = {"1005", "1020"}},
         {"a stock without baseline has no steps", "stock", "", "1100", "1080", "", .earlier = {"1005", "1020"}},
+        {"of a target of 0 nothing is a share", "cumulative", "", "0", "9", "", .earlier = {"1", "2"}},
         {"a level has no steps", "level", "", "100", "90", "", .earlier = {"1", "2"}},
 
         {"another unit", "cumulative", "", "100", "50", "other_unit 50 100", .unit = "家"},
