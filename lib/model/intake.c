@@ -6,7 +6,7 @@
 enum { JUMP_STEPS = 3, JUMP_TARGET_PERCENT = 20, JUMP_FIGURES = 2, SHARES_MAX = 64 };
 
 struct check { /* one report being looked at */
-        const struct intake *intake;
+        const struct intake_facts *intake;
         struct intake_finding *findings;
         size_t n;
         size_t room;
@@ -124,7 +124,7 @@ static void check_drift(struct check *check, const struct part *part, const stru
 /* In this report, or in another task's of the same data date: figures of different days differ by right. */
 static struct number twin_figure(const struct check *check, const struct same_as *same)
 {
-        const struct intake *intake = check->intake;
+        const struct intake_facts *intake = check->intake;
 
         if (same->task_no == intake->task->no) {
                 const struct part *part = plan_part(intake->task, same->part);
@@ -189,7 +189,7 @@ static void check_part(struct check *check, const struct part *part)
         check_shares(check, line->as_written);
 }
 
-int intake_check(const struct intake *intake, struct arena *arena, struct intake_findings *ret_findings)
+int intake_check(const struct intake_facts *intake, struct arena *arena, struct intake_findings *ret_findings)
 {
         enum { FLAGS_PER_PART = 5 }; /* one a check: step, unit, twice drift, twin */
         const size_t room = intake->task->part.n * FLAGS_PER_PART + SHARES_MAX;

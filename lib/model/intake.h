@@ -39,7 +39,7 @@ struct intake_twin { /* newest figure of a part of another task that a part of t
         struct number figure;
 };
 
-struct intake {
+struct intake_facts {
         const struct task *task;
         const struct report *report;
         const struct history *history; /* before this report; NULL = none */
@@ -48,6 +48,6 @@ struct intake {
 };
 
 /* In the order of the plan's parts, then of the text. 0, or negative when the arena is spent. */
-int intake_check(const struct intake *, struct arena *, struct intake_findings *ret_findings) CHECKED;
+int intake_check(const struct intake_facts *, struct arena *, struct intake_findings *ret_findings) CHECKED;
 
 #endif

@@ -184,7 +184,7 @@ static void assert_row(const struct row *row)
                                          figure(row->twin)};
         struct history_part past[2];
         struct history history = {0};
-        const struct intake intake = {&task, &report, &history, row->replaces, {&twin, 1}};
+        const struct intake_facts intake = {&task, &report, &history, row->replaces, {&twin, 1}};
         struct intake_findings findings;
         char text[256];
 
