@@ -11,10 +11,16 @@
  * R9  双过半      Over half: at the half-year cut-off only, every hard count at half; no proxy is ever ahead.
  * R10 已完成      Completed: every registered part reached, soft ones too, and one of them final.
  * R11 备注建议    What the machine proposes to the person who writes the remark.
+ * R12 填报        Cycles and their grace; late is not missing; two missing are behind, nothing begun is serious.
+ * R13 预测        Earned schedule: when and with what the part will end at its own pace.
+ * R14 反复        Alerts clear later than they are raised; what flaps raises one alert.
+ * R15 更正        What a correction changes, and which alert it takes the ground from.
+ * R16 存疑        What looks wrong in a report is flagged, and never blocks.
  *
- * docs/RULES.md has the full text under the same numbers. Rules 12 to 16 look at more than one report and
- * are the notifier's and the intake's. What needs more than a few lines has a file of its own:
- * judge_curve.c (1), judge_share.c (3), judge_level.c (4), judge_node.c (5), judge_excuse.c (8), judge_alert.c (14). */
+ * docs/RULES.md has the full text under the same numbers. What needs more than a few lines has a file of its own:
+ * judge_curve.c (1), judge_share.c (3), judge_level.c (4), judge_node.c (5), judge_excuse.c (8), cycle.c and
+ * judge_reporting.c (12), forecast.c (13), judge_alert.c and alert.c (14), correction.c (15), intake.c (16).
+ * What the rules must remember from report to report is in history.c. */
 #include "lib/model/judge_part.h"
 
 /* R1: everything is judged at the report's data date; without a report there is only today. */
@@ -29,14 +35,14 @@ static bool is_by_state(enum part_kind kind)
         return kind == PART_MILESTONE || kind == PART_AWARD || kind == PART_DUTY || kind == PART_STATEMENT;
 }
 
-static bool is_registered(const struct part *part)
+bool judge_is_registered(const struct part *part)
 {
         return part->target.known || part->kind == PART_HOLD_ZERO || is_by_state(part->kind);
 }
 
 static bool governs(const struct finding *finding)
 {
-        return is_registered(finding->part) && !finding->part->soft;
+        return judge_is_registered(finding->part) && !finding->part->soft;
 }
 
 /* R3, R4: which side of the target is the good one. Left unsaid: a growth rate goes up, a stock goes from its
@@ -99,16 +105,7 @@ static const struct finding *worst_of(const struct finding *findings, size_t n)
         return worst;
 }
 
-/* R7: comparable is a figure in the registered unit that is not a mere promise. */
-static struct number comparable_figure(const struct part *part, const struct line *line)
-{
-        if (!line || line->evidence == EVIDENCE_PROMISED)
-                return (struct number){0};
-        if (line->unit.len && part->unit.len && !bytes_equal(line->unit, part->unit))
-                return (struct number){0};
-        return line->value;
-}
-
+/* R7: no figure. */
 static void set_without_figure(struct finding *finding)
 {
         const struct ratio half = {1, 2};
@@ -145,7 +142,7 @@ static void open_finding(const struct facts *facts, const struct part *part, str
                 .soft = part->soft,
                 .target = part->kind == PART_HOLD_ZERO ? zero : part->target,
                 .baseline = part->baseline,
-                .actual = comparable_figure(part, line),
+                .actual = report_figure(line, part),
                 .planned = judge_planned(part, facts->plan, judged_at(facts)),
                 .due = plan_part_due(part, facts->plan),
                 .proxy = line && is_unmeasured(line->evidence),
@@ -163,7 +160,7 @@ static void open_finding(const struct facts *facts, const struct part *part, str
 
 static void judge_part(struct finding *finding)
 {
-        if (!is_registered(finding->part)) {
+        if (!judge_is_registered(finding->part)) {
                 finding_set(finding, VERDICT_UNKNOWN, 2);
                 finding->verdict->why = WHY_NO_TARGET;
                 return;
@@ -177,6 +174,7 @@ static void judge_part(struct finding *finding)
         else
                 judge_level(finding); /* R4: by the distance from its target */
         hold_down_proxy(finding);
+        judge_not_started(finding); /* R12 */
         judge_excuse(finding); /* R8: what is put forward for it */
         if (finding->reached && finding->part->final) { /* R10: a final part reached */
                 const enum verdict_word pace = finding->pace;
@@ -226,7 +224,7 @@ static bool is_completed(const struct finding *findings, size_t n)
         bool final = false;
 
         for (size_t i = 0; i < n; i++) {
-                if (!is_registered(findings[i].part))
+                if (!judge_is_registered(findings[i].part))
                         continue;
                 if (!findings[i].reached)
                         return false;
@@ -270,13 +268,14 @@ static void roll_up(const struct facts *facts, const struct finding *findings, s
                 verdict->verdict = VERDICT_UNKNOWN;
         }
         verdict->raw_verdict = raw_word_of_task(verdict->verdict, findings, n);
+        judge_silence(facts, verdict); /* R12 */
         if (facts->suspended)
                 verdict->verdict = VERDICT_SUSPENDED;
 }
 
-static struct day first_recheck(const struct finding *findings, size_t n)
+static struct day first_recheck(const struct facts *facts, const struct finding *findings, size_t n)
 {
-        struct day first = {0};
+        struct day first = facts->history ? history_next_day(facts->history) : (struct day){0};
 
         for (size_t i = 0; i < n; i++)
                 if (day_is_set(findings[i].recheck) && (!day_is_set(first) || day_before(findings[i].recheck, first)))
@@ -310,7 +309,7 @@ int judge(const struct facts *facts, struct arena *arena, struct verdict *ret_ve
                 .evidence = {evidence, reports},
         };
         roll_up(facts, findings, n, ret_verdict);
-        *ret_recheck = first_recheck(findings, n);
+        *ret_recheck = first_recheck(facts, findings, n);
         return 0;
 }
 

@@ -8,6 +8,7 @@
 #define DUBAN_MODEL_JUDGE_H
 
 #include "lib/base/arena.h"
+#include "lib/model/history.h"
 #include "lib/model/policy.h"
 #include "lib/model/report.h"
 #include "lib/model/verdict.h"
@@ -22,6 +23,8 @@ struct facts { /* what is known of one task when it is judged */
         uint64_t report_seq;
         struct day today; /* the last tick */
         bool suspended;
+        const struct history *history; /* what came before, the report included; NULL = judge the report by itself */
+        const struct outages *outages; /* ours; NULL = none */
 };
 
 /* 0, or negative when the arena is spent. `ret_verdict->cause`, `ordinal` and `was` are left 0: they are
@@ -32,6 +35,11 @@ int judge(const struct facts *, struct arena *, struct verdict *ret_verdict, str
 /* Share planned by the close of the day `at` on the part's curve (rule 1): 0..1. */
 struct ratio judge_planned(const struct part *, const struct plan *, struct day at);
 
+/* The first day on which a part is to have begun for so many months by its curve: it should be on the way then. */
+struct day judge_begun_for(const struct part *, const struct plan *, uint32_t months);
+/* Rule 2: is the part judged at all? */
+bool judge_is_registered(const struct part *);
+
 /* What rule 11 proposes to the office for this verdict. */
 enum remark_word judge_proposed_remark(enum verdict_word);
 
@@ -39,7 +47,7 @@ enum remark_word judge_proposed_remark(enum verdict_word);
  * for none. `open` is the severity of the alert of kind `open_kind` that is open for the part now, or
  * SEVERITY_UNSPECIFIED; it matters for hysteresis (rule 14): an open alert keeps its severity until it
  * clears, and it clears when the answer is none. An answer of another kind does not clear it: overdue mutes
- * behind, and a missing figure clears nothing. That twice behind running is orange is the caller's to count. */
+ * behind, and a missing figure clears nothing. What takes history is in lib/model/alert.h. */
 struct alert_wish {
         enum alert_kind kind;
         enum severity severity;

@@ -84,3 +84,29 @@ struct ratio judge_planned(const struct part *part, const struct plan *plan, str
                 return by_month(start, due, at);
         return by_points(part->curve, start, due, at);
 }
+
+/* The first day at whose close something is planned. */
+static struct day first_planned(const struct part *part, const struct plan *plan)
+{
+        struct day first = plan_part_start(part, plan);
+        const struct day due = plan_part_due(part, plan);
+
+        if (!part->curve || part->curve->kind == CURVE_UNSPECIFIED || part->curve->kind == CURVE_LINEAR)
+                return first;
+        for (size_t i = 0; i < part->curve->point.n; i++) {
+                const struct curve_point *point = &part->curve->point.at[i];
+
+                if (point->share_bp > 0)
+                        return part->curve->kind == CURVE_STEP && day_before(first, point->day) ? point->day : first;
+                if (!day_before(point->day, first))
+                        first = day_plus(point->day, 1);
+        }
+        return part->curve->kind == CURVE_STEP || day_before(due, first) ? due : first;
+}
+
+struct day judge_begun_for(const struct part *part, const struct plan *plan, uint32_t months)
+{
+        enum { MONTHS_MAX = 1200 };
+
+        return months_later(first_planned(part, plan), months < MONTHS_MAX ? (int)months : MONTHS_MAX);
+}

@@ -28,7 +28,7 @@ static bool has_dated_plan(struct finding *finding)
         if (!promise || !day_is_set(promise->date) || day_before(promise->date, finding->facts->report->data_date) ||
             day_before(finding->verdict->due, promise->date) || day_before(promise->date, finding->facts->today))
                 return false;
-        finding->recheck = day_plus(promise->date, 1);
+        finding_recheck(finding, day_plus(promise->date, 1));
         return true;
 }
 
@@ -57,19 +57,47 @@ static bool has_pipeline(const struct finding *finding)
         return remaining > 0 && under_way >= remaining;
 }
 
+static enum excuse_kind claim_of(struct finding *finding)
+{
+        if (has_forecast(finding))
+                return EXCUSE_FORECAST;
+        if (has_dated_plan(finding))
+                return EXCUSE_PLAN;
+        return has_pipeline(finding) ? EXCUSE_PIPELINE : EXCUSE_UNSPECIFIED;
+}
+
+/* A claim holds by itself in the cycle in which it is first made (and as many more as policy says), counted
+ * until the part is well again: making another claim does not begin anew. */
+static bool is_fresh(const struct finding *finding, const struct history_part *past)
+{
+        const uint32_t free_cycles = finding->facts->policy->excuse_free_cycles;
+        const int64_t cycles = past->claimed ? (int64_t)finding->facts->history->cycle - past->claimed_cycle : 0;
+
+        return cycles < (int64_t)free_cycles;
+}
+
+/* What a supervisor accepted holds to its last day, whether or not the department says it again. */
+static enum excuse_kind held_excuse(struct finding *finding, const struct history_part *past)
+{
+        const enum excuse_kind claim = claim_of(finding);
+
+        if (past && past->claimed && day_is_set(past->accepted_until) &&
+            !day_before(past->accepted_until, finding->facts->today)) {
+                finding_recheck(finding, day_plus(past->accepted_until, 1));
+                return claim != EXCUSE_UNSPECIFIED ? claim : (enum excuse_kind)past->claimed_kind;
+        }
+        return !past || is_fresh(finding, past) ? claim : EXCUSE_UNSPECIFIED;
+}
+
 void judge_excuse(struct finding *finding)
 {
+        const struct history *history = finding->facts->history;
         struct part_verdict *verdict = finding->verdict;
 
         if (!may_be_excused(finding))
                 return;
-        if (has_forecast(finding))
-                verdict->excuse = EXCUSE_FORECAST;
-        else if (has_dated_plan(finding))
-                verdict->excuse = EXCUSE_PLAN;
-        else if (has_pipeline(finding))
-                verdict->excuse = EXCUSE_PIPELINE;
-        else
+        verdict->excuse = held_excuse(finding, history ? history_part(history, finding->part->no) : NULL);
+        if (verdict->excuse == EXCUSE_UNSPECIFIED)
                 return;
         verdict->verdict = VERDICT_ON_PACE;
         finding->pace = VERDICT_ON_PACE;

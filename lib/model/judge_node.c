@@ -45,6 +45,7 @@ static bool is_overdue(struct finding *finding)
                 return false;
         last_to_report = policy_deadline(facts->policy, plan_cycle_end(plan_cadence(facts->task, facts->plan), due),
                                          finding->part->statistics);
+        last_to_report = cycle_moved(last_to_report, facts->outages, facts->policy);
         if (!day_before(last_to_report, facts->today)) {
                 finding->recheck = day_plus(last_to_report, 1);
                 return false;

@@ -27,6 +27,13 @@ static inline void finding_set(struct finding *finding, enum verdict_word word, 
         finding->pace = word;
 }
 
+/* The outcome may change on that day without a new report. */
+static inline void finding_recheck(struct finding *finding, struct day day)
+{
+        if (!day_is_set(finding->recheck) || day_before(day, finding->recheck))
+                finding->recheck = day;
+}
+
 /* Does the figure meet the target: right side of it, off a strict bound, under the upper bound of a hold? */
 bool judge_meets(const struct finding *, struct number);
 /* Does the figure break the upper bound of a hold? */
@@ -37,6 +44,8 @@ void judge_share(struct finding *); /* rule 3; the figure is known */
 void judge_level(struct finding *); /* rule 4; the figure is known */
 void judge_node(struct finding *); /* rule 5 */
 bool judge_broke_zero(const struct part_verdict *); /* has what must stay at zero happened? */
+void judge_not_started(struct finding *); /* rule 12: nothing has begun that should have */
 void judge_excuse(struct finding *); /* rule 8, after the rules above */
+void judge_silence(const struct facts *, struct verdict *); /* rule 12: nobody reports on the task */
 
 #endif

@@ -8,3 +8,13 @@ const struct line *report_line(const struct report *report, uint32_t part)
                         return &report->line.at[i];
         return NULL;
 }
+
+/* R7: comparable is a figure in the registered unit that is not a mere promise. */
+struct number report_figure(const struct line *line, const struct part *part)
+{
+        if (!line || line->evidence == EVIDENCE_PROMISED)
+                return (struct number){0};
+        if (line->unit.len && part->unit.len && !bytes_equal(line->unit, part->unit))
+                return (struct number){0};
+        return line->value;
+}

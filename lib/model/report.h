@@ -104,5 +104,7 @@ struct correction {
 
 /* The line about that part, or NULL. */
 const struct line *report_line(const struct report *, uint32_t part);
+/* The figure of the line (NULL = none) that can be compared with the part's target (rule 7); may be unknown. */
+struct number report_figure(const struct line *, const struct part *);
 
 #endif

@@ -148,6 +148,27 @@ static const struct word APPROXIMATIONS[] = {
         [APPROXIMATION_NEARLY] = {"nearly", "近", "nearly"},
 };
 
+static const struct word RUNGS[RUNG_COUNT] = {
+        [RUNG_NONE] = NONE,
+        [RUNG_REMINDER] = {"reminder", "提醒", "reminder"},
+        [RUNG_LETTER] = {"letter", "提示函", "reminder letter"},
+        [RUNG_SUPERVISION] = {"supervision", "督办函", "supervision letter"},
+        [RUNG_NOTICE] = {"notice", "通报", "public notice"},
+        [RUNG_TALK] = {"talk", "约谈", "talk"},
+};
+
+static const struct word INTAKE_FLAGS[INTAKE_FLAG_COUNT] = {
+        [INTAKE_NONE] = NONE,
+        [INTAKE_FELL] = {"fell", "累计数下降", "a cumulative count fell"},
+        [INTAKE_JUMPED] = {"jumped", "数字突变", "a step far beyond the usual"},
+        [INTAKE_OTHER_UNIT] = {"other_unit", "单位不符", "not in the registered unit"},
+        [INTAKE_LOWER_TARGET] = {"lower_target", "目标低于登记值", "a lower target than the registered one"},
+        [INTAKE_TOO_FEW_LEFT] = {"too_few_left", "已完成与剩余之和低于目标",
+                                 "done and left together fall short of the target"},
+        [INTAKE_TWO_VALUES] = {"two_values", "同一指标两个数", "two values of one fact"},
+        [INTAKE_WRONG_SHARE] = {"wrong_share", "占比与数字不符", "a printed share that its figures do not give"},
+};
+
 #define LIST_OF(table)                                                                                                 \
         {                                                                                                              \
                 (table), (int)COUNT_OF(table)                                                                          \
@@ -168,6 +189,8 @@ const struct word_list WORDS_STAGE = LIST_OF(STAGES);
 const struct word_list WORDS_EVIDENCE = LIST_OF(EVIDENCES);
 const struct word_list WORDS_DIRECTION = LIST_OF(DIRECTIONS);
 const struct word_list WORDS_APPROXIMATION = LIST_OF(APPROXIMATIONS);
+const struct word_list WORDS_RUNG = LIST_OF(RUNGS);
+const struct word_list WORDS_INTAKE = LIST_OF(INTAKE_FLAGS);
 
 const struct word *word_of(const struct word_list *list, int value)
 {

@@ -3,6 +3,8 @@
 #define DUBAN_MODEL_WORDS_H
 
 #include "lib/model/event.h"
+#include "lib/model/intake.h"
+#include "lib/model/ladder.h"
 
 enum language { LANGUAGE_ZH, LANGUAGE_EN };
 
@@ -33,6 +35,8 @@ extern const struct word_list WORDS_STAGE;
 extern const struct word_list WORDS_EVIDENCE;
 extern const struct word_list WORDS_DIRECTION;
 extern const struct word_list WORDS_APPROXIMATION;
+extern const struct word_list WORDS_RUNG;
+extern const struct word_list WORDS_INTAKE;
 
 /* The row of a value; the unspecified row for a value out of range. Never NULL. */
 const struct word *word_of(const struct word_list *, int value);

@@ -317,6 +317,27 @@ static void set_report(const struct row *row, struct stage_set *set)
         set->report = (struct report){.data_date = on(row->at ? row->at : 20230630), .line = {&set->line, 1}};
 }
 
+/* The first cycle of a history is judged as the report by itself. */
+static void assert_same_with_history(const struct facts *alone, const struct part_verdict *part, struct arena *arena)
+{
+        const struct duty duty = cycle_duty(alone->task, alone->plan, alone->policy, NULL);
+        struct facts facts = *alone;
+        struct history_part past[1];
+        struct history history = {0};
+        struct verdict verdict;
+        struct day recheck;
+
+        history_adopt(&history, alone->task, past);
+        history_begin(&history, &duty, day_plus(alone->plan->start, -1));
+        history_note_report(&history, &duty, alone->task, alone->report, false, alone->today);
+        facts.history = &history;
+        assert_int_equal(judge(&facts, arena, &verdict, &recheck), 0);
+        assert_int_equal(verdict.part.at[0].verdict, part->verdict);
+        assert_int_equal(verdict.part.at[0].raw_verdict, part->raw_verdict);
+        assert_int_equal(verdict.part.at[0].excuse, part->excuse);
+        assert_int_equal(verdict.part.at[0].why, part->why);
+}
+
 static void assert_row(const struct row *row)
 {
         ARENA struct arena *arena = arena_new(0);
@@ -345,6 +366,7 @@ static void assert_row(const struct row *row)
         assert_string_equal(word_of(&WORDS_WHY, (int)part->why)->id, row->why ? row->why : "");
         assert_string_equal(word_of(&WORDS_EXCUSE, (int)part->excuse)->id, row->excuse ? row->excuse : "");
         assert_int_equal(day_to_number(recheck), row->recheck);
+        assert_same_with_history(&facts, part, arena);
 }
 
 #define ASSERT_ROWS(rows)                                                                                              \

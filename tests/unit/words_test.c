@@ -27,6 +27,8 @@ static const struct {
         {&WORDS_EVIDENCE, EVIDENCE_DERIVED + 1},
         {&WORDS_DIRECTION, DIRECTION_HOLD + 1},
         {&WORDS_APPROXIMATION, APPROXIMATION_NEARLY + 1},
+        {&WORDS_RUNG, RUNG_COUNT},
+        {&WORDS_INTAKE, INTAKE_FLAG_COUNT},
 };
 
 static void every_value_is_found_by_each_of_its_words(void **state UNUSED)

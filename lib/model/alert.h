@@ -1,0 +1,25 @@
+/* alert.h - which alert a part or a task calls for when its history is known (rules 12 to 14, RULES.md section 4).
+ *
+ * judge_alert() says what the newest report calls for; this adds what takes more than one. Pure; any thread. */
+#ifndef DUBAN_MODEL_ALERT_H
+#define DUBAN_MODEL_ALERT_H
+
+#include "lib/model/forecast.h"
+#include "lib/model/judge.h"
+
+struct alert_facts {
+        const struct policy *policy;
+        struct day today;
+        const struct history_part *history; /* NULL = none */
+        const struct forecast *forecast; /* NULL = none */
+        enum alert_kind open_kind; /* as for judge_alert() */
+        enum severity open;
+};
+
+struct alert_wish alert_for_part(const struct part_verdict *, const struct alert_facts *);
+/* Missing reports; `open` is the severity of its open alert of that kind. */
+struct alert_wish alert_for_task(const struct history *, enum severity open);
+/* While an alert of the first kind is open, one of the second stays listed but is not told. */
+bool alert_mutes(enum alert_kind loud, enum alert_kind quiet);
+
+#endif

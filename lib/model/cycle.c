@@ -1,0 +1,91 @@
+/* cycle.c - rule 12: reporting cycles and their deadlines. */
+#include "lib/model/cycle.h"
+
+/* A task has one report a cycle, and it cannot be complete before its slowest figure is there. */
+static bool waits_for_statistics(const struct task *task)
+{
+        for (size_t i = 0; i < task->part.n; i++)
+                if (task->part.at[i].statistics)
+                        return true;
+        return false;
+}
+
+struct duty cycle_duty(const struct task *task, const struct plan *plan, const struct policy *policy,
+                       const struct outages *outages)
+{
+        const enum cadence cadence = plan_cadence(task, plan);
+
+        return (struct duty){
+                .cadence = cadence,
+                .start = plan->start,
+                .end = plan->end,
+                .statistics = waits_for_statistics(task),
+                .none = plan->backfill || cadence == CADENCE_ON_CALL,
+                .policy = policy,
+                .outages = outages,
+        };
+}
+
+static int32_t week_number(struct day d)
+{
+        const int32_t since_monday = d.n + 3; /* 1970-01-01 was a Thursday */
+
+        return since_monday / 7 - (since_monday % 7 < 0);
+}
+
+int32_t cycle_number(enum cadence cadence, struct day d)
+{
+        const struct date date = day_date(d);
+        const int month = date.year * 12 + date.month - 1;
+
+        switch (cadence) {
+        case CADENCE_WEEKLY:
+                return week_number(d);
+        case CADENCE_QUARTERLY:
+                return month / 3;
+        case CADENCE_HALF_YEARLY:
+                return month / 6;
+        case CADENCE_ON_CALL:
+                return d.n;
+        case CADENCE_UNSPECIFIED:
+        case CADENCE_MONTHLY:
+                break;
+        }
+        return month;
+}
+
+struct day cycle_end(const struct duty *duty, struct day d)
+{
+        const struct day end = plan_cycle_end(duty->cadence, d);
+
+        return !day_before(duty->end, d) && day_before(duty->end, end) ? duty->end : end;
+}
+
+struct day cycle_first_after(const struct duty *duty, struct day d)
+{
+        const struct day morning_after = day_plus(d, 1);
+        const struct day from = day_before(morning_after, duty->start) ? duty->start : morning_after;
+
+        return duty->none || day_before(duty->end, from) ? (struct day){0} : cycle_end(duty, from);
+}
+
+struct day cycle_moved(struct day due, const struct outages *outages, const struct policy *policy)
+{
+        for (size_t i = 0; outages && i < outages->outage.n; i++) {
+                const struct outage *outage = &outages->outage.at[i];
+
+                if (!day_before(due, outage->from) && !day_before(outage->to, due))
+                        due = day_plus_working(outage->to, 2, &policy->calendar);
+        }
+        return due;
+}
+
+struct day cycle_deadline(const struct duty *duty, struct day end, bool *ret_moved)
+{
+        const struct day due = policy_deadline(duty->policy, end, duty->statistics);
+        const struct day moved = cycle_moved(due, duty->outages, duty->policy);
+
+        if (ret_moved)
+                *ret_moved = moved.n != due.n;
+        return moved;
+}

@@ -1,0 +1,300 @@
+/* history.c - the fold of a task's past. */
+#include "lib/model/history.h"
+
+#include "lib/model/judge.h"
+
+enum { UNSTABLE_CHANGES = 3, UNSTABLE_REPORTS = 6 };
+
+/* -- counting -- */
+
+static uint8_t one_more(uint8_t n)
+{
+        return n < UINT8_MAX ? (uint8_t)(n + 1) : n;
+}
+
+static void count(uint16_t *n)
+{
+        if (*n < UINT16_MAX)
+                (*n)++;
+}
+
+unsigned history_run_length(struct history_run run)
+{
+        return run.now ? run.before + 1u : 0;
+}
+
+/* Another cycle: until it is judged otherwise it goes on as the last one did. */
+static void run_on(struct history_run *run)
+{
+        run->before = run->now ? one_more(run->before) : 0;
+}
+
+unsigned history_missing_run(const struct history *history)
+{
+        const uint32_t others = ~history->missing;
+
+        return others ? (unsigned)__builtin_ctz(others) : HISTORY_CYCLES;
+}
+
+bool history_is_unstable(const struct history_part *part)
+{
+        int changes = 0;
+
+        for (int i = 0; i < UNSTABLE_REPORTS; i++)
+                changes += part->changes >> i & 1;
+        return changes >= UNSTABLE_CHANGES;
+}
+
+/* Bad here is what calls for an alert. */
+static bool is_bad(const struct history_part *part)
+{
+        return verdict_is_bad((enum verdict_word)part->word) || part->why == WHY_NO_FIGURE;
+}
+
+/* -- parts -- */
+
+static struct history_part *find_part(struct history_part *parts, size_t n, uint32_t no)
+{
+        for (size_t i = 0; i < n; i++)
+                if (parts[i].no == no)
+                        return &parts[i];
+        return NULL;
+}
+
+const struct history_part *history_part(const struct history *history, uint32_t no)
+{
+        return find_part(history->part, history->n_parts, no);
+}
+
+/* What the judge says of a part before anything was reported. */
+static struct history_part new_part(const struct part *part)
+{
+        return (struct history_part){
+                .no = part->no,
+                .word = VERDICT_UNKNOWN,
+                .raw_word = VERDICT_UNKNOWN,
+                .why = judge_is_registered(part) ? WHY_NO_REPORT : WHY_NO_TARGET,
+        };
+}
+
+void history_adopt(struct history *history, const struct task *task, struct history_part *parts)
+{
+        for (size_t i = 0; i < task->part.n; i++) {
+                const struct history_part *old = history_part(history, task->part.at[i].no);
+
+                parts[i] = old ? *old : new_part(&task->part.at[i]);
+        }
+        history->part = parts;
+        history->n_parts = (uint32_t)task->part.n;
+}
+
+/* -- cycles -- */
+
+static void count_anew(struct history *history, const struct duty *duty)
+{
+        history->cadence = duty->cadence;
+        history->reported = 0;
+        history->missing = 0;
+        history->begun = (struct day){0};
+        history->open = (struct day){0};
+        for (size_t i = 0; i < history->n_parts; i++)
+                history->part[i].claimed_cycle = cycle_number(duty->cadence, history->report_day);
+}
+
+void history_begin(struct history *history, const struct duty *duty, struct day in_force)
+{
+        if (history->cadence != duty->cadence)
+                count_anew(history, duty);
+        if (!day_is_set(history->begun))
+                history->begun = cycle_first_after(duty, in_force);
+        if (!day_is_set(history->open))
+                history->open = cycle_first_after(duty, in_force);
+        history_refresh(history, duty);
+}
+
+void history_refresh(struct history *history, const struct duty *duty)
+{
+        history->moved = false;
+        history->deadline =
+                day_is_set(history->open) ? cycle_deadline(duty, history->open, &history->moved) : (struct day){0};
+}
+
+struct day history_next_day(const struct history *history)
+{
+        return day_is_set(history->deadline) ? day_plus(history->deadline, 1) : (struct day){0};
+}
+
+/* The bit of that cycle, which is made the newest when it is newer; 0 when it is too long ago. */
+static uint32_t cycle_bit(struct history *history, int32_t cycle)
+{
+        const bool none = (history->reported | history->missing) == 0;
+        const int64_t newer = none ? 0 : (int64_t)cycle - history->cycle;
+
+        if (none || newer > 0) {
+                history->reported = newer < HISTORY_CYCLES ? history->reported << newer : 0;
+                history->missing = newer < HISTORY_CYCLES ? history->missing << newer : 0;
+                history->cycle = cycle;
+                count(&history->cycles);
+                for (size_t i = 0; !none && i < history->n_parts; i++) {
+                        run_on(&history->part[i].behind);
+                        run_on(&history->part[i].silent);
+                }
+                return 1;
+        }
+        return newer > -HISTORY_CYCLES ? 1u << -newer : 0;
+}
+
+static bool is_owed(const struct history *history, const struct duty *duty, struct day end)
+{
+        return day_is_set(history->begun) && !duty->none && !day_before(end, history->begun) &&
+               !day_before(duty->end, end);
+}
+
+static void note_reported(struct history *history, const struct duty *duty, struct day data_date, struct day today)
+{
+        const struct day end = cycle_end(duty, data_date);
+        const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, data_date));
+
+        if (history->missing & bit) {
+                history->missing_total--;
+                count(&history->late_total);
+        } else if (bit && !(history->reported & bit) && is_owed(history, duty, end) &&
+                   day_before(cycle_deadline(duty, end, NULL), today)) {
+                count(&history->late_total);
+        }
+        history->missing &= ~bit;
+        history->reported |= bit;
+}
+
+void history_note_tick(struct history *history, const struct duty *duty, bool excused, struct day today)
+{
+        while (day_is_set(history->deadline) && day_before(history->deadline, today)) {
+                const uint32_t bit = excused ? 0 : cycle_bit(history, cycle_number(duty->cadence, history->open));
+
+                if (bit & ~history->reported) {
+                        history->missing |= bit;
+                        count(&history->missing_total);
+                }
+                history->open = cycle_first_after(duty, history->open);
+                history_refresh(history, duty);
+        }
+}
+
+/* -- reports -- */
+
+static bool is_under_way(const struct line *line)
+{
+        return line->pipeline.n > 0 || line->stage != STAGE_UNSPECIFIED ||
+               (line->state != STATE_UNSPECIFIED && line->state != STATE_NOT_STARTED);
+}
+
+static void put_figure(struct history_part *part, struct number figure)
+{
+        if (figure.known && !part->fresh) {
+                part->figure_before = part->figure;
+                count(&part->figures);
+        } else if (!figure.known && part->fresh) { /* a correction took it back */
+                part->figure = part->figure_before;
+                part->figures--;
+        }
+        if (figure.known)
+                part->figure = figure;
+        part->fresh = figure.known;
+}
+
+static void note_line(struct history_part *part, const struct part *planned, const struct line *line, bool same)
+{
+        const struct number figure = report_figure(line, planned);
+
+        if (!same) {
+                part->fresh = false;
+                part->was_bad = is_bad(part);
+                part->changes = (uint8_t)(part->changes << 1);
+        }
+        put_figure(part, figure);
+        part->started |= figure.known || (line && is_under_way(line));
+}
+
+void history_note_report(struct history *history, const struct duty *duty, const struct task *task,
+                         const struct report *report, bool replaces, struct day today)
+{
+        const bool same = replaces || report->data_date.n == history->report_day.n;
+
+        note_reported(history, duty, report->data_date, today);
+        if (!same && day_before(report->data_date, history->report_day))
+                return;
+        history->report_day = report->data_date;
+        for (size_t i = 0; i < task->part.n; i++) {
+                const struct part *planned = &task->part.at[i];
+                struct history_part *part = find_part(history->part, history->n_parts, planned->no);
+
+                if (part)
+                        note_line(part, planned, report_line(report, planned->no), same);
+        }
+}
+
+/* -- what the judge said -- */
+
+static void note_excuse(struct history_part *part, const struct part_verdict *verdict, int32_t cycle)
+{
+        const bool still_bad = verdict_is_bad(verdict->raw_verdict);
+
+        if (part->excuse != EXCUSE_UNSPECIFIED && verdict->excuse == EXCUSE_UNSPECIFIED && still_bad)
+                part->broken = one_more(part->broken);
+        if (verdict->excuse != EXCUSE_UNSPECIFIED) {
+                if (!part->claimed)
+                        part->claimed_cycle = cycle;
+                part->claimed = true;
+                part->claimed_kind = (uint8_t)verdict->excuse;
+        } else if (verdict_rank(verdict->raw_verdict) >= verdict_rank(VERDICT_ON_PACE)) {
+                part->claimed = false;
+                part->accepted_until = (struct day){0};
+        }
+}
+
+static void note_part(struct history_part *part, const struct part_verdict *verdict, int32_t cycle)
+{
+        note_excuse(part, verdict, cycle);
+        part->word = (uint8_t)verdict->verdict;
+        part->raw_word = (uint8_t)verdict->raw_verdict;
+        part->why = (uint8_t)verdict->why;
+        part->excuse = (uint8_t)verdict->excuse;
+        part->behind.now = verdict_is_bad(verdict->verdict) && verdict->why != WHY_NO_FIGURE;
+        part->silent.now = verdict->why == WHY_NO_FIGURE;
+        part->changes = (uint8_t)((part->changes & ~1u) | (is_bad(part) != part->was_bad));
+}
+
+void history_note_verdict(struct history *history, const struct duty *duty, const struct verdict *verdict)
+{
+        const int32_t cycle = cycle_number(duty->cadence, history->report_day);
+
+        for (size_t i = 0; i < verdict->part.n; i++) {
+                const struct part_verdict *of = &verdict->part.at[i];
+                struct history_part *part = find_part(history->part, history->n_parts, of->part);
+
+                if (part)
+                        note_part(part, of, cycle);
+        }
+}
+
+void history_note_accept(struct history *history, uint32_t no, struct day until)
+{
+        struct history_part *part = find_part(history->part, history->n_parts, no);
+
+        if (part)
+                part->accepted_until = until;
+}
+
+static bool holds_part(const struct history_part *part, const struct part_verdict *verdict)
+{
+        return part && part->word == verdict->verdict && part->raw_word == verdict->raw_verdict &&
+               part->why == verdict->why && part->excuse == verdict->excuse;
+}
+
+bool history_holds(const struct history *history, const struct verdict *verdict)
+{
+        for (size_t i = 0; i < verdict->part.n; i++)
+                if (!holds_part(history_part(history, verdict->part.at[i].part), &verdict->part.at[i]))
+                        return false;
+        return true;
+}

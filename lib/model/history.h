@@ -1,0 +1,97 @@
+/* history.h - what the rules must remember of a task beyond its newest report, folded from the journal.
+ *
+ * Fixed size: one struct a task and one a part, so that a million tasks fit. Zeroed is "nothing yet". Rules 8,
+ * 12, 13, 14 and 16 read it; the notifier owns it and folds every record into it in journal order: inputs, and
+ * the verdict events of its own (live or read back, it is the same fold, so a replay ends with the same
+ * history). A verdict event that repeats what the history holds may be left out, no other: history_holds().
+ * The parts are the caller's memory. Pure; one thread at a time. */
+#ifndef DUBAN_MODEL_HISTORY_H
+#define DUBAN_MODEL_HISTORY_H
+
+#include "lib/model/cycle.h"
+#include "lib/model/report.h"
+#include "lib/model/verdict.h"
+
+enum { HISTORY_CYCLES = 32 }; /* how many cycles back a late report is still recognised */
+
+/* So many cycles in a row, the newest included; the newest may still be said otherwise. */
+struct history_run {
+        uint8_t before;
+        bool now;
+};
+
+struct history_part {
+        uint32_t no;
+        struct number figure; /* newest comparable one */
+        struct number figure_before; /* of the report before */
+        uint16_t figures; /* reports with a comparable one, by data date */
+        bool fresh; /* `figure` is of the newest report */
+        bool started; /* a figure, a pipeline or a node under way was reported once */
+
+        uint8_t word; /* as last judged; enum verdict_word and so on */
+        uint8_t raw_word;
+        uint8_t why;
+        uint8_t excuse;
+
+        struct history_run behind; /* cycles judged behind or worse, for other reasons than silence */
+        struct history_run silent; /* cycles without a comparable figure */
+        uint8_t changes; /* bit i: the report i before the newest turned good to bad or back */
+        bool was_bad; /* at the report before */
+
+        uint8_t broken; /* promises: excuses that ended while the part was still behind */
+        bool claimed; /* an excuse was put forward, and the part was not well since */
+        int32_t claimed_cycle; /* in which cycle first */
+        uint8_t claimed_kind; /* enum excuse_kind, the newest */
+        struct day accepted_until;
+};
+
+struct history {
+        struct day report_day; /* data date of the newest report */
+        int32_t cycle; /* the newest reported on or missing: bit 0 of the two masks */
+        uint32_t reported;
+        uint32_t missing; /* not reported on by its deadline, nor since */
+        uint16_t cycles; /* reported on or missing, so far */
+        uint16_t late_total; /* 迟报 */
+        uint16_t missing_total; /* 漏报; one that comes late after all is counted as late */
+        enum cadence cadence;
+        struct day begun; /* last day of the first cycle owed */
+        struct day open; /* last day of the first cycle whose deadline is still to come; no day = none */
+        struct day deadline; /* its deadline */
+        bool moved; /* that deadline, by our outage */
+        uint32_t n_parts;
+        struct history_part *part;
+};
+
+/* The task is in a plan that came into force on that day: duty begins with the first cycle that ends later. A duty
+ * that has begun goes on, except that another cadence counts its cycles anew. */
+void history_begin(struct history *, const struct duty *, struct day in_force);
+/* Take over `parts` (as many as the task has), keeping what is known of parts with the same number. The old
+ * ones may be freed afterwards. */
+void history_adopt(struct history *, const struct task *, struct history_part *parts);
+/* Calendar, outages or cadence changed: look at the open deadline again. */
+void history_refresh(struct history *, const struct duty *);
+
+/* A report came on the day `today`. `replaces`: it corrects the newest one. One on the newest data date replaces
+ * it just so; an older one only fills a cycle. */
+void history_note_report(struct history *, const struct duty *, const struct task *, const struct report *,
+                         bool replaces, struct day today);
+/* A day opened. `excused`: the task is suspended or closed and owes nothing. Nothing to do before
+ * history_next_day(). */
+void history_note_tick(struct history *, const struct duty *, bool excused, struct day today);
+/* The machine's word changed, at the newest report. */
+void history_note_verdict(struct history *, const struct duty *, const struct verdict *);
+void history_note_accept(struct history *, uint32_t part, struct day until);
+
+/* The day on whose tick the history changes by itself; no day = never. */
+struct day history_next_day(const struct history *);
+/* Does the history hold what the verdict says of every part? */
+bool history_holds(const struct history *, const struct verdict *);
+/* NULL when it is not known. */
+const struct history_part *history_part(const struct history *, uint32_t no);
+unsigned history_run_length(struct history_run);
+/* Cycles in a row, up to the newest, that nobody reported on in time or since. */
+unsigned history_missing_run(const struct history *);
+/* Good to bad and back, three times in six reports (rule 14). */
+bool history_is_unstable(const struct history_part *);
+
+#endif

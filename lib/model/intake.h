@@ -1,0 +1,53 @@
+/* intake.h - what looks wrong in a report (rule 16): flagged for a person, never a reason to refuse it.
+ *
+ * Looked at before the report is folded into the history. The list lives in the arena. Pure; any thread. */
+#ifndef DUBAN_MODEL_INTAKE_H
+#define DUBAN_MODEL_INTAKE_H
+
+#include "lib/base/arena.h"
+#include "lib/model/history.h"
+
+enum intake_flag {
+        INTAKE_NONE,
+        INTAKE_FELL, /* a cumulative count is lower than it was; other: as it was */
+        INTAKE_JUMPED, /* a step far beyond the usual; other: as it was */
+        INTAKE_OTHER_UNIT, /* not the registered one */
+        INTAKE_LOWER_TARGET, /* the department understands less; reported: that, other: the registered target */
+        INTAKE_TOO_FEW_LEFT, /* done and all that is left fall short; reported: their sum, other: the target */
+        INTAKE_TWO_VALUES, /* one fact in two places; other: the other value */
+        INTAKE_WRONG_SHARE, /* reported: the printed %; other: the figure it is the share of */
+        INTAKE_FLAG_COUNT,
+};
+
+struct intake_finding {
+        enum intake_flag flag;
+        uint32_t part; /* 0 = a figure that no part holds */
+        struct number reported;
+        struct number other;
+        uint32_t twin_task; /* INTAKE_TWO_VALUES: where the other value stands */
+        uint32_t twin_part;
+};
+
+struct intake_findings {
+        LIST(struct intake_finding) finding;
+};
+
+struct intake_twin { /* newest figure of a part of another task that a part of this one is the same as */
+        uint32_t task_no;
+        uint32_t part;
+        struct day day; /* its data date */
+        struct number figure;
+};
+
+struct intake_facts {
+        const struct task *task;
+        const struct report *report;
+        const struct history *history; /* before this report; NULL = none */
+        bool replaces; /* a correction of the newest report */
+        LIST(const struct intake_twin) twin;
+};
+
+/* In the order of the plan's parts, then of the text. 0, or negative when the arena is spent. */
+int intake_check(const struct intake_facts *, struct arena *, struct intake_findings *ret_findings) CHECKED;
+
+#endif

@@ -1,0 +1,43 @@
+/* judge_reporting.c - rule 12: what it means when nothing comes. */
+#include "lib/model/judge_part.h"
+
+enum { MISSING_IN_A_ROW = 2, CYCLES_TO_BEGIN = 2 };
+
+/* Levels and duties do not begin, and a zero is best left alone. */
+static bool can_begin(enum part_kind kind)
+{
+        return kind == PART_CUMULATIVE || kind == PART_STOCK || kind == PART_STAGE || kind == PART_MILESTONE ||
+               kind == PART_AWARD;
+}
+
+/* One cycle may pass in silence, whatever its length. */
+void judge_not_started(struct finding *finding)
+{
+        const struct facts *facts = finding->facts;
+        const struct history_part *past = facts->history ? history_part(facts->history, finding->part->no) : NULL;
+        struct day limit;
+
+        if (!past || past->started || finding->part->soft || !can_begin(finding->kind) ||
+            facts->history->cycles < CYCLES_TO_BEGIN ||
+            verdict_rank(finding->verdict->verdict) < verdict_rank(VERDICT_SERIOUSLY_BEHIND))
+                return;
+        limit = judge_begun_for(finding->part, facts->plan, facts->policy->not_started_months);
+        if (day_before(facts->today, limit))
+                finding_recheck(finding, limit);
+        else
+                finding_set(finding, VERDICT_SERIOUSLY_BEHIND, 12);
+}
+
+void judge_silence(const struct facts *facts, struct verdict *verdict)
+{
+        if (!facts->history || history_missing_run(facts->history) < MISSING_IN_A_ROW ||
+            verdict->verdict == VERDICT_COMPLETED)
+                return;
+        if (verdict_rank(verdict->verdict) > verdict_rank(VERDICT_BEHIND)) {
+                verdict->verdict = VERDICT_BEHIND;
+                verdict->why = WHY_NO_REPORT;
+                verdict->governing = 0; /* not one part: the task as a whole */
+        }
+        if (verdict_rank(verdict->raw_verdict) > verdict_rank(VERDICT_BEHIND))
+                verdict->raw_verdict = VERDICT_BEHIND;
+}
