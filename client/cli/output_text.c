@@ -64,7 +64,10 @@ static int paragraph(FILE *file, struct page *page, const struct block *block)
 
         while (rest.len) {
                 struct bytes line = safe(page, next_line(&rest, LINE_WIDTH));
+                const size_t wide = text_width(line);
 
+                if (block->place == PLACE_RIGHT)
+                        spaces(file, wide < LINE_WIDTH ? LINE_WIDTH - wide : 0);
                 fprintf(file, "%.*s\n", BYTES_ARG(line));
         }
         fputc('\n', file);
