@@ -5,15 +5,29 @@
 
 #include "client/cli/task_rows.h"
 
-static bool is_lead_of_earlier(const struct bulletin *bulletin, size_t at)
+static bool names(const struct bytes *names, size_t n, struct bytes name)
 {
-        const struct bytes lead = bulletin->task[at].lead.at[0];
-
-        for (size_t i = 0; i < at; i++) {
-                if (bulletin->task[i].lead.n && bytes_equal(bulletin->task[i].lead.at[0], lead))
+        for (size_t i = 0; i < n; i++) {
+                if (bytes_equal(names[i], name))
                         return true;
         }
         return false;
+}
+
+/* The leads of a task that no task before it has. */
+static size_t new_leads(const struct bulletin *bulletin, size_t at)
+{
+        const struct task_view *view = &bulletin->task[at];
+        size_t n = 0;
+
+        for (size_t j = 0; j < view->lead.n; j++) {
+                bool known = names(view->lead.at, j, view->lead.at[j]);
+
+                for (size_t i = 0; i < at && !known; i++)
+                        known = names(bulletin->task[i].lead.at, bulletin->task[i].lead.n, view->lead.at[j]);
+                n += !known;
+        }
+        return n;
 }
 
 static void count_task(struct bulletin *bulletin, size_t at)
@@ -27,7 +41,7 @@ static void count_task(struct bulletin *bulletin, size_t at)
                 bulletin->whys[view->verdict->why]++;
         bulletin->reported += view->report_seq != 0;
         bulletin->excused += view->excuse && !view->excuse->accepted;
-        bulletin->leads += view->lead.n && !is_lead_of_earlier(bulletin, at);
+        bulletin->leads += new_leads(bulletin, at);
         if (day_before(bulletin->data_date, view->data_date))
                 bulletin->data_date = view->data_date;
 }

@@ -62,7 +62,7 @@ struct bulletin {
         /* counted by bulletin_count */
         struct day data_date; /* the newest the figures speak of */
         size_t reported; /* tasks with a report */
-        size_t leads; /* different first leads */
+        size_t leads; /* different ones, as written */
         size_t excused; /* by a claimed excuse */
         size_t remarks[REMARK_COUNT];
         size_t verdicts[VERDICT_COUNT];
@@ -76,8 +76,8 @@ int bulletin_count(struct bulletin *, struct arena *) CHECKED;
 /* Lays it out. bulletin_page begins the page's text and appends the tables. */
 void bulletin_page(struct page *, const struct bulletin *);
 void bulletin_tables(struct page *, const struct bulletin *);
-/* The heading of the whole; "2023年6月30日", "上半年". */
-const char *bulletin_title(struct page *, const struct bulletin *);
+/* The heading of the whole, `feed` standing where it may be broken into two lines; "2023年6月30日", "上半年". */
+const char *bulletin_title(struct page *, const struct bulletin *, const char *feed);
 const char *bulletin_date(struct page *, struct day);
 const char *bulletin_period(struct page *, struct day);
 

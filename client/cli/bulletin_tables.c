@@ -12,14 +12,14 @@ static const struct column INTERNAL[] = {
         {"title", "任务内容", "Task", COLUMN_WRAP},
         {"lead", "牵头单位", "Lead", 0},
         {"responsible", "责任单位", "Responsible", 0},
-        {"progress", "进展情况", "Progress", COLUMN_WRAP},
+        {"progress", "进展情况", "Progress", COLUMN_WRAP | COLUMN_WIDE},
         {"remark", "备注", "Remark", 0},
-        {"verdict", "系统判定", "Verdict", 0},
-        {"governing", "短板指标", "Governing part", 0},
-        {"gap", "差距", "Gap", COLUMN_PEOPLE},
+        {"judged", "系统判定", "Verdict", COLUMN_PEOPLE | COLUMN_WRAP},
+        {"verdict", "系统判定", "Verdict", COLUMN_DATA},
+        {"governing", "短板指标", "Governing part", COLUMN_DATA},
         {"gap_points", "进度差", "Gap", COLUMN_DATA},
         {"distance_pct", "距目标%", "Distance %", COLUMN_DATA},
-        {"excuse", "说明", "Excuse", 0},
+        {"excuse", "说明", "Excuse", COLUMN_DATA},
 };
 enum { PUBLIC_COLUMNS = 6 }; /* the public edition has the first ones only */
 
@@ -68,6 +68,25 @@ static struct cell part_name(struct page *page, const struct part *part)
         return part ? task_rows_title(page, part->name, part->name_en) : cell_none();
 }
 
+/* "滞后", what governs it, how far it is off, the excuse: a line each. */
+static const char *judged_text(struct page *page, const struct bulletin *bulletin, const struct task_view *view)
+{
+        const char *gap = gap_text(page, task_rows_governing(view));
+        const struct part *part = governing_part(bulletin, view);
+        const struct word *why = word_of(&WORDS_WHY, view->verdict ? (int)view->verdict->why : 0);
+        struct cell verdict = task_rows_verdict(page, view);
+        struct cell name = part_name(page, part);
+        struct cell excuse = task_rows_excuse(page, view->excuse);
+        const char *text = page_text(page, "%s%s%s%s%s%s%s%s%s", verdict.text, *why->zh ? "\n" : "",
+                                     word_in(why, page->language), *name.text ? "\n" : "", name.text, *gap ? "\n" : "",
+                                     gap, *excuse.text ? "\n" : "", excuse.text);
+
+        json_decref(verdict.json);
+        json_decref(name.json);
+        json_decref(excuse.json);
+        return text;
+}
+
 static void add_task(struct page *page, const struct bulletin *bulletin, const struct task_view *view)
 {
         const struct part_verdict *sum = task_rows_governing(view);
@@ -83,9 +102,9 @@ static void add_task(struct page *page, const struct bulletin *bulletin, const s
         if (bulletin->internal) {
                 size_t at = PUBLIC_COLUMNS;
 
+                cells[at++] = cell_string(page, judged_text(page, bulletin, view));
                 cells[at++] = task_rows_verdict(page, view);
                 cells[at++] = part_name(page, governing_part(bulletin, view));
-                cells[at++] = cell_string(page, gap_text(page, sum));
                 cells[at++] = percent(page, sum ? &sum->gap : NULL);
                 cells[at++] = percent(page, sum ? &sum->distance : NULL);
                 cells[at++] = task_rows_excuse(page, view->excuse);
@@ -96,8 +115,8 @@ static void add_task(struct page *page, const struct bulletin *bulletin, const s
 static void add_tasks(struct page *page, const struct bulletin *bulletin)
 {
         page_appendix(page, bulletin->internal
-                                    ? page_say(page, "附件1:重点任务进展情况表", "Appendix 1: progress of the tasks")
-                                    : page_say(page, "附件:重点任务进展情况表", "Appendix: progress of the tasks"));
+                                    ? page_say(page, "附件1：重点任务进展情况表", "Appendix 1: progress of the tasks")
+                                    : page_say(page, "附件：重点任务进展情况表", "Appendix: progress of the tasks"));
         page_table(page, "tasks", INTERNAL, bulletin->internal ? COUNT_OF(INTERNAL) : PUBLIC_COLUMNS);
         for (size_t i = 0; i < bulletin->n_tasks; i++)
                 add_task(page, bulletin, &bulletin->task[i]);
@@ -114,13 +133,13 @@ static const struct column BEHIND[] = {
         {"figures", "实际/目标", "Actual/target", 0},
         {"attainment_pct", "完成率%", "Attained %", COLUMN_RIGHT},
         {"planned_pct", "序时进度%", "Planned %", COLUMN_RIGHT},
-        {"gap", "差距", "Gap", 0},
+        {"gap", "差距", "Gap", COLUMN_RIGHT},
         {"remark", "备注", "Remark", 0},
 };
 
 static void add_behind(struct page *page, const struct bulletin *bulletin)
 {
-        page_heading(page, page_text(page, page_say(page, "滞后任务(%zu项,重者在前)", "Behind (%zu, worst first)"),
+        page_heading(page, page_text(page, page_say(page, "滞后任务（%zu项，重者在前）", "Behind (%zu, worst first)"),
                                      bulletin->behind.n));
         page_table(page, "behind", BEHIND, COUNT_OF(BEHIND));
         for (size_t i = 0; i < bulletin->behind.n; i++) {
@@ -161,7 +180,7 @@ static void add_changes(struct page *page, const struct bulletin *bulletin)
         if (!journal->last.through_seq)
                 return;
         page_heading(page, page_text(page,
-                                     page_say(page, "与上期通报(数据截至%s)相比的变化",
+                                     page_say(page, "与上期通报（数据截至%s）相比的变化",
                                               "Changes since the last bulletin (data up to %s)"),
                                      bulletin_date(page, journal->last.data_date)));
         page_table(page, "changes", CHANGES, COUNT_OF(CHANGES));
@@ -197,8 +216,8 @@ static struct cell kind_cell(struct page *page, enum event_kind kind)
         return cell_pair(page_say(page, row->zh, row->name), json_string(row->name));
 }
 
-/* Returns how many there are since the last bulletin. */
-static size_t add_notes(struct page *page, const struct bulletin_journal *journal, bool corrections)
+/* Counts, and prints if asked to, the notes since the last bulletin. */
+static size_t walk_notes(struct page *page, const struct bulletin_journal *journal, bool corrections, bool printing)
 {
         size_t n = 0;
 
@@ -208,6 +227,8 @@ static size_t add_notes(struct page *page, const struct bulletin_journal *journa
                 if (note->seq <= journal->last.through_seq || (note->kind == EVENT_CORRECTION) != corrections)
                         continue;
                 n++;
+                if (!printing)
+                        continue;
                 page_row(page, (struct cell[]){
                                        cell_count(page, note->task),
                                        kind_cell(page, note->kind),
@@ -221,15 +242,18 @@ static size_t add_notes(struct page *page, const struct bulletin_journal *journa
         return n;
 }
 
-static void add_note_table(struct page *page, const struct bulletin *bulletin, bool corrections, const char *heading)
+/* People see no empty table, machines do. */
+static void add_note_table(struct page *page, const struct bulletin_journal *journal, const char *id,
+                           const char *heading, bool corrections)
 {
-        size_t n;
-
         page_heading(page, heading);
-        page_table(page, corrections ? "corrections" : "exceptions", NOTES, COUNT_OF(NOTES));
-        n = add_notes(page, &bulletin->journal, corrections);
-        if (n == 0)
+        if (walk_notes(page, journal, corrections, false) == 0) {
                 page_paragraph(page, page_say(page, "本期没有。", "None."));
+                page_fact(page, id, "", "", cell_pair("", json_array()));
+                return;
+        }
+        page_table(page, id, NOTES, COUNT_OF(NOTES));
+        walk_notes(page, journal, corrections, true);
 }
 
 static void add_journal(struct page *page, const struct bulletin *bulletin)
@@ -245,10 +269,11 @@ void bulletin_tables(struct page *page, const struct bulletin *bulletin)
         add_tasks(page, bulletin);
         if (!bulletin->internal)
                 return;
-        page_appendix(page, page_say(page, "附件2:督办情况(内部)", "Appendix 2: supervision (internal)"));
+        page_appendix(page, page_say(page, "附件2：督办情况（内部）", "Appendix 2: supervision (internal)"));
         add_behind(page, bulletin);
         add_changes(page, bulletin);
-        add_note_table(page, bulletin, true, page_say(page, "填报更正", "Corrections"));
-        add_note_table(page, bulletin, false, page_say(page, "已批准的例外", "Exceptions granted"));
+        add_note_table(page, &bulletin->journal, "corrections", page_say(page, "填报更正", "Corrections"), true);
+        add_note_table(page, &bulletin->journal, "exceptions", page_say(page, "已批准的例外", "Exceptions granted"),
+                       false);
         add_journal(page, bulletin);
 }

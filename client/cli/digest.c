@@ -93,9 +93,13 @@ static size_t add_alerts(struct page *page, const struct digest *digest, enum di
         if (!begin_list(page, LISTS[list].id, page_say(page, LISTS[list].zh, LISTS[list].en), n, ALERTS,
                         COUNT_OF(ALERTS)))
                 return 0;
-        for (size_t i = 0; i < digest->alerts->alert.n; i++) {
-                if (digest_list_of(digest, &digest->alerts->alert.at[i]) == list)
-                        add_alert(page, &digest->alerts->alert.at[i]);
+        for (int severity = SEVERITY_COUNT - 1; severity >= 0; severity--) { /* worst first */
+                for (size_t i = 0; i < digest->alerts->alert.n; i++) {
+                        const struct alert_view *view = &digest->alerts->alert.at[i];
+
+                        if ((int)view->alert->severity == severity && digest_list_of(digest, view) == list)
+                                add_alert(page, view);
+                }
         }
         return n;
 }
@@ -244,17 +248,23 @@ static size_t count_news(const struct digest *digest)
         return n;
 }
 
-/* "2023-07-01 督办摘要:…", the only line when there is nothing new. */
-static const char *headline(struct page *page, const struct digest *digest, bool news)
+/* "2023-07-01督办摘要", for whom, since when. */
+static const char *headline(struct page *page, const struct digest *digest)
 {
         char day[DAY_TEXT_SIZE];
 
         return page_text(page,
-                         page_say(page, "%s 督办摘要%s%.*s(日志 %" PRIu64 " 至 %" PRIu64 ")%s",
-                                  "%s digest%s%.*s (sequence %" PRIu64 " to %" PRIu64 ")%s"),
+                         page_say(page, "%s督办摘要%s%.*s(日志%" PRIu64 "之后至%" PRIu64 ")",
+                                  "Digest of %s%s%.*s (after sequence %" PRIu64 " to %" PRIu64 ")"),
                          day_text(digest->today, day), digest->sponsor.len ? page_say(page, ":", ", ") : "",
-                         BYTES_ARG(digest->sponsor), digest->since, digest->status->through_seq,
-                         news ? "" : page_say(page, ":无新情况。", ": nothing new. "));
+                         BYTES_ARG(digest->sponsor), digest->since, digest->status->through_seq);
+}
+
+/* The only line when nothing is new. */
+static const char *nothing_new(struct page *page, const struct digest *digest, struct waiting waiting)
+{
+        return page_text(page, page_say(page, "%s:无新情况,待决%zu项。", "%s: nothing new, %zu decisions wait."),
+                         headline(page, digest), waiting.excuses + waiting.no_target + waiting.letters);
 }
 
 bool digest_page(struct page *page, const struct digest *digest)
@@ -265,11 +275,10 @@ bool digest_page(struct page *page, const struct digest *digest)
         size_t due;
 
         if (news) {
-                page_heading(page, headline(page, digest, true));
+                page_heading(page, headline(page, digest));
                 page_paragraph(page, waiting_text(page, waiting));
         } else {
-                page_paragraph(page,
-                               page_text(page, "%s%s", headline(page, digest, false), waiting_text(page, waiting)));
+                page_paragraph(page, nothing_new(page, digest, waiting));
         }
         for (enum digest_list list = DIGEST_NEW; list < DIGEST_LISTS; list++)
                 lists[list] = add_alerts(page, digest, list);

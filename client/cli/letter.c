@@ -50,12 +50,12 @@ static const char *share_text(struct page *page, const struct part_verdict *sum)
 
         if (ratio_is_set(sum->gap))
                 return page_text(page,
-                                 page_say(page, ",完成率%s%%,序时进度%s%%,进度差%s点",
+                                 page_say(page, "，完成率%s%%，序时进度%s%%，进度差%s点",
                                           ", attained %s%%, planned %s%%, gap %s points"),
                                  ratio_percent_text(sum->attainment, attained),
                                  ratio_percent_text(sum->planned, planned), ratio_percent_text(sum->gap, gap));
         if (ratio_is_set(sum->distance))
-                return page_text(page, page_say(page, ",距目标%s%%", ", off the target by %s%%"),
+                return page_text(page, page_say(page, "，距目标%s%%", ", off the target by %s%%"),
                                  ratio_percent_text(sum->distance, gap));
         return "";
 }
@@ -72,9 +72,9 @@ static const char *arithmetic_text(struct page *page, const struct alert_view *v
                                ? page_text(page, page_say(page, "期限%s", "due %s"), day_text(sum->due, due))
                                : "";
         if (!sum->actual.known)
-                return page_text(page, page_say(page, "目标%s,本期没有可比数字", "target %s, no comparable figure"),
+                return page_text(page, page_say(page, "目标%s，本期没有可比数字", "target %s, no comparable figure"),
                                  figure(page, sum->target, view->unit));
-        return page_text(page, page_say(page, "实际%s,目标%s%s", "actual %s, target %s%s"),
+        return page_text(page, page_say(page, "实际%s，目标%s%s", "actual %s, target %s%s"),
                          figure(page, sum->actual, view->unit), figure(page, sum->target, view->unit),
                          share_text(page, sum));
 }
@@ -86,10 +86,10 @@ static const struct column ALERTS[] = {
         {"task", "序号", "No.", COLUMN_RIGHT},
         {"title", "任务", "Task", COLUMN_WRAP},
         {"part_name", "指标或节点", "Part", 0},
-        {"severity", "级别", "Severity", 0},
+        {"severity", "级别", "Severity", COLUMN_RIGHT},
         {"verdict", "判定", "Verdict", 0},
-        {"arithmetic", "情况", "Arithmetic", COLUMN_WRAP},
-        {"evidence", "依据(日志序号)", "Evidence", 0},
+        {"arithmetic", "情况", "Arithmetic", COLUMN_WRAP | COLUMN_WIDE},
+        {"evidence", "依据（日志序号）", "Evidence", 0},
 };
 
 static void add_alert(struct page *page, const struct alert_view *view)
@@ -155,27 +155,27 @@ static void add_demands(struct page *page, const struct letter *letter)
 {
         page_paragraph(page, page_text(page,
                                        page_say(page,
-                                                "请于%s前逐项反馈整改措施和完成日期。收到反馈前,督办将按规定逐级上升;"
-                                                "反馈所定日期届满而未完成的,反馈自行失效。",
+                                                "请于%s前逐项反馈整改措施和完成日期。收到反馈前，督办将按规定逐级上升；"
+                                                "反馈所定日期届满而未完成的，反馈自行失效。",
                                                 "Please answer each of them by %s with what will be done and by when. "
                                                 "Without an answer supervision goes up rung by rung; an answer whose "
                                                 "date has passed lapses."),
                                        day_words(page, letter->answer_by)));
-        page_paragraph(page,
-                       page_say(page, "对数据或判定有异议的,可在同一期限内申辩,并附依据;数据有误的,请及时更正填报。",
-                                "Whoever disagrees with figures or verdict may object by the same day, with "
-                                "grounds; wrong figures are to be corrected by a report."));
+        page_paragraph(
+                page, page_say(page, "对数据或判定有异议的，可在同一期限内申辩，并附依据；数据有误的，请及时更正填报。",
+                               "Whoever disagrees with figures or verdict may object by the same day, with "
+                               "grounds; wrong figures are to be corrected by a report."));
 }
 
 static void add_signature(struct page *page, const struct letter *letter)
 {
         const char *copy = copies(page, letter);
 
-        page_line(page, page_say(page, "签发人:____________", "Signed by: ____________"), PLACE_RIGHT);
+        page_line(page, page_say(page, "签发人：____________", "Signed by: ____________"), PLACE_RIGHT);
         page_line(page, page_text(page, "%.*s", BYTES_ARG(letter->plan->header->issuer)), PLACE_RIGHT);
         page_line(page, page_say(page, "____年__月__日", "Date: ____________"), PLACE_RIGHT);
         if (*copy)
-                page_line(page, page_text(page, page_say(page, "抄送:%s", "Copy to: %s"), copy), PLACE_FLUSH);
+                page_line(page, page_text(page, page_say(page, "抄送：%s", "Copy to: %s"), copy), PLACE_FLUSH);
 }
 
 void letter_page(struct page *page, const struct letter *letter)
@@ -187,7 +187,7 @@ void letter_page(struct page *page, const struct letter *letter)
                 letter->number.len ? cell_bytes(page, letter->number) : cell_pair("____________", json_null());
 
         page_heading(page, page_text(page, "%s", kind));
-        page_line(page, page_say(page, "草稿:未经签发,不得发出", "Draft: not to be sent before it is signed"),
+        page_line(page, page_say(page, "草稿：未经签发，不得发出", "Draft: not to be sent before it is signed"),
                   PLACE_RIGHT);
         page_fact(page, "number", "编号", "Number", number);
         page_fact(page, "kind", "", "",
@@ -195,11 +195,11 @@ void letter_page(struct page *page, const struct letter *letter)
         page_fact(page, "department", "主送", "To", cell_bytes(page, letter->department));
         page_fact(page, "draft", "", "", cell_pair("", json_true()));
         page_fact(page, "answer_by", "", "", cell_day(page, letter->answer_by));
-        page_line(page, page_text(page, page_say(page, "%.*s:", "%.*s,"), BYTES_ARG(letter->department)), PLACE_FLUSH);
+        page_line(page, page_text(page, page_say(page, "%.*s：", "%.*s,"), BYTES_ARG(letter->department)), PLACE_FLUSH);
         page_paragraph(
                 page,
                 page_text(page,
-                          page_say(page, "《%.*s》中由你单位负责的下列%zu项分解事项,截至%s尚有预警未解除,现%s如下。",
+                          page_say(page, "《%.*s》中由你单位负责的下列%zu项分解事项，截至%s尚有预警未解除，现%s如下。",
                                    "Of \"%.*s\" these %zu parts, which are yours, have an alert open on "
                                    "%s. This is a %s."),
                           BYTES_ARG(plan->title), letter->alert.n, day_words(page, letter->today),

@@ -7,39 +7,39 @@
 #include "lib/base/text.h"
 
 #define SONG "SimSun,'宋体','Noto Serif CJK SC',serif"
+#define FANG_SONG "FangSong,'仿宋'," SONG
+#define XIAO_BIAO_SONG "'FZXiaoBiaoSong-B05S','方正小标宋简体',STZhongsong," SONG
+#define HEI "SimHei,'黑体','Noto Sans CJK SC',sans-serif"
 
+/* Lengths in points and borders on each cell as well as on the table: office suites read no more than that. */
 static const char STYLE[] =
         "@page{size:A4 portrait;margin:37mm 26mm 35mm 28mm;"
         "@bottom-center{content:'— ' counter(page) ' —';font:14pt " SONG "}}\n"
         "@page appendix{size:A4 landscape;margin:22mm 20mm 20mm 20mm}\n"
-        "body{margin:0;color:#000;background:#fff;font:16pt/28pt FangSong,'仿宋',SimSun,'Noto Serif CJK SC',serif;"
-        "overflow-wrap:break-word}\n"
-        "h1{margin:0 0 28pt;font:22pt/34pt 'FZXiaoBiaoSong-B05S','方正小标宋简体',STZhongsong," SONG
-        ";text-align:center;text-wrap:balance}\n"
-        "h2{margin:0;font:16pt/28pt SimHei,'黑体','Noto Sans CJK SC',sans-serif;text-indent:2em;break-after:avoid}\n"
-        "p{margin:0;text-indent:2em;text-align:justify;orphans:2;widows:2}\n"
+        "body{margin:0;color:#000;background:#fff;font:16pt/28pt " FANG_SONG ";overflow-wrap:break-word}\n"
+        "h1{margin:0 0 28pt;font:22pt/34pt " XIAO_BIAO_SONG ";text-align:center}\n"
+        "h2{margin:0;font:16pt/28pt " HEI ";text-indent:32pt;break-after:avoid}\n"
+        "p{margin:0;font:16pt/28pt " FANG_SONG ";text-indent:32pt;text-align:justify;orphans:2;widows:2}\n"
         "p.flush{text-indent:0}\n"
-        "p.right{text-indent:0;text-align:right;padding-right:4em;break-before:avoid}\n"
-        "table{width:100%;border-collapse:collapse;font:10.5pt/15pt " SONG ";margin:0 0 14pt}\n"
+        "p.right{text-indent:0;text-align:right;padding-right:64pt;break-before:avoid}\n"
+        "table{width:100%;border-collapse:collapse;margin:0 0 14pt}\n"
         "thead{display:table-header-group}\n"
         "tr{break-inside:avoid}\n"
-        "th,td{border:0.5pt solid #000;padding:2pt 4pt;vertical-align:middle;text-align:left}\n"
-        "thead th{font-family:SimHei,'黑体','Noto Sans CJK SC',sans-serif;font-weight:normal;text-align:center}\n"
+        "th,td{border:0.5pt solid #000;padding:2pt 4pt;font:10.5pt/15pt " SONG
+        ";vertical-align:middle;text-align:left}\n"
+        "thead th{font-family:" HEI ";text-align:center}\n"
         "th.figure,td.figure{text-align:center;white-space:nowrap}\n"
-        "th.short{min-width:4.5em}\n"
-        "th.long{min-width:8em}\n"
-        "table.facts{width:auto;min-width:60%;margin:0 auto 28pt;font-size:12pt;line-height:18pt}\n"
-        "table.facts th{font-weight:normal;white-space:nowrap;border-width:0 0.5pt 0 0}\n"
-        "table.facts td{border-width:0}\n"
-        "table.facts{border:0.5pt solid #000}\n"
+        "table.facts{width:60%;margin:0 auto 28pt}\n"
+        "table.facts th,table.facts td{font-size:12pt;line-height:18pt}\n"
+        "table.facts th{white-space:nowrap;width:7em}\n"
         ".appendix{page:appendix;break-before:page}\n"
         ".appendix h1{margin-bottom:14pt}\n"
         "@media screen{body{max-width:156mm;margin:20mm auto;padding:0 8mm}"
         ".appendix{width:257mm;max-width:94vw;margin:20mm 0 0 50%;transform:translateX(-50%)}}\n";
 
-/* Escaped line by line: line feeds become <br>, control characters and characters that reverse the direction
+/* Escaped line by line: line feeds become `feed`, control characters and characters that reverse the direction
  * of reading become visible. */
-static void put_text(FILE *file, struct page *page, const char *text)
+static void put_text(FILE *file, struct page *page, const char *text, const char *feed)
 {
         while (*text) {
                 const size_t len = strcspn(text, "\n");
@@ -60,7 +60,7 @@ static void put_text(FILE *file, struct page *page, const char *text)
                 }
                 text += len;
                 if (*text) {
-                        fputs("<br>", file);
+                        fputs(feed, file);
                         text++;
                 }
         }
@@ -72,15 +72,35 @@ static void put_element(FILE *file, struct page *page, const char *name, const c
         if (*class)
                 fprintf(file, " class=\"%s\"", class);
         fputc('>', file);
-        put_text(file, page, text);
+        put_text(file, page, text, "<br>");
         fprintf(file, "</%s>", name);
 }
 
-static const char *class_of(const struct column *column)
+/* How wide a column wants to be, compared with the others. */
+static unsigned weight_of(const struct column *column)
 {
+        if (column->flags & COLUMN_DATA)
+                return 0;
         if (column->flags & COLUMN_RIGHT)
-                return "figure";
-        return column->flags & COLUMN_WRAP ? "long" : "short";
+                return 2;
+        if (column->flags & COLUMN_WIDE)
+                return 12;
+        return column->flags & COLUMN_WRAP ? 6 : 5;
+}
+
+static void put_widths(FILE *file, const struct block *table)
+{
+        unsigned total = 0;
+
+        for (size_t i = 0; i < table->n_columns; i++)
+                total += weight_of(&table->columns[i]);
+        for (size_t i = 0; i < table->n_columns; i++) {
+                const unsigned weight = weight_of(&table->columns[i]);
+
+                if (weight)
+                        fprintf(file, "<col width=\"%u%%\">", 100 * weight / total);
+        }
+        fputc('\n', file);
 }
 
 static void put_row(FILE *file, struct page *page, const struct block *table, const struct cell *cells)
@@ -91,7 +111,7 @@ static void put_row(FILE *file, struct page *page, const struct block *table, co
 
                 if (column->flags & COLUMN_DATA)
                         continue;
-                put_element(file, page, cells ? "td" : "th", class_of(column),
+                put_element(file, page, cells ? "td" : "th", column->flags & COLUMN_RIGHT ? "figure" : "",
                             cells ? cells[i].text : page_say(page, column->zh, column->en));
         }
         fputs("</tr>\n", file);
@@ -99,13 +119,17 @@ static void put_row(FILE *file, struct page *page, const struct block *table, co
 
 static void put_table(FILE *file, struct page *page, const struct block *table)
 {
-        fputs("<table>\n<thead>", file);
+        fputs("<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" width=\"100%\">\n", file);
+        put_widths(file, table);
+        fputs("<thead>", file);
         put_row(file, page, table, NULL);
         fputs("</thead>\n<tbody>\n", file);
         for (size_t row = 0; row < table->rows; row++)
                 put_row(file, page, table, table->cells + row * table->n_columns);
         fputs("</tbody>\n</table>\n", file);
 }
+
+static const char FACTS[] = "<table class=\"facts\" border=\"1\" cellspacing=\"0\" cellpadding=\"4\" width=\"60%\">\n";
 
 static bool shown(const struct block *block)
 {
@@ -159,13 +183,14 @@ static int whole(FILE *file, struct page *page)
 
         fprintf(file, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
                 page_say(page, "zh-CN", "en"));
-        put_element(file, page, "title", "", title_of(page));
-        fprintf(file, "\n<style>\n%s</style>\n</head>\n<body>\n<section>\n", STYLE);
+        fputs("<title>", file);
+        put_text(file, page, title_of(page), "");
+        fprintf(file, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<section>\n", STYLE);
         for (const struct block *b = page->first; b; b = b->next) {
                 if (!shown(b))
                         continue;
                 if ((b->kind == BLOCK_FACT) != in_facts)
-                        fputs(in_facts ? "</table>\n" : "<table class=\"facts\">\n", file);
+                        fputs(in_facts ? "</table>\n" : FACTS, file);
                 in_facts = b->kind == BLOCK_FACT;
                 put_block(file, page, b);
         }

@@ -3,7 +3,15 @@
 #include "client/cli/output.h"
 #include "lib/base/text.h"
 
-enum { GAP = 2, WRAP_WIDTH = 48, CELL_WIDTH = 40, LABEL_WIDTH = 16, LINE_WIDTH = 96, COLUMNS_MAX = 40 };
+enum {
+        GAP = 2,
+        WRAP_WIDTH = 48,
+        CELL_WIDTH = 40,
+        LABEL_WIDTH = 16,
+        LINE_WIDTH = 96,
+        HEADING_WIDTH = 120,
+        COLUMNS_MAX = 40
+};
 
 static struct bytes safe(struct page *page, struct bytes text)
 {
@@ -52,9 +60,14 @@ static struct bytes next_line(struct bytes *rest, size_t width)
 
 static int heading(FILE *file, struct page *page, const struct block *block)
 {
-        struct bytes text = safe(page, bytes_str(block->text));
+        struct bytes rest = bytes_str(block->text);
 
-        fprintf(file, "%.*s\n\n", BYTES_ARG(text));
+        while (rest.len) {
+                struct bytes line = safe(page, next_line(&rest, HEADING_WIDTH));
+
+                fprintf(file, "%.*s\n", BYTES_ARG(line));
+        }
+        fputc('\n', file);
         return 0;
 }
 

@@ -21,6 +21,7 @@ enum column_flags {
         COLUMN_DATA = 2, /* in JSON and CSV only */
         COLUMN_PEOPLE = 4, /* in text, Markdown and HTML only */
         COLUMN_WRAP = 8, /* long texts: broken into lines in text output */
+        COLUMN_WIDE = 16, /* the longest of all: gets the room that there is */
 };
 
 struct column {
