@@ -18,14 +18,16 @@ struct bulletin_change { /* of a verdict */
         enum verdict_word was;
 };
 
-struct bulletin_note { /* a correction, or an exception that was granted */
+struct bulletin_note { /* a correction, or an exception that is granted or was asked for */
         uint64_t seq;
-        enum event_kind kind; /* correction, accept, extension, suspension */
+        enum event_kind kind; /* correction, accept, suspension; extension and proposal, which need approval */
         uint32_t task;
         uint32_t part; /* 0 = the task as a whole */
         struct bytes author;
         struct bytes reason;
         struct day until; /* of an exception */
+        uint32_t approvals;
+        bool rejected;
 };
 
 struct bulletin_journal {
@@ -34,12 +36,15 @@ struct bulletin_journal {
         size_t change_room;
         LIST(struct bulletin_note) note;
         size_t note_room;
+        uint32_t approvals_needed;
         struct bulletin_closed last; /* the bulletin closed last; through_seq 0 = none yet */
 };
 
 /* Takes a record in, in the order of sequences. Texts are copied into the arena. 0, or negative. */
 int bulletin_journal_add(struct bulletin_journal *, struct arena *, const struct record_view *,
                          const struct event *) CHECKED;
+/* Corrections, accepted excuses and suspensions hold as they are; the others when they have their approvals. */
+bool bulletin_journal_holds(const struct bulletin_journal *, const struct bulletin_note *);
 /* The task's verdict when the last bulletin was closed, or VERDICT_UNSPECIFIED when it has not changed since. */
 enum verdict_word bulletin_journal_was(const struct bulletin_journal *, uint32_t task);
 

@@ -47,6 +47,11 @@ static bool read_note(const struct event *event, struct bulletin_note *note)
                 note->reason = event->extension.reason;
                 note->until = event->extension.new_due;
                 return true;
+        case EVENT_PROPOSAL:
+                note->part = event->proposal.part;
+                note->reason = event->proposal.reason;
+                note->until = event->proposal.due;
+                return true;
         case EVENT_SUSPENSION:
                 note->reason = event->suspension.reason;
                 note->until = event->suspension.until;
@@ -69,6 +74,27 @@ static int add_note(struct bulletin_journal *journal, struct arena *arena, struc
         return 0;
 }
 
+/* Says yes or no to a note that was taken in before. */
+static void approve(struct bulletin_journal *journal, const struct approval *approval)
+{
+        for (size_t i = 0; i < journal->note.n; i++) {
+                struct bulletin_note *note = &journal->note.at[i];
+
+                if (note->seq != approval->proposal_seq)
+                        continue;
+                note->approvals += approval->approved;
+                note->rejected = note->rejected || !approval->approved;
+        }
+}
+
+bool bulletin_journal_holds(const struct bulletin_journal *journal, const struct bulletin_note *note)
+{
+        const bool asked = note->kind == EVENT_EXTENSION || note->kind == EVENT_PROPOSAL;
+        const uint32_t needed = journal->approvals_needed ? journal->approvals_needed : 1;
+
+        return !asked || (!note->rejected && note->approvals >= needed);
+}
+
 int bulletin_journal_add(struct bulletin_journal *journal, struct arena *arena, const struct record_view *record,
                          const struct event *event)
 {
@@ -81,6 +107,8 @@ int bulletin_journal_add(struct bulletin_journal *journal, struct arena *arena, 
                 journal->last.hash = arena_copy(arena, event->bulletin_closed.hash);
                 return journal->last.hash.at ? 0 : err_fail("out of memory");
         }
+        if (event->kind == EVENT_APPROVAL)
+                approve(journal, &event->approval);
         if (!task || !bytes_equal(task->plan, journal->plan))
                 return 0;
         if (event->kind == EVENT_VERDICT)

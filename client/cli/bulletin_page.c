@@ -252,12 +252,13 @@ static void add_demands(struct page *page, const struct bulletin *bulletin)
 
 static void add_signature(struct page *page, const struct bulletin *bulletin)
 {
-        const char *title = bulletin->internal
-                                    ? page_say(page, "附件：1.重点任务进展情况表\n   2.督办情况（内部）",
-                                               "Appendices: 1. Progress of the tasks; 2. Supervision")
-                                    : page_say(page, "附件：重点任务进展情况表", "Appendix: progress of the tasks");
-
-        page_paragraph(page, title);
+        if (bulletin->internal) {
+                page_paragraph(page,
+                               page_say(page, "附件：1.重点任务进展情况表", "Appendices: 1. Progress of the tasks"));
+                page_paragraph(page, page_say(page, "　　　2.督办情况（内部）", "2. Supervision (internal)"));
+        } else {
+                page_paragraph(page, page_say(page, "附件：重点任务进展情况表", "Appendix: progress of the tasks"));
+        }
         page_line(page, page_text(page, "%.*s", BYTES_ARG(bulletin->plan->header->issuer)), PLACE_RIGHT);
         page_line(page, bulletin_date(page, bulletin->issued), PLACE_RIGHT);
 }

@@ -211,9 +211,23 @@ static const struct column NOTES[] = {
 
 static struct cell kind_cell(struct page *page, enum event_kind kind)
 {
-        const struct event_row *row = event_row(kind);
+        static const struct {
+                enum event_kind kind;
+                const char *zh;
+                const char *en;
+        } KINDS[] = {
+                {EVENT_CORRECTION, "更正", "correction"},
+                {EVENT_ACCEPT, "认可说明", "excuse accepted"},
+                {EVENT_SUSPENSION, "中止", "suspended"},
+                {EVENT_EXTENSION, "延期", "extended"},
+                {EVENT_PROPOSAL, "目标或期限变更", "target or date changed"},
+        };
 
-        return cell_pair(page_say(page, row->zh, row->name), json_string(row->name));
+        for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
+                if (KINDS[i].kind == kind)
+                        return cell_pair(page_say(page, KINDS[i].zh, KINDS[i].en), json_string(event_row(kind)->name));
+        }
+        return cell_none();
 }
 
 /* Counts, and prints if asked to, the notes since the last bulletin. */
@@ -224,7 +238,8 @@ static size_t walk_notes(struct page *page, const struct bulletin_journal *journ
         for (size_t i = 0; i < journal->note.n; i++) {
                 const struct bulletin_note *note = &journal->note.at[i];
 
-                if (note->seq <= journal->last.through_seq || (note->kind == EVENT_CORRECTION) != corrections)
+                if (note->seq <= journal->last.through_seq || (note->kind == EVENT_CORRECTION) != corrections ||
+                    !bulletin_journal_holds(journal, note))
                         continue;
                 n++;
                 if (!printing)

@@ -110,7 +110,7 @@ static int add_records(struct session *session, const struct answer *page, struc
 }
 
 /* Page by page in an arena of its own: there may be millions. */
-static int read_journal(struct session *session, struct bulletin *bulletin)
+static int scan_journal(struct session *session, struct bulletin *bulletin)
 {
         ARENA struct arena *arena = arena_new(0);
         struct query query = {.ask = ASK_RECORDS, .from_seq = bulletin->plan->seq};
@@ -133,6 +133,20 @@ static int read_journal(struct session *session, struct bulletin *bulletin)
         }
         session_progress(session, "已读取", "read", bulletin->through_seq, bulletin->through_seq);
         return r;
+}
+
+static int read_journal(struct session *session, struct bulletin *bulletin)
+{
+        const struct query query = {.ask = ASK_POLICY};
+        struct answer answer;
+        int r = ask_once(session, &query, &answer);
+
+        if (r)
+                return r;
+        if (!answer.policy)
+                return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
+        bulletin->journal.approvals_needed = answer.policy->approvals_needed;
+        return scan_journal(session, bulletin);
 }
 
 /* -- the two verbs -- */
