@@ -212,7 +212,7 @@ static const struct {
         const char *zh;
         const char *en;
 } DEMANDS[] = {
-        {"（一）补齐短板。推进缓慢的任务，牵头单位须写明差在哪里、如何补、何时补齐，自印发之日起五个工作日内反馈。",
+        {"（一）限期整改。推进缓慢的任务，牵头单位须写明差在哪里、如何补、何时补齐，自印发之日起五个工作日内反馈。",
          "(1) Close the gaps. Leads of slow tasks say what is short, how and by when it is made up, within five "
          "working "
          "days of issue."},

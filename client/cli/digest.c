@@ -42,7 +42,7 @@ static const struct column ALERTS[] = {
         {"task", "序号", "No.", COLUMN_RIGHT},
         {"title", "任务", "Task", COLUMN_WRAP},
         {"lead", "牵头单位", "Lead", 0},
-        {"severity", "级别", "Severity", 0},
+        {"severity", "级别", "Severity", COLUMN_RIGHT},
         {"kind", "种类", "Kind", 0},
         {"part_name", "指标或节点", "Part", 0},
         {"gap_points", "进度差", "Gap", COLUMN_RIGHT},
