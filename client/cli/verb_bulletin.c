@@ -96,7 +96,7 @@ static int add_records(struct session *session, const struct answer *page, struc
                 int r;
 
                 if (record->seq > bulletin->through_seq || record->event.len == 0)
-                        continue;
+                        continue; /* of those only the ones that say keys are not for this reader */
                 r = codec_event(record->event, session->arena, &event, &flaw);
                 if (r == 0)
                         r = bulletin_journal_add(&bulletin->journal, keep, record, &event);
@@ -165,6 +165,22 @@ static int read_options(struct session *session, const struct args *args, struct
         return session_day(session, "--issued", args_get(args, "issued"), &bulletin->issued);
 }
 
+/* A key that may not read every department's texts would print a bulletin with holes. */
+static int check_reader(struct session *session)
+{
+        const struct query query = {.ask = ASK_WHOAMI};
+        struct answer answer;
+        int r = ask_once(session, &query, &answer);
+
+        if (r)
+                return r;
+        if (!answer.whoami || !roster_reads_texts(answer.whoami->role))
+                return session_complain(session, CLI_REFUSED, "此密钥不能查看各单位的填报文字,印不出完整的通报",
+                                        "this key may not read what all departments wrote: the bulletin would have "
+                                        "holes");
+        return 0;
+}
+
 static int make(struct session *session, const struct args *args, struct bulletin *ret_bulletin)
 {
         struct bulletin bulletin = {.internal = false};
@@ -172,6 +188,8 @@ static int make(struct session *session, const struct args *args, struct bulleti
         int r;
 
         r = read_options(session, args, &bulletin);
+        if (r == 0)
+                r = check_reader(session);
         if (r == 0)
                 r = read_state(session, &reading);
         if (r)

@@ -41,9 +41,9 @@ static struct part_verdict SLOW_ROADS[] = {{.part = 1,
                                             .gap = {-1, 4}}};
 static struct part_verdict BAD_AIR[] = {{.part = 1,
                                          .verdict = VERDICT_SERIOUSLY_BEHIND,
-                                         .actual = {462, 1, true},
+                                         .actual = {416, 1, true},
                                          .target = {347, 1, true},
-                                         .distance = {-115, 347}}};
+                                         .distance = {-69, 347}}};
 static const struct verdict VERDICTS[] = {
         {.verdict = VERDICT_BEHIND, .governing = 1, .part = {SLOW_ROADS, 1}},
         {.verdict = VERDICT_SERIOUSLY_BEHIND, .governing = 1, .part = {BAD_AIR, 1}},
