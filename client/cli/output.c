@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-static const struct output *const OUTPUTS[] = {&output_text, &output_json, &output_csv, &output_md};
+static const struct output *const OUTPUTS[] = {&output_text, &output_json, &output_csv, &output_md, &output_html};
 
 const struct output *output_find(const char *name)
 {
@@ -26,9 +26,8 @@ bool output_ends_facts(const struct block *fact)
 static int print_block(const struct output *output, FILE *file, struct page *page, const struct block *block)
 {
         int (*const print[])(FILE *, struct page *, const struct block *) = {
-                [BLOCK_HEADING] = output->heading,
-                [BLOCK_PARAGRAPH] = output->paragraph,
-                [BLOCK_FACT] = output->fact,
+                [BLOCK_HEADING] = output->heading,     [BLOCK_APPENDIX] = output->heading,
+                [BLOCK_PARAGRAPH] = output->paragraph, [BLOCK_FACT] = output->fact,
                 [BLOCK_TABLE] = output->table,
         };
 

@@ -1,4 +1,4 @@
-/* output.h - the ways to print a page: one vtable, four fillings. */
+/* output.h - the ways to print a page: one vtable, five fillings. */
 #ifndef DUBAN_CLI_OUTPUT_H
 #define DUBAN_CLI_OUTPUT_H
 
@@ -6,12 +6,18 @@
 
 #include "client/cli/page.h"
 
-enum output_format { OUTPUT_TEXT = 1, OUTPUT_JSON = 2, OUTPUT_CSV = 4, OUTPUT_MD = 8 }; /* bits of a set */
+enum output_format {
+        OUTPUT_TEXT = 1,
+        OUTPUT_JSON = 2,
+        OUTPUT_CSV = 4,
+        OUTPUT_MD = 8,
+        OUTPUT_HTML = 16
+}; /* bits of a set */
 
 struct output {
         const char *name; /* as in --format */
         enum output_format format;
-        int (*heading)(FILE *, struct page *, const struct block *);
+        int (*heading)(FILE *, struct page *, const struct block *); /* of an appendix, too */
         int (*paragraph)(FILE *, struct page *, const struct block *);
         int (*fact)(FILE *, struct page *, const struct block *);
         int (*table)(FILE *, struct page *, const struct block *);
@@ -22,6 +28,7 @@ extern const struct output output_text;
 extern const struct output output_json;
 extern const struct output output_csv;
 extern const struct output output_md;
+extern const struct output output_html;
 
 /* NULL when there is no such format. */
 const struct output *output_find(const char *name);

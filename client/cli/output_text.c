@@ -3,7 +3,15 @@
 #include "client/cli/output.h"
 #include "lib/base/text.h"
 
-enum { GAP = 2, WRAP_WIDTH = 48, CELL_WIDTH = 40, LABEL_WIDTH = 16, LINE_WIDTH = 96, COLUMNS_MAX = 40 };
+enum {
+        GAP = 2,
+        WRAP_WIDTH = 48,
+        CELL_WIDTH = 40,
+        LABEL_WIDTH = 16,
+        LINE_WIDTH = 96,
+        HEADING_WIDTH = 120,
+        COLUMNS_MAX = 40
+};
 
 static struct bytes safe(struct page *page, struct bytes text)
 {
@@ -26,6 +34,28 @@ static void print_padded(FILE *file, struct bytes text, size_t width)
         spaces(file, wide < width ? width - wide : 0);
 }
 
+static bool is_graphic(uint8_t byte)
+{
+        return byte > ' ' && byte < 0x7f;
+}
+
+/* Where a line may end at `at` or before: not inside a figure or a word, and no mark stands alone in front. */
+static size_t fair_end(struct bytes text, size_t at)
+{
+        static const char MARKS[] = "，。；：、）》”’！？";
+        size_t end = at;
+
+        for (size_t i = 0; i + 3 < sizeof MARKS; i += 3) { /* each of them is three bytes */
+                if (text.len - at >= 3 && memcmp(text.at + at, MARKS + i, 3) == 0)
+                        end--;
+        }
+        while (end < at && end > 0 && (text.at[end] & 0xc0) == 0x80)
+                end--;
+        while (end > 0 && is_graphic(text.at[end]) && is_graphic(text.at[end - 1]))
+                end--;
+        return end > at / 2 ? end : at;
+}
+
 /* Takes the next line of at most `width` columns off *rest; a space or line feed is the better place. */
 static struct bytes next_line(struct bytes *rest, size_t width)
 {
@@ -40,6 +70,8 @@ static struct bytes next_line(struct bytes *rest, size_t width)
 
                 if (blank && blank > line.at)
                         line.len = (size_t)(blank - line.at);
+                else
+                        line.len = fair_end(*rest, line.len);
         }
         if (line.len == 0 && !feed)
                 line.len = rest->len; /* not one character fits */
@@ -52,9 +84,14 @@ static struct bytes next_line(struct bytes *rest, size_t width)
 
 static int heading(FILE *file, struct page *page, const struct block *block)
 {
-        struct bytes text = safe(page, bytes_str(block->text));
+        struct bytes rest = bytes_str(block->text);
 
-        fprintf(file, "%.*s\n\n", BYTES_ARG(text));
+        while (rest.len) {
+                struct bytes line = safe(page, next_line(&rest, HEADING_WIDTH));
+
+                fprintf(file, "%.*s\n", BYTES_ARG(line));
+        }
+        fputc('\n', file);
         return 0;
 }
 
@@ -64,7 +101,10 @@ static int paragraph(FILE *file, struct page *page, const struct block *block)
 
         while (rest.len) {
                 struct bytes line = safe(page, next_line(&rest, LINE_WIDTH));
+                const size_t wide = text_width(line);
 
+                if (block->place == PLACE_RIGHT)
+                        spaces(file, wide < LINE_WIDTH ? LINE_WIDTH - wide : 0);
                 fprintf(file, "%.*s\n", BYTES_ARG(line));
         }
         fputc('\n', file);

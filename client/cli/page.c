@@ -71,12 +71,27 @@ void page_heading(struct page *page, const char *text)
                 block->text = text;
 }
 
-void page_paragraph(struct page *page, const char *text)
+void page_appendix(struct page *page, const char *text)
 {
-        struct block *block = add(page, BLOCK_PARAGRAPH);
+        struct block *block = add(page, BLOCK_APPENDIX);
 
         if (block)
                 block->text = text;
+}
+
+void page_paragraph(struct page *page, const char *text)
+{
+        page_line(page, text, PLACE_BODY);
+}
+
+void page_line(struct page *page, const char *text, enum line_place place)
+{
+        struct block *block = add(page, BLOCK_PARAGRAPH);
+
+        if (!block)
+                return;
+        block->text = text;
+        block->place = place;
 }
 
 void page_fact(struct page *page, const char *id, const char *zh, const char *en, struct cell cell)

@@ -19,8 +19,9 @@ struct cell {
 enum column_flags {
         COLUMN_RIGHT = 1, /* figures stand right */
         COLUMN_DATA = 2, /* in JSON and CSV only */
-        COLUMN_PEOPLE = 4, /* in text and Markdown only */
+        COLUMN_PEOPLE = 4, /* in text, Markdown and HTML only */
         COLUMN_WRAP = 8, /* long texts: broken into lines in text output */
+        COLUMN_WIDE = 16, /* the longest of all: gets the room that there is */
 };
 
 struct column {
@@ -30,13 +31,16 @@ struct column {
         unsigned flags;
 };
 
-enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE };
+enum block_kind { BLOCK_HEADING, BLOCK_APPENDIX, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE };
+
+enum line_place { PLACE_BODY, PLACE_FLUSH, PLACE_RIGHT }; /* of a paragraph: indented, not indented, a signature */
 
 struct block {
         struct block *next;
         enum block_kind kind;
+        enum line_place place; /* paragraph */
         const char *id; /* fact, table */
-        const char *text; /* heading, paragraph; label of a fact */
+        const char *text; /* heading, appendix, paragraph; label of a fact */
         struct cell cell; /* fact */
         const struct column *columns; /* table */
         size_t n_columns;
@@ -50,6 +54,7 @@ struct page {
         enum language language;
         struct block *first;
         struct block *last;
+        bool sheet; /* its CSV is for the spreadsheet of an office: byte order mark, headings in words */
         bool failed;
 };
 
@@ -63,7 +68,10 @@ const char *page_text(struct page *, const char *format, ...) PRINTF(2, 3);
 const char *page_say(const struct page *, const char *zh, const char *en);
 
 void page_heading(struct page *, const char *text);
+/* A heading that begins an appendix: wide pages of its own where there are pages. */
+void page_appendix(struct page *, const char *text);
 void page_paragraph(struct page *, const char *text);
+void page_line(struct page *, const char *text, enum line_place);
 /* A fact whose label is "" is for machines only. */
 void page_fact(struct page *, const char *id, const char *zh, const char *en, struct cell);
 /* Begins a table; `columns` must outlive the page (they are static tables). */

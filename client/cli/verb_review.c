@@ -124,23 +124,53 @@ static size_t add_list(struct page *page, size_t list, const struct answer *answ
         return n;
 }
 
+/* How many there are for each reason: they are never merged. */
+static json_t *count_reasons(const struct answer *answer, size_t *reasons)
+{
+        json_t *object = json_object();
+
+        for (size_t i = 0; i < answer->task.n; i++) {
+                const struct task_view *view = &answer->task.at[i];
+
+                if (is_not_judged(view))
+                        reasons[view->verdict ? view->verdict->why : WHY_UNSPECIFIED]++;
+        }
+        for (int why = 1; why < WHY_COUNT; why++)
+                json_object_set_new(object, word_of(&WORDS_WHY, why)->id, json_integer((json_int_t)reasons[why]));
+        return object;
+}
+
+static void add_reasons(struct page *page, const struct answer *answer)
+{
+        size_t reasons[WHY_COUNT] = {0};
+        json_t *object = count_reasons(answer, reasons);
+        const char *text = "";
+
+        for (int why = 1; why < WHY_COUNT; why++) {
+                if (reasons[why])
+                        text = page_text(page, "%s%s%s %zu", text, *text ? "; " : "",
+                                         word_in(word_of(&WORDS_WHY, why), page->language), reasons[why]);
+        }
+        page_fact(page, "reasons", *text ? "无法判定的原因" : "", *text ? "Not judged because" : "",
+                  cell_pair(text, object));
+}
+
 static int run(struct session *session, const struct args *args UNUSED)
 {
         const struct query query = {.ask = ASK_STATUS};
-        json_t *counts = json_object();
         struct answer answer;
         struct answer plan;
         struct page page;
+        json_t *counts;
         size_t total = 0;
         int r;
 
         r = ask_all(session, &query, &answer);
         if (r == 0)
                 r = ask_plan(session, &plan);
-        if (r) {
-                json_decref(counts);
+        if (r)
                 return r;
-        }
+        counts = json_object();
         page_open(&page, session->arena, session->language);
         for (size_t i = 0; i < COUNT_OF(LISTS); i++) {
                 const size_t n = add_list(&page, i, &answer, plan.plan);
@@ -149,6 +179,7 @@ static int run(struct session *session, const struct args *args UNUSED)
                 total += n;
         }
         page_fact(&page, "counts", "", "", cell_pair("", counts));
+        add_reasons(&page, &answer);
         task_rows_through(&page, &answer);
         return session_print(session, &page, total ? CLI_FOUND : CLI_FINE);
 }
@@ -157,7 +188,7 @@ const struct verb verb_review = {
         .name = "review",
         .group = GROUP_SUPERVISOR,
         .arguments = "",
-        .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD | OUTPUT_HTML,
         .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的",
         .en = "where verdict and remark differ, what is excused, what cannot be judged",
         .example = "duban review --format md",

@@ -1,0 +1,213 @@
+/* letter.c - collects a department's alerts and lays out the letter. */
+#include "client/cli/letter.h"
+
+#include "client/cli/task_rows.h"
+
+/* The rungs of an alert (督办等级): 0 reminder, 1 提示函, 2 督办函, then 通报 and 约谈. */
+enum { RUNG_SUPERVISION = 2 };
+
+struct bytes letter_addressee(const struct plan_view *plan, const struct alert_view *view)
+{
+        const struct task *task = ask_find_task(plan, view->alert->alert.task.no);
+        const struct part *part = task ? plan_part(task, view->alert->alert.part) : NULL;
+
+        if (part)
+                return plan_part_owner(part, task);
+        return view->lead.n ? view->lead.at[0] : (struct bytes){0};
+}
+
+int letter_collect(struct letter *letter, const struct answer *alerts, struct arena *arena)
+{
+        letter->alert.at = arena_array(arena, alerts->alert.n, sizeof(const struct alert_view *));
+        if (!letter->alert.at)
+                return err_fail("out of memory");
+        for (size_t i = 0; i < alerts->alert.n; i++) {
+                const struct alert_view *view = &alerts->alert.at[i];
+
+                if (!view->open || !bytes_equal(letter_addressee(letter->plan, view), letter->department))
+                        continue;
+                letter->alert.at[letter->alert.n++] = view;
+                if (view->alert->rung > letter->rung)
+                        letter->rung = view->alert->rung;
+        }
+        return 0;
+}
+
+/* -- the arithmetic in words -- */
+
+static const char *figure(struct page *page, struct number number, struct bytes unit)
+{
+        char text[NUMBER_TEXT_SIZE];
+
+        return page_text(page, "%s%.*s", number_text(number, text), BYTES_ARG(unit));
+}
+
+static const char *share_text(struct page *page, const struct part_verdict *sum)
+{
+        char attained[NUMBER_TEXT_SIZE];
+        char planned[NUMBER_TEXT_SIZE];
+        char gap[NUMBER_TEXT_SIZE];
+
+        if (ratio_is_set(sum->gap))
+                return page_text(page,
+                                 page_say(page, "，完成率%s%%，序时进度%s%%，进度差%s点",
+                                          ", attained %s%%, planned %s%%, gap %s points"),
+                                 ratio_percent_text(sum->attainment, attained),
+                                 ratio_percent_text(sum->planned, planned), ratio_percent_text(sum->gap, gap));
+        if (ratio_is_set(sum->distance))
+                return page_text(page, page_say(page, "，距目标%s%%", ", off the target by %s%%"),
+                                 ratio_percent_text(sum->distance, gap));
+        return "";
+}
+
+static const char *arithmetic_text(struct page *page, const struct alert_view *view)
+{
+        const struct part_verdict *sum = view->alert->arithmetic;
+        char due[DAY_TEXT_SIZE];
+
+        if (!sum)
+                return word_in(word_of(&WORDS_WHY, (int)view->alert->why), page->language);
+        if (!sum->target.known)
+                return day_is_set(sum->due)
+                               ? page_text(page, page_say(page, "期限%s", "due %s"), day_text(sum->due, due))
+                               : "";
+        if (!sum->actual.known)
+                return page_text(page, page_say(page, "目标%s，本期没有可比数字", "target %s, no comparable figure"),
+                                 figure(page, sum->target, view->unit));
+        return page_text(page, page_say(page, "实际%s，目标%s%s", "actual %s, target %s%s"),
+                         figure(page, sum->actual, view->unit), figure(page, sum->target, view->unit),
+                         share_text(page, sum));
+}
+
+/* -- the letter -- */
+
+static const struct column ALERTS[] = {
+        {"alert", "预警号", "Alert", COLUMN_RIGHT},
+        {"task", "序号", "No.", COLUMN_RIGHT},
+        {"title", "任务", "Task", COLUMN_WRAP},
+        {"part_name", "指标或节点", "Part", 0},
+        {"severity", "级别", "Severity", COLUMN_RIGHT},
+        {"verdict", "判定", "Verdict", 0},
+        {"arithmetic", "情况", "Arithmetic", COLUMN_WRAP | COLUMN_WIDE},
+        {"evidence", "依据（日志序号）", "Evidence", 0},
+};
+
+static void add_alert(struct page *page, const struct alert_view *view)
+{
+        const struct alert *alert = view->alert;
+        const struct cell cells[] = {
+                cell_count(page, view->raised_seq),
+                cell_count(page, alert->alert.task.no),
+                task_rows_title(page, view->title, view->title_en),
+                task_rows_title(page, view->part_name, view->part_name_en),
+                cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
+                cell_word(page, &WORDS_VERDICT, (int)alert->verdict),
+                cell_string(page, arithmetic_text(page, view)),
+                cell_sequences(page, alert->evidence.at, alert->evidence.n),
+        };
+
+        _Static_assert(COUNT_OF(cells) == COUNT_OF(ALERTS), "a cell for each column");
+        page_row(page, cells);
+}
+
+static bool is_new_copy(const struct letter *letter, size_t alert, size_t lead)
+{
+        const struct bytes name = letter->alert.at[alert]->lead.at[lead];
+
+        if (bytes_equal(name, letter->department))
+                return false;
+        for (size_t i = 0; i <= alert; i++) {
+                const struct alert_view *view = letter->alert.at[i];
+
+                for (size_t j = 0; j < (i < alert ? view->lead.n : lead); j++) {
+                        if (bytes_equal(view->lead.at[j], name))
+                                return false;
+                }
+        }
+        return true;
+}
+
+/* The other leads of these tasks, each once. */
+static const char *copies(struct page *page, const struct letter *letter)
+{
+        const char *text = "";
+
+        for (size_t i = 0; i < letter->alert.n; i++) {
+                for (size_t j = 0; j < letter->alert.at[i]->lead.n; j++) {
+                        if (is_new_copy(letter, i, j))
+                                text = page_text(page, "%s%s%.*s", text, *text ? page_say(page, "、", ", ") : "",
+                                                 BYTES_ARG(letter->alert.at[i]->lead.at[j]));
+                }
+        }
+        return text;
+}
+
+static const char *day_words(struct page *page, struct day day)
+{
+        const struct date date = day_date(day);
+        char text[DAY_TEXT_SIZE];
+
+        return page->language == LANGUAGE_EN ? page_text(page, "%s", day_text(day, text))
+                                             : page_text(page, "%d年%d月%d日", date.year, date.month, date.day);
+}
+
+static void add_demands(struct page *page, const struct letter *letter)
+{
+        page_paragraph(page, page_text(page,
+                                       page_say(page,
+                                                "请于%s前逐项反馈整改措施和完成日期。收到反馈前，督办将按规定逐级上升；"
+                                                "反馈所定日期届满而未完成的，反馈自行失效。",
+                                                "Please answer each of them by %s with what will be done and by when. "
+                                                "Without an answer supervision goes up rung by rung; an answer whose "
+                                                "date has passed lapses."),
+                                       day_words(page, letter->answer_by)));
+        page_paragraph(
+                page, page_say(page, "对数据或判定有异议的，可在同一期限内申辩，并附依据；数据有误的，请及时更正填报。",
+                               "Whoever disagrees with figures or verdict may object by the same day, with "
+                               "grounds; wrong figures are to be corrected by a report."));
+}
+
+static void add_signature(struct page *page, const struct letter *letter)
+{
+        const char *copy = copies(page, letter);
+
+        page_line(page, page_say(page, "签发人：____________", "Signed by: ____________"), PLACE_RIGHT);
+        page_line(page, page_text(page, "%.*s", BYTES_ARG(letter->plan->header->issuer)), PLACE_RIGHT);
+        page_line(page, page_say(page, "____年__月__日", "Date: ____________"), PLACE_RIGHT);
+        if (*copy)
+                page_line(page, page_text(page, page_say(page, "抄送：%s", "Copy to: %s"), copy), PLACE_FLUSH);
+}
+
+void letter_page(struct page *page, const struct letter *letter)
+{
+        const struct plan *plan = letter->plan->header;
+        const char *kind = letter->rung >= RUNG_SUPERVISION ? page_say(page, "督办函", "Supervision letter")
+                                                            : page_say(page, "提示函", "Reminder letter");
+        const struct cell number =
+                letter->number.len ? cell_bytes(page, letter->number) : cell_pair("____________", json_null());
+
+        page_heading(page, page_text(page, "%s", kind));
+        page_line(page, page_say(page, "草稿：未经签发，不得发出", "Draft: not to be sent before it is signed"),
+                  PLACE_RIGHT);
+        page_fact(page, "number", "编号", "Number", number);
+        page_fact(page, "kind", "", "",
+                  cell_string(page, letter->rung >= RUNG_SUPERVISION ? "supervision" : "reminder"));
+        page_fact(page, "department", "主送", "To", cell_bytes(page, letter->department));
+        page_fact(page, "draft", "", "", cell_pair("", json_true()));
+        page_fact(page, "answer_by", "", "", cell_day(page, letter->answer_by));
+        page_line(page, page_text(page, page_say(page, "%.*s：", "%.*s,"), BYTES_ARG(letter->department)), PLACE_FLUSH);
+        page_paragraph(
+                page,
+                page_text(page,
+                          page_say(page, "《%.*s》中由你单位负责的下列%zu项分解事项，截至%s尚有预警未解除，现%s如下。",
+                                   "Of \"%.*s\" these %zu parts, which are yours, have an alert open on "
+                                   "%s. This is a %s."),
+                          BYTES_ARG(plan->title), letter->alert.n, day_words(page, letter->today),
+                          letter->rung >= RUNG_SUPERVISION ? page_say(page, "督办", "supervision")
+                                                           : page_say(page, "提示", "reminder")));
+        page_table(page, "alerts", ALERTS, COUNT_OF(ALERTS));
+        for (size_t i = 0; i < letter->alert.n; i++)
+                add_alert(page, letter->alert.at[i]);
+        add_demands(page, letter);
+        add_signature(page, letter);
+}

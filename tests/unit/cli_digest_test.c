@@ -1,0 +1,114 @@
+/* cli_digest_test.c - what is new, worse, cleared and due since a sequence; one line when it is nothing. */
+#include "client/cli/digest.h"
+
+#include "tests/unit/cli_fixture.h"
+
+#define TEXT(s)                                                                                                        \
+        {                                                                                                              \
+                (const uint8_t *)(s), sizeof(s) - 1                                                                    \
+        }
+
+static struct part PARTS[] = {{.no = 1, .name = TEXT("节点")}};
+static struct task TASKS[] = {
+        {.no = 1, .sponsor = TEXT("张"), .part = {PARTS, 1}},
+        {.no = 2, .sponsor = TEXT("李"), .part = {PARTS, 1}},
+};
+static const struct plan_view PLAN = {.task = {TASKS, 2}};
+
+static const struct alert ALERTS[] = {{.alert = {.task = {.no = 1}}}, {.alert = {.task = {.no = 2}}, .rung = 1}};
+
+static struct alert_view VIEWS[] = {
+        {.alert = &ALERTS[0], .raised_seq = 10, .last_seq = 10, .open = true},
+        {.alert = &ALERTS[0], .raised_seq = 5, .last_seq = 12, .open = true},
+        {.alert = &ALERTS[1], .raised_seq = 5, .last_seq = 11, .open = false},
+        {.alert = &ALERTS[1], .raised_seq = 8, .last_seq = 8, .open = true},
+};
+static const struct answer ANSWER = {.alert = {VIEWS, COUNT_OF(VIEWS)}};
+
+static void test_lists(void **state UNUSED)
+{
+        static const struct {
+                uint64_t since;
+                const char *sponsor;
+                size_t view;
+                enum digest_list list;
+        } CASES[] = {
+                {9, "", 0, DIGEST_NEW},    {9, "", 1, DIGEST_WORSE},   {9, "", 2, DIGEST_CLEARED},
+                {9, "", 3, DIGEST_LISTS},  {10, "", 0, DIGEST_LISTS},  {4, "", 1, DIGEST_NEW},
+                {9, "张", 0, DIGEST_NEW},  {9, "李", 0, DIGEST_LISTS}, {9, "李", 2, DIGEST_CLEARED},
+                {12, "", 1, DIGEST_LISTS}, {0, "", 3, DIGEST_NEW},
+        };
+
+        for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+                const struct digest digest = {
+                        .sponsor = bytes_str(CASES[i].sponsor), .since = CASES[i].since, .plan = &PLAN};
+
+                assert_int_equal(digest_list_of(&digest, &VIEWS[CASES[i].view]), CASES[i].list);
+        }
+}
+
+/* Two tasks with a part due on `due`, the second done; printed, whether it is news. */
+static bool print(struct fixture *fixture, uint64_t since, struct day due)
+{
+        static const struct excuse_view EXCUSE = {.kind = EXCUSE_PLAN};
+        struct part_verdict open = {.part = 1, .verdict = VERDICT_ON_PACE, .due = due};
+        struct part_verdict done = {.part = 1, .verdict = VERDICT_COMPLETED, .due = due};
+        const struct verdict verdicts[] = {{.verdict = VERDICT_ON_PACE, .part = {&open, 1}},
+                                           {.verdict = VERDICT_UNKNOWN, .why = WHY_NO_TARGET, .part = {&done, 1}}};
+        struct task_view views[] = {{.task = {.no = 1}, .verdict = &verdicts[0], .excuse = &EXCUSE},
+                                    {.task = {.no = 2}, .verdict = &verdicts[1], .remark = REMARK_SLOW}};
+        const struct answer status = {.task = {views, 2}, .through_seq = 12};
+        const struct digest digest = {
+                .since = since, .today = day_of(2023, 7, 1), .plan = &PLAN, .status = &status, .alerts = &ANSWER};
+        struct page page;
+        bool news;
+
+        fixture_page(fixture, &page);
+        news = digest_page(&page, &digest);
+        assert_int_equal(session_print(&fixture->session, &page, 0), 0);
+        return news;
+}
+
+static void test_nothing_new(void **state)
+{
+        struct fixture *fixture = *state;
+
+        fixture->session.language = LANGUAGE_ZH;
+        assert_false(print(fixture, 12, day_of(2023, 7, 16)));
+        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决3项。\n\n");
+}
+
+static void test_due(void **state)
+{
+        struct fixture *fixture = *state;
+
+        assert_true(print(fixture, 12, day_of(2023, 7, 15)));
+        assert_non_null(strstr(fixture_printed(fixture), "Due within 14 days (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "2023-07-15"));
+        assert_non_null(strstr(fixture_printed(fixture), "Claimed excuses (1)"));
+}
+
+static void test_json(void **state)
+{
+        struct fixture *fixture = *state;
+
+        fixture->session.output = &output_json;
+        assert_true(print(fixture, 9, (struct day){0}));
+        assert_non_null(strstr(fixture_printed(fixture), "\"due\": [],"));
+        assert_non_null(strstr(fixture_printed(fixture), "\"counts\": {\n  \"new\": 1,\n  \"worse\": 1,\n"
+                                                         "  \"cleared\": 1,\n  \"due\": 0,\n"
+                                                         "  \"claimed_excuses\": 1,\n  \"no_target\": 1,\n"
+                                                         "  \"no_remark\": 1,\n  \"letters\": 1\n }"));
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test(test_lists),
+                cmocka_unit_test_setup_teardown(test_nothing_new, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_due, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_json, fixture_start, fixture_end),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,83 @@
+/* cli_html_test.c - a page as HTML: nothing of strangers becomes markup, nothing is fetched. */
+#include <stdlib.h>
+
+#include "tests/unit/cli_fixture.h"
+
+static char *print(struct fixture *fixture, const char *text)
+{
+        static const struct column COLUMNS[] = {{"text", "文字", "Text", COLUMN_WRAP},
+                                                {"data", "数", "Data", COLUMN_DATA}};
+        struct page page;
+        char *html = NULL;
+        size_t len = 0;
+        FILE *file = open_memstream(&html, &len);
+
+        assert_non_null(file);
+        fixture_page(fixture, &page);
+        page_heading(&page, text);
+        page_fact(&page, "fact", "项", "Fact", cell_string(&page, text));
+        page_line(&page, text, PLACE_RIGHT);
+        page_appendix(&page, text);
+        page_table(&page, "t", COLUMNS, COUNT_OF(COLUMNS));
+        page_row(&page, (struct cell[]){cell_string(&page, text), cell_string(&page, "hidden")});
+        assert_int_equal(output_page(&output_html, file, &page), 0);
+        page_close(&page);
+        assert_int_equal(fclose(file), 0);
+        return html;
+}
+
+static size_t times(const char *text, const char *what)
+{
+        size_t n = 0;
+
+        for (; (text = strstr(text, what)); text += strlen(what))
+                n++;
+        return n;
+}
+
+static void test_escaping(void **state)
+{
+        static const struct {
+                const char *text;
+                const char *html;
+        } TEXTS[] = {
+                {"<script>", "&lt;script&gt;"}, {"a & b", "a &amp; b"},    {"\"'\"", "&quot;'&quot;"},
+                {"\x1b[31m", "\\x1b[31m"},      {"a\u202eb", "a\\u202eb"},
+        };
+
+        for (size_t i = 0; i < COUNT_OF(TEXTS); i++) {
+                char *html = print(*state, TEXTS[i].text);
+
+                assert_int_equal(times(html, TEXTS[i].html), 6); /* title, heading, fact, line, appendix, cell */
+                assert_int_equal(times(html, TEXTS[i].text), 0);
+                free(html);
+        }
+}
+
+/* Heading row, appendix pages, no data column, no address. */
+static void test_layout(void **state)
+{
+        char *html = print(*state, "一\n二");
+
+        assert_int_equal(times(html, "<title>一二</title>"), 1);
+        assert_int_equal(times(html, "<h1>一<br>二</h1>"), 2);
+        assert_int_equal(times(html, "<p class=\"right\">一<br>二</p>"), 1);
+        assert_int_equal(times(html, "<section class=\"appendix\">"), 1);
+        assert_int_equal(times(html, "<thead><tr><th>Text</th></tr>"), 1);
+        assert_int_equal(times(html, "hidden"), 0);
+        assert_int_equal(times(html, "http"), 0);
+        assert_int_equal(times(html, "url("), 0);
+        assert_int_equal(times(html, "<table"), times(html, "</table>"));
+        assert_int_equal(times(html, "<section"), times(html, "</section>"));
+        free(html);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test_setup_teardown(test_escaping, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_layout, fixture_start, fixture_end),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}

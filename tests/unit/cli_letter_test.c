@@ -1,0 +1,104 @@
+/* cli_letter_test.c - one letter a department: whose alerts it collects, which letter it is, what it says. */
+#include "client/cli/letter.h"
+
+#include "tests/unit/cli_fixture.h"
+
+#define TEXT(s)                                                                                                        \
+        {                                                                                                              \
+                (const uint8_t *)(s), sizeof(s) - 1                                                                    \
+        }
+
+static struct part PARTS[] = {{.no = 1}, {.no = 2, .owner = TEXT("丙局")}};
+static struct bytes LEADS[] = {TEXT("甲局"), TEXT("乙局")};
+static struct task TASKS[] = {{.no = 7, .lead = {LEADS, 2}, .part = {PARTS, 2}}};
+static const struct plan HEADER = {.title = TEXT("计划"), .issuer = TEXT("办公室")};
+static const struct plan_view PLAN = {.header = &HEADER, .task = {TASKS, 1}};
+
+static const struct part_verdict SUM = {
+        .actual = {8, 0, true}, .target = {26, 0, true}, .attainment = {4, 13}, .planned = {1, 2}, .gap = {-5, 26}};
+static uint64_t EVIDENCE[] = {505, 4};
+
+static const struct alert ALERTS[] = {
+        {.alert = {.task = {.no = 7}, .part = 1},
+         .severity = SEVERITY_YELLOW,
+         .verdict = VERDICT_BEHIND,
+         .arithmetic = &SUM,
+         .evidence = {EVIDENCE, 2}},
+        {.alert = {.task = {.no = 7}, .part = 0}, .why = WHY_NO_REPORT, .rung = 2},
+        {.alert = {.task = {.no = 7}, .part = 2}},
+        {.alert = {.task = {.no = 7}, .part = 1}},
+};
+static struct alert_view VIEWS[] = {
+        {.alert = &ALERTS[0], .raised_seq = 511, .open = true, .lead = {LEADS, 2}, .unit = TEXT("场")},
+        {.alert = &ALERTS[1], .raised_seq = 512, .open = true, .lead = {LEADS, 2}},
+        {.alert = &ALERTS[2], .raised_seq = 513, .open = true, .lead = {LEADS, 2}},
+        {.alert = &ALERTS[3], .raised_seq = 514, .open = false, .lead = {LEADS, 2}},
+};
+
+static struct letter collect(struct fixture *fixture, const char *department, size_t n)
+{
+        const struct answer answer = {.alert = {VIEWS, n}};
+        struct letter letter = {
+                .department = bytes_str(department),
+                .plan = &PLAN,
+                .today = day_of(2023, 7, 1),
+                .answer_by = day_of(2023, 7, 14),
+        };
+
+        assert_int_equal(letter_collect(&letter, &answer, fixture->session.arena), 0);
+        return letter;
+}
+
+static void test_addressee(void **state)
+{
+        assert_int_equal(collect(*state, "甲局", COUNT_OF(VIEWS)).alert.n, 2);
+        assert_int_equal(collect(*state, "乙局", COUNT_OF(VIEWS)).alert.n, 0);
+        assert_int_equal(collect(*state, "丙局", COUNT_OF(VIEWS)).alert.n, 1);
+}
+
+static const char *print(struct fixture *fixture, const struct letter *letter)
+{
+        struct page page;
+
+        fixture->session.language = LANGUAGE_ZH;
+        fixture_page(fixture, &page);
+        letter_page(&page, letter);
+        assert_int_equal(session_print(&fixture->session, &page, 0), 0);
+        return fixture_printed(fixture);
+}
+
+static void test_reminder(void **state)
+{
+        const struct letter letter = collect(*state, "甲局", 1);
+        const char *text;
+
+        ((struct fixture *)*state)->session.output = &output_md;
+        text = print(*state, &letter);
+        assert_non_null(strstr(text, "# 提示函\n"));
+        assert_non_null(strstr(text, "草稿"));
+        assert_non_null(strstr(text, "实际8场，目标26场，完成率30.8%，序时进度50.0%，进度差-19.2点 | 505, 4 |"));
+        assert_non_null(strstr(text, "2023年7月14日"));
+        assert_non_null(strstr(text, "抄送：乙局"));
+        assert_non_null(strstr(text, "签发人"));
+}
+
+/* One alert at that rung makes the whole letter a 督办函. */
+static void test_supervision(void **state)
+{
+        const struct letter letter = collect(*state, "甲局", COUNT_OF(VIEWS));
+
+        assert_int_equal(letter.rung, 2);
+        assert_non_null(strstr(print(*state, &letter), "督办函\n"));
+        assert_non_null(strstr(print(*state, &letter), "未填报"));
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test_setup_teardown(test_addressee, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_reminder, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_supervision, fixture_start, fixture_end),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
