@@ -2,9 +2,7 @@
 #include "client/cli/letter.h"
 
 #include "client/cli/task_rows.h"
-
-/* The rungs of an alert (督办等级): 0 reminder, 1 提示函, 2 督办函, then 通报 and 约谈. */
-enum { RUNG_SUPERVISION = 2 };
+#include "lib/model/ladder.h"
 
 struct bytes letter_addressee(const struct plan_view *plan, const struct alert_view *view)
 {

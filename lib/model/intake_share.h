@@ -1,4 +1,4 @@
-/* intake_share.h - printed shares in a text: "52.96亿元(占全年计划76亿元的69.58%)". Pure; any thread. */
+/* intake_share.h - printed shares in a text: "新增52.96亿元,占76亿元的69.58%". Pure; any thread. */
 #ifndef DUBAN_MODEL_INTAKE_SHARE_H
 #define DUBAN_MODEL_INTAKE_SHARE_H
 

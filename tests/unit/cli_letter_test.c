@@ -1,5 +1,6 @@
 /* cli_letter_test.c - one letter a department: whose alerts it collects, which letter it is, what it says. */
 #include "client/cli/letter.h"
+#include "lib/model/ladder.h"
 
 #include "tests/unit/cli_fixture.h"
 
@@ -24,7 +25,7 @@ static const struct alert ALERTS[] = {
          .verdict = VERDICT_BEHIND,
          .arithmetic = &SUM,
          .evidence = {EVIDENCE, 2}},
-        {.alert = {.task = {.no = 7}, .part = 0}, .why = WHY_NO_REPORT, .rung = 2},
+        {.alert = {.task = {.no = 7}, .part = 0}, .why = WHY_NO_REPORT, .rung = RUNG_SUPERVISION},
         {.alert = {.task = {.no = 7}, .part = 2}},
         {.alert = {.task = {.no = 7}, .part = 1}},
 };
@@ -87,7 +88,7 @@ static void test_supervision(void **state)
 {
         const struct letter letter = collect(*state, "甲局", COUNT_OF(VIEWS));
 
-        assert_int_equal(letter.rung, 2);
+        assert_int_equal(letter.rung, RUNG_SUPERVISION);
         assert_non_null(strstr(print(*state, &letter), "督办函\n"));
         assert_non_null(strstr(print(*state, &letter), "未填报"));
 }

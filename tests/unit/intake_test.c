@@ -81,10 +81,9 @@ static const struct row {
         {"of another day it may", "cumulative", "", "300", "204", "", .twin = "201", .twin_day = 20230531},
 
         {"83 a share misprinted", "cumulative", "", "76", "52.96", "wrong_share 69.58 52.96",
-         .progress =
-                 "各项贷款余额487.78亿元,比年初增加52.96亿元(占全年计划76亿元的69.58%)、增幅12.18%,同比增幅20.43%。"},
+         .progress = "贷款487.78亿元;新增52.96亿元,占年度目标76亿元的69.58%,增速12.18%。"},
         {"83 a share well printed", "cumulative", "", "170", "137.43", "",
-         .progress = "已落实银企对接137.43亿元,占全年目标任务(170亿元)的80.84%,超出月进度(50%)30.84个百分点。"},
+         .progress = "到位137.43亿元,占年度目标(170亿元)的80.84%,快于序时(50%)。"},
         {"a share of figures that no part holds", "cumulative", "", "9", "3", "wrong_share 12 1",
          .progress = "到位1亿元,占10亿元的12%。"},
         {"off by 0.05 points", "cumulative", "", "9", "3", "", .progress = "到位1亿元,占10亿元的10.05%。"},
