@@ -4,9 +4,13 @@
 
 int collector_note_alert(struct collector *c, uint64_t seq, struct bytes event)
 {
-        struct bell_item *item = arena_take(c->bell_arena, sizeof *item);
-        const struct bytes copy = arena_copy(c->bell_arena, event);
+        struct bell_item *item;
+        struct bytes copy;
 
+        if (arena_used(c->bell_arena) > LIMIT_BELL_BYTES)
+                return 0; /* too many to go along: none will */
+        item = arena_take(c->bell_arena, sizeof *item);
+        copy = arena_copy(c->bell_arena, event);
         if (!item || !copy.at)
                 return err_fail("out of memory");
         item->record = (struct bell_record){seq, copy};
@@ -45,7 +49,7 @@ static int ring(struct collector *c, uint64_t head, const struct link_sink *sink
                 r = sink->publish(sink->context, frame);
         c->told_head = head;
         c->bell_first = NULL;
-        c->bell_end = &c->bell_first;
+        c->bell_end = c->bell_durable = &c->bell_first;
         arena_reset(c->bell_arena);
         return r ? err_trace(r) : 0;
 }
