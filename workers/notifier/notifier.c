@@ -24,6 +24,11 @@ static uint32_t next_ordinal(struct judging *j)
         return index * NOTIFIER_SLOTS + j->slot++;
 }
 
+static struct task_ref ref_of(const struct world_task *task)
+{
+        return (struct task_ref){task->plan, ids_task_no(task->id)};
+}
+
 /* Out it goes, and into our own world, as if read back from the journal. */
 static int emit(struct judging *j, const struct event *event)
 {
@@ -92,7 +97,7 @@ static int emit_verdict(struct judging *j)
         struct event event = {.kind = EVENT_VERDICT};
 
         event.verdict = j->verdict;
-        event.verdict.task = (struct task_ref){j->step->world->plan.id, j->task->task->no};
+        event.verdict.task = ref_of(j->task);
         event.verdict.cause = j->cause;
         event.verdict.was = j->task->verdict;
         event.verdict.ordinal = next_ordinal(j);
@@ -109,7 +114,7 @@ static int emit_alert(struct judging *j, const struct part_verdict *part, enum a
 
         event.alert = (struct alert){
                 .alert = {.cause = open ? open->cause : j->cause,
-                          .task = {j->step->world->plan.id, j->task->task->no},
+                          .task = ref_of(j->task),
                           .part = open ? open->part : part->part,
                           .kind = open ? open->kind : wish.kind},
                 .change = change,
@@ -142,15 +147,19 @@ static struct alert_wish wish_of(const struct judging *j, const struct part_verd
 {
         const struct world *world = j->step->world;
         struct alert_wish wish = {ALERT_UNSPECIFIED, SEVERITY_UNSPECIFIED};
-        const struct world_alert *open = NULL;
+        const struct world_alert *open;
 
         if (!part || part->soft || j->verdict.verdict == VERDICT_SUSPENDED || world->plan.backfill)
                 return wish;
-        for (size_t i = 0; i < j->task->n_alerts && !open; i++)
-                if (j->task->alerts[i].part == part->part)
-                        open = &j->task->alerts[i];
-        return judge_alert(part, world->policy, world->today, open ? open->kind : ALERT_UNSPECIFIED,
-                           open ? open->severity : SEVERITY_UNSPECIFIED);
+        wish = judge_alert(part, world->policy, world->today, ALERT_UNSPECIFIED, SEVERITY_UNSPECIFIED);
+        open = world_alert(j->task, part->part, wish.kind ? wish.kind : ALERT_BEHIND);
+        return open ? judge_alert(part, world->policy, world->today, open->kind, open->severity) : wish;
+}
+
+/* A missing figure clears nothing; overdue mutes behind, and what is muted stays open. */
+static bool stays_open(enum alert_kind open, enum alert_kind wish)
+{
+        return wish == open || wish == ALERT_NO_FIGURE || (wish == ALERT_OVERDUE && open == ALERT_BEHIND);
 }
 
 /* Clear what is no longer called for. Emitting removes it from the list, so the walk starts again. */
@@ -162,7 +171,7 @@ static int clear_alerts(struct judging *j)
                 const struct alert_wish wish = wish_of(j, part);
                 int r;
 
-                if (wish.kind == open.kind)
+                if (stays_open(open.kind, wish.kind))
                         continue;
                 r = emit_alert(j, part, ALERT_CLEARED, &open, wish);
                 if (r)
@@ -192,25 +201,32 @@ static int raise_alerts(struct judging *j)
         return r ? err_trace(r) : 0;
 }
 
+/* A task that left the plan has no verdict any more; what was open for it is cleared. */
+static int judge_one(struct judging *j)
+{
+        int r;
+
+        if (j->task->retired)
+                return clear_alerts(j);
+        r = judge_now(j);
+        if (r == 0 && verdict_changed(j))
+                r = emit_verdict(j);
+        if (r == 0)
+                r = clear_alerts(j);
+        return r == 0 ? raise_alerts(j) : err_trace(r);
+}
+
 static int judge_task(const struct notifier_step *step, struct world_task *task, uint64_t cause)
 {
         struct judging j = {.step = step, .task = task, .cause = cause};
         int r;
 
-        if (task->retired)
-                return 0;
         arena_reset(step->arena);
-        r = judge_now(&j);
-        if (r == 0 && verdict_changed(&j))
-                r = emit_verdict(&j);
-        if (r == 0)
-                r = clear_alerts(&j);
-        if (r == 0)
-                r = raise_alerts(&j);
+        r = judge_one(&j);
         task->recheck = j.recheck;
-        if (r == 0 && j.slot > 0)
+        if (r == 0)
                 r = step->sink->task_done(step->sink->context);
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : r;
 }
 
 /* -- which tasks -- */
@@ -227,7 +243,7 @@ static int judge_all(const struct notifier_step *step, uint64_t cause, bool only
                         continue;
                 r = judge_task(step, task, cause);
         }
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : r;
 }
 
 int notifier_step(const struct notifier_step *step, const struct record *record, const struct event *event)

@@ -42,23 +42,44 @@ static int open_collector(struct notifier *n)
         return bus_open(n->options->bus, &options, &n->collector);
 }
 
-/* Sends the run until the collector says that it is durable. Sent twice it is stored once. */
+static bool stopped(const struct notifier *n)
+{
+        return __atomic_load_n(n->options->stop, __ATOMIC_ACQUIRE);
+}
+
+/* One try. `ret_byte`: the collector's answer, or 0 when there was none. */
+static int ask_collector(struct notifier *n, uint8_t *ret_byte)
+{
+        struct bus_message answer;
+        bool ready = false;
+        int r = bus_send(n->collector, NULL, link_run_bytes(n->run));
+
+        if (r == 0)
+                r = bus_poll(&n->collector, 1, n->options->wake_fd, ANSWER_MS, &ready);
+        if (r == 0 && ready)
+                r = bus_receive(n->collector, &answer);
+        if (r == 0)
+                *ret_byte = ready && answer.body.len == 1 ? answer.body.at[0] : 0;
+        if (r == BUS_AGAIN || r == BUS_BAD) {
+                *ret_byte = 0;
+                r = 0;
+        }
+        return r < 0 ? err_trace(r) : r;
+}
+
+/* Sends the run until the collector says that it is durable. Sent twice it is stored once.
+ * → NOTIFIER_STOPPED, and the run is still there. */
 static int hand_over(struct notifier *n)
 {
-        while (!link_run_empty(n->run) && !*n->options->stop) {
-                struct bus_message answer;
-                bool ready = false;
-                int r = bus_send(n->collector, NULL, link_run_bytes(n->run));
+        while (!link_run_empty(n->run)) {
+                uint8_t answer;
+                int r = stopped(n) ? BUS_ENDED : ask_collector(n, &answer);
 
-                if (r == 0)
-                        r = bus_poll(&n->collector, 1, -1, ANSWER_MS, &ready);
-                if (r == 0 && ready)
-                        r = bus_receive(n->collector, &answer);
-                if (r < 0 || r == BUS_ENDED)
-                        return r == BUS_ENDED ? 0 : err_trace(r);
-                if (r == 0 && ready && answer.body.len == 1 && answer.body.at[0] == 'd') {
+                if (r)
+                        return r < 0 ? err_trace(r) : NOTIFIER_STOPPED;
+                if (answer == 'd') {
                         link_run_reset(n->run);
-                } else if (r == 0 && ready) {
+                } else if (answer == 'f') {
                         log_warning("notifier", "waiting=\"the disk is full\"");
                         marks_wait(n->options->marks, MARK_HEAD, UINT64_MAX, FULL_PAUSE_MS);
                 } else {
@@ -88,6 +109,8 @@ static int task_done(void *context)
 {
         struct notifier *n = context;
 
+        if (stopped(n))
+                return NOTIFIER_STOPPED;
         return link_run_size(n->run) < RUN_BYTES ? 0 : hand_over(n);
 }
 
@@ -171,27 +194,29 @@ static int judge_range(struct notifier *n, uint64_t to)
                 r = read_record(n, n->judged + 1, &record, &event);
                 if (r == 0 && record.author != ID_NOTIFIER)
                         r = notifier_step(&step, &record, &event);
-                n->judged++;
+                if (r == 0)
+                        n->judged++;
         }
         journal_read_end(n->reader);
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : r;
 }
 
+/* → NOTIFIER_STOPPED */
 static int follow(struct notifier *n)
 {
         const uint64_t head = marks_wait(n->options->marks, MARK_HEAD, n->judged + 1, WAIT_MS);
         int r = 0;
 
-        while (n->judged < head && r == 0 && !*n->options->stop) {
+        while (n->judged < head && r == 0) {
                 const uint64_t last = n->judged + RECORDS_PER_SNAPSHOT;
 
-                r = judge_range(n, last < head ? last : head);
+                r = stopped(n) ? NOTIFIER_STOPPED : judge_range(n, last < head ? last : head);
                 if (r == 0)
                         r = hand_over(n);
-                if (r == 0 && link_run_empty(n->run))
+                if (r == 0)
                         marks_set(n->options->marks, MARK_JUDGED, n->judged);
         }
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : r;
 }
 
 static int start(struct notifier *n)
@@ -217,7 +242,7 @@ int notifier_run(const struct notifier_options *options)
         struct notifier n = {.options = options};
         int r = start(&n);
 
-        while (r == 0 && !*options->stop)
+        while (r == 0 && !stopped(&n))
                 r = follow(&n);
         bus_close(n.collector);
         link_run_free(n.run);
@@ -226,5 +251,5 @@ int notifier_run(const struct notifier_options *options)
         arena_free(n.decode);
         arena_free(n.scratch);
         arena_free(n.encode);
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : 0;
 }
