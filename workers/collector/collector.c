@@ -17,6 +17,7 @@ static void roll_back(struct collector *c)
                 undo_apply(&c->undo.at[i], c->book);
         c->undo.n = 0;
         c->pending = 0;
+        c->bell_bytes = c->bell_bytes_durable;
         c->bell_end = c->bell_durable;
         *c->bell_end = NULL;
         c->is_full = true;
@@ -71,6 +72,7 @@ int collector_commit(struct collector *c)
         c->pending = 0;
         c->undo.n = 0;
         c->bell_durable = c->bell_end;
+        c->bell_bytes_durable = c->bell_bytes;
         return 0;
 }
 

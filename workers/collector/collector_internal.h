@@ -41,6 +41,8 @@ struct collector {
         struct bell_item *bell_first;
         struct bell_item **bell_end;
         struct bell_item **bell_durable; /* what stands before it is committed */
+        size_t bell_bytes; /* of alerts since the last bell; past LIMIT_BELL_BYTES none go along */
+        size_t bell_bytes_durable;
         uint64_t told_head;
 
         bool is_down; /* the start is not in the journal yet: the disk was full */

@@ -7,8 +7,9 @@ int collector_note_alert(struct collector *c, uint64_t seq, struct bytes event)
         struct bell_item *item;
         struct bytes copy;
 
-        if (arena_used(c->bell_arena) > LIMIT_BELL_BYTES)
-                return 0; /* too many to go along: none will */
+        c->bell_bytes += event.len;
+        if (c->bell_bytes > LIMIT_BELL_BYTES)
+                return 0;
         item = arena_take(c->bell_arena, sizeof *item);
         copy = arena_copy(c->bell_arena, event);
         if (!item || !copy.at)
@@ -24,7 +25,7 @@ static int fill_bell(struct collector *c, struct bell *bell)
 {
         size_t n = 0;
 
-        bell->complete = arena_used(c->bell_arena) <= LIMIT_BELL_BYTES;
+        bell->complete = c->bell_bytes <= LIMIT_BELL_BYTES;
         if (!bell->complete)
                 return 0;
         for (const struct bell_item *i = c->bell_first; i; i = i->next)
@@ -50,6 +51,7 @@ static int ring(struct collector *c, uint64_t head, const struct link_sink *sink
         c->told_head = head;
         c->bell_first = NULL;
         c->bell_end = c->bell_durable = &c->bell_first;
+        c->bell_bytes = c->bell_bytes_durable = 0;
         arena_reset(c->bell_arena);
         return r ? err_trace(r) : 0;
 }

@@ -6,6 +6,7 @@
 #include "lib/base/log.h"
 #include "lib/bus/link.h"
 #include "proto/codec.h"
+#include "workers/notifier/catch_up.h"
 #include "workers/notifier/notifier.h"
 
 enum {
@@ -114,84 +115,20 @@ static int task_done(void *context)
         return link_run_size(n->run) < RUN_BYTES ? 0 : hand_over(n);
 }
 
-/* -- reading -- */
-
-static int read_record(struct notifier *n, uint64_t seq, struct record *record, struct event *event)
-{
-        struct flaw flaw;
-        int r = journal_read(n->reader, seq, record);
-
-        if (r)
-                return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
-        arena_reset(n->decode);
-        if (!world_needs_event(record->kind))
-                return 0;
-        if (codec_event(record->payload, n->decode, event, &flaw))
-                return err_fail("record %llu is no event: %s", (unsigned long long)seq, flaw.field);
-        return 0;
-}
-
-/* Inputs up to `limit` and everything derived: how the world stood when the last derived event was said. */
-static int fold_range(struct notifier *n, uint64_t from, uint64_t to, uint64_t limit)
-{
-        int r = journal_read_begin(n->reader);
-
-        for (uint64_t seq = from; seq <= to && r == 0; seq++) {
-                struct record record;
-                struct event event = {0};
-
-                r = read_record(n, seq, &record, &event);
-                if (r == 0 && (seq <= limit || record.author == ID_NOTIFIER))
-                        r = world_fold(n->world, &record, &event, n->reader);
-        }
-        journal_read_end(n->reader);
-        return r ? err_trace(r) : 0;
-}
-
-/* The cause of the last derived record, found from the head backwards; 0 = none. */
-static int last_cause(struct notifier *n, uint64_t head, uint64_t *ret_cause)
-{
-        struct record record = {0};
-        int r = journal_read_begin(n->reader);
-
-        for (uint64_t seq = head; seq > 0 && r == 0 && record.author != ID_NOTIFIER; seq--)
-                r = journal_peek(n->reader, seq, &record);
-        journal_read_end(n->reader);
-        *ret_cause = record.author == ID_NOTIFIER ? record.number : 0;
-        return r ? err_fail("the journal cannot be read: run `duband verify`") : 0;
-}
-
-static int catch_up(struct notifier *n)
-{
-        struct journal_head head;
-        uint64_t cause = 0;
-        int r = journal_head(n->options->journal, &head);
-
-        if (r == 0)
-                r = last_cause(n, head.seq, &cause);
-        for (uint64_t from = 1; from <= head.seq && r == 0; from += RECORDS_PER_SNAPSHOT) {
-                const uint64_t last = from + RECORDS_PER_SNAPSHOT - 1;
-
-                r = fold_range(n, from, last < head.seq ? last : head.seq, cause);
-        }
-        n->judged = cause ? cause - 1 : 0; /* the last cause may be half written: judge it again */
-        marks_set(n->options->marks, MARK_JUDGED, n->judged);
-        return r ? err_trace(r) : 0;
-}
-
 /* -- judging -- */
 
 static int judge_range(struct notifier *n, uint64_t to)
 {
         const struct notifier_sink sink = {n, emit, task_done};
         const struct notifier_step step = {n->world, n->reader, n->scratch, &sink};
+        const struct catch_up reading = {n->world, n->reader, n->decode};
         int r = journal_read_begin(n->reader);
 
         while (n->judged < to && r == 0 && link_run_size(n->run) < RUN_BYTES) {
                 struct record record;
                 struct event event = {0};
 
-                r = read_record(n, n->judged + 1, &record, &event);
+                r = catch_up_read(&reading, n->judged + 1, &record, &event);
                 if (r == 0 && record.author != ID_NOTIFIER)
                         r = notifier_step(&step, &record, &event);
                 if (r == 0)
@@ -221,6 +158,7 @@ static int follow(struct notifier *n)
 
 static int start(struct notifier *n)
 {
+        struct catch_up reading;
         int r;
 
         n->run = link_run_new();
@@ -234,7 +172,12 @@ static int start(struct notifier *n)
                 r = journal_reader_new(n->options->journal, &n->reader);
         if (r == 0)
                 r = open_collector(n);
-        return r == 0 ? catch_up(n) : err_trace(r);
+        if (r)
+                return err_trace(r);
+        reading = (struct catch_up){n->world, n->reader, n->decode};
+        r = catch_up(&reading, &n->judged);
+        marks_set(n->options->marks, MARK_JUDGED, n->judged);
+        return r ? err_trace(r) : 0;
 }
 
 int notifier_run(const struct notifier_options *options)
