@@ -29,7 +29,7 @@ static int fold_range(const struct catch_up *c, uint64_t from, uint64_t to, uint
                 struct event event = {0};
 
                 r = catch_up_read(c, seq, &record, &event);
-                if (r == 0 && (seq <= last_cause + 999 || record.author == ID_NOTIFIER))
+                if (r == 0 && (seq <= last_cause || record.author == ID_NOTIFIER))
                         r = world_fold(c->world, &record, &event, c->reader);
         }
         journal_read_end(c->reader);
