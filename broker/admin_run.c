@@ -24,7 +24,7 @@ static void *watch_signals(void *context)
         struct pollfd fds[2] = {{.fd = watch->signal_fd, .events = POLLIN},
                                 {.fd = watch->service->wake_fd, .events = POLLIN}};
 
-        while (!watch->service->stop) {
+        while (!service_is_stopping(watch->service)) {
                 enum signals_wish wish;
 
                 if (poll(fds, 2, LOOK_MS) <= 0)
@@ -48,7 +48,7 @@ static int run_role(struct service *s, const struct role_row *role, int signal_f
         service_stop(s);
         pthread_join(watcher, NULL);
         log_info("stopped", "role=%s outcome=%d", role->name, r);
-        return r < 0 ? EX_TEMPFAIL : s->failed ? EX_SOFTWARE : 0;
+        return r < 0 ? EX_TEMPFAIL : service_has_failed(s) ? EX_SOFTWARE : 0;
 }
 
 static int list_roles(const struct admin_verb *verb)

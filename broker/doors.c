@@ -58,13 +58,18 @@ int doors_open(struct service *s, struct doors *ret_doors)
         if (r == 0)
                 r = open_door(s, BUS_PUBLISHER, "bell", "bell_port", &doors.bell);
         if (r) {
-                bus_close(doors.reports);
-                bus_close(doors.queries);
-                bus_close(doors.bell);
+                doors_close(&doors);
                 return r;
         }
         *ret_doors = doors;
         return 0;
+}
+
+void doors_close(struct doors *doors)
+{
+        doors->reports = bus_close(doors->reports);
+        doors->queries = bus_close(doors->queries);
+        doors->bell = bus_close(doors->bell);
 }
 
 int doors_test(struct service *s, const struct doors *doors)

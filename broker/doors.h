@@ -11,8 +11,9 @@ struct doors {
         struct bus_socket *bell;
 };
 
-/* Bind all three. 0, or negative with the reason told. The sockets go to the fronts, which close them. */
+/* Bind all three. 0, or negative with the reason told. */
 int doors_open(struct service *, struct doors *ret_doors) CHECKED;
+void doors_close(struct doors *); /* after the fronts have ended; what is NULL is skipped */
 /* A fresh key must be turned away; a service that lets it in must not run. */
 int doors_test(struct service *, const struct doors *) CHECKED;
 /* Write DIR/run/service. */

@@ -15,8 +15,9 @@ struct front_options {
         struct bus *bus;
         struct gate *gate;
         const struct bus_keypair *keys;
-        struct bus_socket *clients; /* bound; the front closes it */
-        struct bus_socket *bell; /* bound; reports only; the front closes it */
+        struct bus_socket *clients; /* bound */
+        struct bus_socket **bell; /* bound; reports only, else NULL. Closed and bound anew by the front; what it is
+                                   * in the end is the caller's to close, and may be NULL */
         struct link_service service;
         int wake_fd; /* readable when it is time to look at `stop` */
         void (*ready)(void *context); /* called once, when the first key table is in; NULL = nobody waits */

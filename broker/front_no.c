@@ -45,6 +45,7 @@ static int no_to_query(struct refusal refusal, struct bytes request, struct aren
 
         if (codec_query(request, arena, &query, &flaw) == 0)
                 answer.id = query.id;
+        arena_reset(arena); /* the request may have spent it */
         return codec_put_answer(&answer, arena, ret_body);
 }
 

@@ -124,6 +124,8 @@ static int take_message(struct front *front, const struct bus_message *message, 
         r = service->take(service->self, &request, sink);
         if (r == LINK_FULL)
                 return say_no(front, message, CODE_BUSY, 0);
+        if (r == LINK_BAD)
+                return say_no(front, message, front_bad_code(front->options->kind), 0);
         return r;
 }
 
@@ -178,8 +180,8 @@ static int round_trip(struct front *front, const struct link_sink *sink)
 static int start(struct front *front)
 {
         front->clients = front->options->clients;
-        front->bell = front->options->bell;
-        front->arena = arena_new(0);
+        front->bell = front->options->bell ? *front->options->bell : NULL;
+        front->arena = arena_new(LIMIT_ARENA_BYTES);
         if (front->bell)
                 front->bell_endpoint = strdup(bus_endpoint(front->bell));
         return front->arena && (!front->bell || front->bell_endpoint) ? 0 : err_fail("out of memory");
@@ -191,10 +193,10 @@ int front_run(const struct front_options *options)
         const struct link_sink sink = {&front, sink_reply, sink_publish, sink_admit};
         int r = start(&front);
 
-        while (r == 0 && !*options->stop)
+        while (r == 0 && !__atomic_load_n(options->stop, __ATOMIC_ACQUIRE))
                 r = round_trip(&front, &sink);
-        bus_close(front.clients);
-        bus_close(front.bell);
+        if (options->bell)
+                *options->bell = front.bell;
         free(front.bell_endpoint);
         arena_free(front.arena);
         return r < 0 ? err_trace(r) : 0;

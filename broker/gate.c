@@ -24,7 +24,6 @@ struct gate {
         struct map *index; /* public key → entry */
         struct entry *entries;
         size_t n;
-        bool is_open;
 };
 
 int gate_new(struct gate_limits limits, struct gate **ret_gate)
@@ -131,7 +130,6 @@ int gate_admit(struct gate *gate, struct bytes key_table, bool *ret_listener_lef
                 gate->index = index;
                 gate->entries = entries;
                 gate->n = n;
-                gate->is_open = true;
                 index = old_index;
                 entries = old_entries;
         }
@@ -139,11 +137,6 @@ int gate_admit(struct gate *gate, struct bytes key_table, bool *ret_listener_lef
         map_free(index);
         free(entries);
         return r ? err_trace(r) : 0;
-}
-
-bool gate_is_open(const struct gate *gate)
-{
-        return gate->is_open;
 }
 
 bool gate_may_enter(void *context, const uint8_t public_key[KEY_SIZE], const char *door)
@@ -174,26 +167,35 @@ int gate_key_id(struct gate *gate, const uint8_t public_key[KEY_SIZE], uint64_t 
         return r;
 }
 
-/* Fill the bucket for the time gone by, then take from it. */
+static void fill(struct entry *entry, int64_t full, struct mono now)
+{
+        const int64_t elapsed = now.us - entry->filled.us;
+
+        if (elapsed <= 0)
+                return;
+        if (elapsed > (full - entry->micro_tokens) / entry->per_second)
+                entry->micro_tokens = full;
+        else
+                entry->micro_tokens += elapsed * entry->per_second;
+        entry->filled = now;
+}
+
+/* Fill the bucket for the time gone by, then take from it. What is more than a full bucket waits for a full
+ * one and leaves a debt. */
 static int take_tokens(struct entry *entry, uint32_t records, struct mono now, uint32_t *ret_wait_ms)
 {
         const int64_t full = (int64_t)entry->burst * MICRO;
-        const int64_t wanted = (int64_t)records * MICRO;
-        int64_t elapsed = now.us - entry->filled.us;
+        const int64_t price = (int64_t)records * MICRO;
+        const int64_t wanted = price < full ? price : full;
 
         if (entry->per_second == 0)
                 return 0;
-        if (elapsed > MICRO * (int64_t)60)
-                elapsed = MICRO * (int64_t)60;
-        entry->micro_tokens += elapsed * entry->per_second;
-        if (entry->micro_tokens > full)
-                entry->micro_tokens = full;
-        entry->filled = now;
-        if (entry->micro_tokens < (wanted < full ? wanted : full)) {
+        fill(entry, full, now);
+        if (entry->micro_tokens < wanted) {
                 *ret_wait_ms = (uint32_t)((wanted - entry->micro_tokens) / entry->per_second / 1000) + 1;
                 return GATE_TOO_FAST;
         }
-        entry->micro_tokens -= wanted;
+        entry->micro_tokens -= price;
         return 0;
 }
 

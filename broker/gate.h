@@ -24,7 +24,6 @@ struct gate *gate_free(struct gate *);
 /* Take over a key table (workers/collector/collector_tell.c has its layout). `ret_listener_left`: a key
  * that could listen to the bell no longer may, so its open connection must be cut. */
 int gate_admit(struct gate *, struct bytes key_table, bool *ret_listener_left) CHECKED;
-bool gate_is_open(const struct gate *); /* has a key table come? */
 
 /* For the guard: may the key enter this door? */
 bool gate_may_enter(void *gate, const uint8_t public_key[KEY_SIZE], const char *door);

@@ -23,7 +23,7 @@ static int run_reports(void *context)
                 .gate = s->gate,
                 .keys = &s->keys,
                 .clients = all->doors.reports,
-                .bell = all->doors.bell,
+                .bell = &all->doors.bell,
                 .service = collector_service(all->collector.collector),
                 .wake_fd = s->wake_fd,
                 .ready = service_ready,
@@ -81,6 +81,7 @@ int role_all(struct service *s)
 
         if (r == 0)
                 r = thread_run_all(s, threads, COUNT_OF(threads));
+        doors_close(&all.doors);
         wiring_close_collector(&all.collector);
         query_free(all.query);
         return r;

@@ -24,7 +24,7 @@ static int run_desk(void *context)
                 .gate = s->gate,
                 .keys = &s->keys,
                 .clients = desk->kind == FRONT_REPORTS ? desk->doors->reports : desk->doors->queries,
-                .bell = desk->kind == FRONT_REPORTS ? desk->doors->bell : NULL,
+                .bell = desk->kind == FRONT_REPORTS ? &desk->doors->bell : NULL,
                 .wake_fd = s->wake_fd,
                 .ready = desk->kind == FRONT_REPORTS ? service_ready : NULL,
                 .ready_context = s,
@@ -58,5 +58,8 @@ int role_broker(struct service *s)
                 r = doors_test(s, &doors);
         if (r == 0)
                 r = doors_announce(s, &doors);
-        return r == 0 ? thread_run_all(s, threads, COUNT_OF(threads)) : err_trace(r);
+        if (r == 0)
+                r = thread_run_all(s, threads, COUNT_OF(threads));
+        doors_close(&doors);
+        return r ? err_trace(r) : 0;
 }

@@ -113,9 +113,24 @@ void service_stop(struct service *s)
 
         __atomic_store_n(&s->stop, 1, __ATOMIC_RELEASE);
         if (write(s->wake_fd, &one, sizeof one) < 0)
-                s->failed = 1;
+                service_fail(s);
         if (s->marks)
                 marks_release(s->marks);
+}
+
+bool service_is_stopping(const struct service *s)
+{
+        return __atomic_load_n(&s->stop, __ATOMIC_ACQUIRE);
+}
+
+void service_fail(struct service *s)
+{
+        __atomic_store_n(&s->failed, 1, __ATOMIC_RELEASE);
+}
+
+bool service_has_failed(const struct service *s)
+{
+        return __atomic_load_n(&s->failed, __ATOMIC_ACQUIRE);
 }
 
 void service_ready(void *context)

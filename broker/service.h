@@ -30,8 +30,8 @@ struct service {
         struct marks *marks;
         int wake_fd; /* readable once it is time to stop */
         int ready_fd; /* gets the line "ready" once; -1 = nobody waits */
-        volatile int stop;
-        volatile int failed; /* a role ended by itself */
+        volatile int stop; /* ask service_is_stopping; roles of other modules get its address */
+        int failed; /* a role ended by itself; ask service_has_failed */
         char path[SERVICE_PATH];
 };
 
@@ -40,6 +40,10 @@ int service_open(struct service *, const char *dir, unsigned needs) CHECKED;
 void service_close(struct service *);
 /* Ask every role to end; from any thread. */
 void service_stop(struct service *);
+bool service_is_stopping(const struct service *);
+/* A role cannot go on: the exit status will say so. From any thread. */
+void service_fail(struct service *);
+bool service_has_failed(const struct service *);
 /* Tell whoever waits on ready_fd, once; `service` is a struct service. */
 void service_ready(void *service);
 /* "DIR/name" in service->path. */

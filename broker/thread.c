@@ -8,9 +8,9 @@ static void *thread_main(void *context)
         struct thread *thread = context;
 
         thread->outcome = thread->run(thread->context);
-        if (!thread->service->stop) {
+        if (!service_is_stopping(thread->service)) {
                 log_error("thread", "name=%s ended=early outcome=%d", thread->name, thread->outcome);
-                thread->service->failed = 1;
+                service_fail(thread->service);
         }
         service_stop(thread->service);
         return NULL;

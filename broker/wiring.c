@@ -95,6 +95,7 @@ int wiring_run_notifier(void *context)
                 .marks = s->marks,
                 .bus = s->bus,
                 .collector = endpoint,
+                .wake_fd = s->wake_fd,
                 .stop = &s->stop,
         };
 

@@ -23,8 +23,8 @@ static int send_bytes(struct serving *s, struct bytes message)
         if (!s->greeted)
                 return 0; /* nobody is there; whoever comes asks again */
         r = bus_send(s->options->link, &s->front, message);
-        if (r == BUS_GONE)
-                s->greeted = false;
+        if (r == BUS_GONE || r == BUS_AGAIN)
+                s->greeted = false; /* what it missed may have been the key table: it is told again */
         if (r == BUS_AGAIN)
                 log_warning("link", "dropped=\"the front desk does not read\" bytes=%zu", message.len);
         return r < 0 ? err_trace(r) : 0;
@@ -99,22 +99,30 @@ static int take_run(struct serving *s, struct bytes rest, const struct link_sink
         return err_trace(r);
 }
 
-static int take_message(struct serving *s, const struct bus_message *message, const struct link_sink *sink)
+/* Whoever speaks after nobody was there may know nothing, whatever it says first: a run can stand in the
+ * queue before the hello. */
+static int meet(struct serving *s, const struct bus_message *message, bool asks)
 {
         const struct link_service *service = &s->options->service;
-        const struct bytes rest = bytes_of(message->body.at + 1, message->body.len ? message->body.len - 1 : 0);
+        const bool is_new = !s->greeted;
 
         s->front = message->route;
-        if (message->body.len == 0)
-                return 0;
-        if (message->body.at[0] == LINK_HELLO) {
-                const bool is_new = !s->greeted;
-
-                s->greeted = true;
-                return service->greet && (is_new || rest.len) ? service->greet(service->self) : 0;
-        }
         s->greeted = true;
-        return message->body.at[0] == LINK_RUN ? take_run(s, rest, sink) : 0;
+        return service->greet && (is_new || asks) ? service->greet(service->self) : 0;
+}
+
+static int take_message(struct serving *s, const struct bus_message *message, const struct link_sink *sink)
+{
+        const struct bytes body = message->body;
+        const bool is_hello = body.len > 0 && body.at[0] == LINK_HELLO;
+        int r;
+
+        if (body.len == 0)
+                return 0;
+        r = meet(s, message, is_hello && body.len > 1);
+        if (r)
+                return err_trace(r);
+        return body.at[0] == LINK_RUN ? take_run(s, bytes_of(body.at + 1, body.len - 1), sink) : 0;
 }
 
 static int take_waiting(struct serving *s, const struct link_sink *sink)
@@ -154,7 +162,7 @@ int link_serve(const struct link_serve_options *options)
         const struct link_sink sink = {&s, sink_reply, sink_publish, sink_admit};
         int r = s.replies ? 0 : err_fail("out of memory");
 
-        while (r == 0 && !*options->stop)
+        while (r == 0 && !__atomic_load_n(options->stop, __ATOMIC_ACQUIRE))
                 r = serve_round(&s, &sink);
         link_run_free(s.replies);
         free(s.frame);

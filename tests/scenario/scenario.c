@@ -14,8 +14,6 @@
 
 enum { WORDS_MAX = 24, LINE_MAX_BYTES = 512, DERIVED_MAX = 64, DIR_SIZE = 64, TASKS_MAX = 32, PARTS_MAX = 8 };
 
-static const uint8_t IMPORT_ID[16] = "scenario import";
-
 struct story {
         char dir[DIR_SIZE];
         struct journal *journal;
@@ -24,6 +22,9 @@ struct story {
         struct arena *arena; /* of the story's own events */
         struct arena *scratch; /* of the notifier */
         uint64_t seq;
+        uint64_t last_report; /* its sequence */
+        uint32_t policies;
+        uint8_t imports; /* an import's id is its number */
         struct plan plan;
         struct task tasks[TASKS_MAX];
         struct part parts[TASKS_MAX][PARTS_MAX];
@@ -226,13 +227,53 @@ static void line_part(struct story *story, const struct words *w, const char *fi
         };
 }
 
+static struct part *part_word(struct story *story, struct bytes word, const char *file, int line)
+{
+        const uint32_t no = count_word(word);
+        const uint8_t *dot = memchr(word.at, '.', word.len);
+        const uint32_t part = dot ? count_word(bytes_of(dot + 1, word.len - (size_t)(dot + 1 - word.at))) : 0;
+
+        for (size_t i = 0; i < story->n_tasks; i++)
+                for (size_t k = 0; k < story->tasks[i].part.n; k++)
+                        if (story->tasks[i].no == no && story->tasks[i].part.at[k].no == part)
+                                return &story->tasks[i].part.at[k];
+        die(file, line, "there is no such part");
+        return NULL;
+}
+
+/* retarget TASK.PART N: with the next in_force */
+static void line_retarget(struct story *story, const struct words *w, const char *file, int line)
+{
+        part_word(story, w->at[1], file, line)->target = number_word(w->at[2], file, line);
+}
+
+/* drop TASK: the newest one; with the next in_force */
+static void line_drop(struct story *story, const struct words *w, const char *file, int line)
+{
+        if (story->n_tasks == 0 || story->tasks[story->n_tasks - 1].no != count_word(w->at[1]))
+                die(file, line, "only the newest task can be dropped");
+        story->n_tasks--;
+}
+
+/* policy behind TENTHS: the default with one threshold changed */
+static void line_policy(struct story *story, const struct words *w, const char *file UNUSED, int line UNUSED)
+{
+        struct event event = {.kind = EVENT_POLICY, .policy = *policy_default()};
+
+        event.policy.version = ++story->policies + 1;
+        event.policy.behind_below_tenths = count_word(w->at[2]);
+        tell(story, &event);
+}
+
 /* in_force */
 static void line_in_force(struct story *story, const struct words *w UNUSED, const char *file UNUSED, int line UNUSED)
 {
         struct event chunk = {.kind = EVENT_PLAN_CHUNK};
         struct event in_force = {.kind = EVENT_PLAN_IN_FORCE};
+        uint8_t import_id[16] = "scenario import";
 
-        chunk.plan_chunk = (struct plan_chunk){.plan = story->plan.id, .import_id = bytes_of(IMPORT_ID, 16)};
+        import_id[15] = ++story->imports;
+        chunk.plan_chunk = (struct plan_chunk){.plan = story->plan.id, .import_id = bytes_of(import_id, 16)};
         chunk.plan_chunk.task.at = arena_array(story->arena, story->n_tasks, sizeof(struct bytes));
         for (size_t i = 0; i < story->n_tasks; i++)
                 MUST(codec_put_task(&story->tasks[i], story->arena,
@@ -326,6 +367,27 @@ static void line_report(struct story *story, const struct words *w, const char *
         for (size_t i = 3; i < w->n; i++)
                 report_word(&event.report, w->at[i], story->arena, file, line);
         tell(story, &event);
+        story->last_report = story->seq;
+}
+
+/* correct TASK (last|SEQ) DATE STATEMENT... */
+static void line_correct(struct story *story, const struct words *w, const char *file, int line)
+{
+        struct event event = {.kind = EVENT_CORRECTION};
+        struct report report = {
+                .task = {bytes_str("story"), count_word(w->at[1])},
+                .data_date = day_word(w->at[3], file, line),
+        };
+
+        report.line.at = arena_array(story->arena, WORDS_MAX, sizeof(struct line));
+        for (size_t i = 4; i < w->n; i++)
+                report_word(&report, w->at[i], story->arena, file, line);
+        event.correction = (struct correction){
+                .report = &report,
+                .replaces_seq = bytes_is(w->at[2], "last") ? story->last_report : count_word(w->at[2]),
+                .reason = bytes_str("a slip"),
+        };
+        tell(story, &event);
 }
 
 /* suspend TASK [UNTIL] | resume TASK */
@@ -346,8 +408,10 @@ static const struct {
         size_t least;
         void (*run)(struct story *, const struct words *, const char *file, int line);
 } LINES[] = {
-        {"plan", 3, line_plan},     {"part", 2, line_part},       {"in_force", 1, line_in_force}, {"day", 2, line_day},
-        {"report", 3, line_report}, {"suspend", 2, line_suspend}, {"resume", 2, line_suspend},
+        {"plan", 3, line_plan},      {"part", 2, line_part},         {"in_force", 1, line_in_force},
+        {"day", 2, line_day},        {"report", 3, line_report},     {"suspend", 2, line_suspend},
+        {"resume", 2, line_suspend}, {"retarget", 3, line_retarget}, {"drop", 2, line_drop},
+        {"policy", 3, line_policy},  {"correct", 4, line_correct},
 };
 
 static void split(const char *line, struct words *words)

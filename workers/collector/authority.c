@@ -6,6 +6,8 @@
 #include "proto/ids.h"
 #include "proto/limits.h"
 
+enum { ADVANCE_DAYS_MAX = 3660 }; /* every day is a record, and nobody is served meanwhile */
+
 typedef int check_function(const struct authority_case *, struct flaw *);
 
 int authority_refuse(struct flaw *flaw, enum code code, const char *field)
@@ -49,26 +51,21 @@ static bool takes_value(enum part_kind kind)
         return kind != PART_MILESTONE && kind != PART_DUTY && kind != PART_STATEMENT;
 }
 
-static int refuse_line(struct flaw *flaw, enum code code, size_t i, const char *member)
-{
-        char field[sizeof flaw->field];
-
-        snprintf(field, sizeof field, "report.line[%zu].%s", i, member);
-        return authority_refuse(flaw, code, field);
-}
-
 static int check_line(const struct book_task *task, const struct report *report, size_t i, struct flaw *flaw)
 {
         const struct line *line = &report->line.at[i];
         const struct book_part *part = book_part(task, line->part);
+        char field[sizeof flaw->field];
 
+        snprintf(field, sizeof field, "report.line[%zu].part", i);
         if (!part)
-                return refuse_line(flaw, CODE_UNKNOWN_PART, i, "part");
+                return authority_refuse(flaw, CODE_UNKNOWN_PART, field);
         for (size_t k = 0; k < i; k++)
                 if (report->line.at[k].part == line->part)
-                        return refuse_line(flaw, CODE_WRONG_SHAPE, i, "part");
+                        return authority_refuse(flaw, CODE_WRONG_SHAPE, field);
+        snprintf(field, sizeof field, "report.line[%zu].value", i);
         if (line->value.known && !takes_value(part->kind))
-                return refuse_line(flaw, CODE_WRONG_SHAPE, i, "value");
+                return authority_refuse(flaw, CODE_WRONG_SHAPE, field);
         return 0;
 }
 
@@ -94,39 +91,50 @@ static int check_report(const struct authority_case *c, struct flaw *flaw)
         return check_report_body(c, &c->event->report, flaw);
 }
 
-/* The header of a record, in a snapshot of its own: most events refer to none, so none is kept open for them. */
-static int read_header(struct journal_reader *journal, uint64_t seq, struct record *ret_record)
+/* Does the report belong to this department: said by one of its agents, or by a supervisor for it? */
+static int is_own_report(const struct authority_case *c, const struct record *old, bool *ret_own)
 {
-        int r = journal_read_begin(journal);
+        const struct book_member *author = book_member(c->book, old->agent);
+        ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+        const struct report *report;
+        struct event event;
+        struct flaw flaw;
 
-        if (r)
-                return err_trace(r);
-        r = journal_read(journal, seq, ret_record);
-        journal_read_end(journal);
-        ret_record->payload = (struct bytes){NULL, 0};
-        return r;
+        if (author && author->role == ROLE_AGENT) {
+                *ret_own = author->department == c->member->department;
+                return 0;
+        }
+        if (!arena || codec_event(old->payload, arena, &event, &flaw))
+                return err_fail("record %llu is no report", (unsigned long long)old->seq);
+        report = event.kind == EVENT_CORRECTION ? event.correction.report : &event.report;
+        *ret_own = report->on_behalf_of.len && ids_of_name(report->on_behalf_of) == c->member->department;
+        return 0;
 }
 
-/* A correction replaces a report about the same task, and only its author's department (or a supervisor)
- * may replace it. */
+/* A correction replaces a report about the same task, and only its author's department or a supervisor may
+ * replace it. */
 static int check_correction(const struct authority_case *c, struct flaw *flaw)
 {
         const struct correction *correction = &c->event->correction;
-        struct record old = {0};
+        struct record old;
+        bool is_own = true;
         int r = check_report_body(c, correction->report, flaw);
 
         if (r)
                 return r;
-        r = read_header(c->journal, correction->replaces_seq, &old);
+        r = journal_read(c->journal, correction->replaces_seq, &old);
         if (r == JOURNAL_MISSING)
                 return authority_refuse(flaw, CODE_UNKNOWN_REFERENCE, "correction.replaces_seq");
         if (r)
-                return r < 0 ? err_trace(r)
-                             : err_fail("record %llu is damaged", (unsigned long long)correction->replaces_seq);
+                return r < 0 ? err_trace(r) : authority_refuse(flaw, CODE_DAMAGED, "correction.replaces_seq");
         if ((old.kind != EVENT_REPORT && old.kind != EVENT_CORRECTION) ||
             old.task != book_task_id(c->book, correction->report->task))
                 return authority_refuse(flaw, CODE_UNKNOWN_REFERENCE, "correction.replaces_seq");
-        return 0;
+        if (c->member->role == ROLE_AGENT)
+                r = is_own_report(c, &old, &is_own);
+        if (r)
+                return err_trace(r);
+        return is_own ? 0 : authority_refuse(flaw, CODE_NOT_ALLOWED, "correction.replaces_seq");
 }
 
 static int check_about_task(const struct authority_case *c, struct flaw *flaw)
@@ -143,6 +151,43 @@ static int check_remark(const struct authority_case *c, struct flaw *flaw)
         return check_about_task(c, flaw);
 }
 
+static bool is_raise_of(const struct record *record, const struct alert_ref *ref, struct arena *arena)
+{
+        struct event event;
+        struct flaw flaw;
+
+        if (record->kind != EVENT_ALERT || record->author != ID_NOTIFIER || record->number != ref->cause)
+                return false;
+        arena_reset(arena);
+        return codec_event(record->payload, arena, &event, &flaw) == 0 && event.alert.change == ALERT_RAISED &&
+               event.alert.alert.part == ref->part && event.alert.alert.kind == ref->kind;
+}
+
+/* An alert stands behind its cause, so the task's history is walked back to there and no farther. */
+static int check_alert(const struct authority_case *c, const struct alert_ref *ref, struct flaw *flaw)
+{
+        ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+        const struct book_task *task;
+        struct record record = {.seq = UINT64_MAX};
+        bool is_there = false;
+        int r = arena ? check_task(c, &ref->task, flaw, &task) : err_fail("out of memory");
+
+        if (r)
+                return r;
+        for (uint64_t seq = task->head; seq > ref->cause && !is_there && r == 0; seq = record.prev_of_task) {
+                r = journal_read(c->journal, seq, &record);
+                is_there = r == 0 && is_raise_of(&record, ref, arena);
+        }
+        if (r)
+                return r < 0 ? err_trace(r) : authority_refuse(flaw, CODE_DAMAGED, "alert");
+        return is_there ? 0 : authority_refuse(flaw, CODE_UNKNOWN_REFERENCE, "alert");
+}
+
+static int check_signing(const struct authority_case *c, struct flaw *flaw)
+{
+        return check_alert(c, &c->event->signing.alert, flaw);
+}
+
 static int check_answer(const struct authority_case *c, struct flaw *flaw)
 {
         const struct alert_answer *answer = &c->event->alert_answer;
@@ -151,89 +196,10 @@ static int check_answer(const struct authority_case *c, struct flaw *flaw)
                 return authority_refuse(flaw, CODE_MISSING_FIELD, "alert_answer.plan");
         if (!answer->objection && !day_is_set(answer->date))
                 return authority_refuse(flaw, CODE_MISSING_FIELD, "alert_answer.date");
-        return check_about_task(c, flaw);
+        return check_alert(c, &answer->alert, flaw);
 }
 
-/* -- roster -- */
-
-static bool named_here(const struct roster_change *change, uint64_t member)
-{
-        for (size_t i = 0; i < change->member.n; i++)
-                if (ids_of_name(change->member.at[i].name) == member)
-                        return true;
-        return false;
-}
-
-static int check_key(const struct book *book, const struct roster_change *change, const struct key *key,
-                     struct flaw *flaw)
-{
-        const uint64_t member = ids_of_name(key->member);
-        const uint64_t *known;
-        uint64_t id;
-
-        if (!book_member(book, member) && !named_here(change, member))
-                return authority_refuse(flaw, CODE_UNKNOWN_MEMBER, "roster_change.key.member");
-        id = ids_of_key(key->public_key.at);
-        known = map_get(book->key_index, &id);
-        if (known && memcmp(book->keys.at[*known].public_key, key->public_key.at, KEY_SIZE) != 0)
-                return authority_refuse(flaw, CODE_COLLISION, "roster_change.key.public_key");
-        if (known && book->keys.at[*known].member != member)
-                return authority_refuse(flaw, CODE_COLLISION, "roster_change.key.member");
-        return 0;
-}
-
-static enum role role_after(const struct book *book, const struct roster_change *change, uint64_t member)
-{
-        const struct book_member *now = book_member(book, member);
-        enum role role = now && !now->retired ? now->role : ROLE_UNSPECIFIED;
-
-        for (size_t i = 0; i < change->member.n; i++)
-                if (ids_of_name(change->member.at[i].name) == member)
-                        role = change->member.at[i].retired ? ROLE_UNSPECIFIED : change->member.at[i].role;
-        return role;
-}
-
-static bool revoked_after(const struct roster_change *change, const struct book_key *key)
-{
-        bool revoked = key->revoked;
-
-        for (size_t i = 0; i < change->key.n; i++)
-                if (ids_of_key(change->key.at[i].public_key.at) == key->id)
-                        revoked = change->key.at[i].revoked;
-        return revoked;
-}
-
-/* Somebody must be left who can mend the roster over the network. */
-static bool operator_remains(const struct book *book, const struct roster_change *change)
-{
-        for (size_t i = 0; i < book->keys.n; i++)
-                if (role_after(book, change, book->keys.at[i].member) == ROLE_OPERATOR &&
-                    !revoked_after(change, &book->keys.at[i]))
-                        return true;
-        for (size_t i = 0; i < change->key.n; i++)
-                if (!change->key.at[i].revoked &&
-                    role_after(book, change, ids_of_name(change->key.at[i].member)) == ROLE_OPERATOR)
-                        return true;
-        return false;
-}
-
-static int check_roster(const struct authority_case *c, struct flaw *flaw)
-{
-        const struct roster_change *change = &c->event->roster_change;
-        int r = 0;
-
-        for (size_t i = 0; i < change->member.n; i++) {
-                if (change->member.at[i].name.len == 0)
-                        return authority_refuse(flaw, CODE_MISSING_FIELD, "roster_change.member.name");
-                if (change->member.at[i].role == ROLE_UNSPECIFIED)
-                        return authority_refuse(flaw, CODE_MISSING_FIELD, "roster_change.member.role");
-        }
-        for (size_t i = 0; i < change->key.n && r == 0; i++)
-                r = check_key(c->book, change, &change->key.at[i], flaw);
-        if (r == 0 && !operator_remains(c->book, change))
-                r = authority_refuse(flaw, CODE_LAST_OPERATOR, "roster_change");
-        return r;
-}
+/* -- rules and clock -- */
 
 static int check_policy(const struct authority_case *c, struct flaw *flaw)
 {
@@ -246,14 +212,14 @@ static int check_policy(const struct authority_case *c, struct flaw *flaw)
         return 0;
 }
 
-/* -- clock -- */
-
 static int check_clock_advance(const struct authority_case *c, struct flaw *flaw)
 {
         if (!c->book->virtual_clock)
                 return authority_refuse(flaw, CODE_REAL_CLOCK, "clock_advance.to");
         if (!day_before(c->book->today, c->event->clock_advance.to))
                 return authority_refuse(flaw, CODE_NOT_LATER, "clock_advance.to");
+        if (day_before(day_plus(c->book->today, ADVANCE_DAYS_MAX), c->event->clock_advance.to))
+                return authority_refuse(flaw, CODE_BAD_VALUE, "clock_advance.to");
         return 0;
 }
 
@@ -267,14 +233,14 @@ static int check_nothing(const struct authority_case *c, struct flaw *flaw)
 static check_function *const CHECKS[EVENT_KIND_END] = {
         [EVENT_CLOCK_ADVANCE] = check_clock_advance,
         [EVENT_CLOCK_CONFIRM] = check_nothing,
-        [EVENT_ROSTER_CHANGE] = check_roster,
+        [EVENT_ROSTER_CHANGE] = authority_check_roster,
         [EVENT_POLICY] = check_policy,
         [EVENT_PLAN_CHUNK] = authority_check_chunk,
         [EVENT_PLAN_IN_FORCE] = authority_check_plan,
         [EVENT_REPORT] = check_report,
         [EVENT_CORRECTION] = check_correction,
         [EVENT_REMARK] = check_remark,
-        [EVENT_SIGNING] = check_about_task,
+        [EVENT_SIGNING] = check_signing,
         [EVENT_ALERT_ANSWER] = check_answer,
         [EVENT_SUSPENSION] = check_about_task,
         [EVENT_CURSOR] = check_nothing,
@@ -289,6 +255,12 @@ int authority_check_kind(const struct book_member *member, enum event_kind kind,
         if (!(row->roles & (1u << member->role)))
                 return authority_refuse(ret_flaw, CODE_NOT_ALLOWED, row->name);
         return CHECKS[kind] ? 0 : authority_refuse(ret_flaw, CODE_NOT_SUPPORTED, row->name);
+}
+
+bool authority_reads_journal(enum event_kind kind)
+{
+        return kind == EVENT_CORRECTION || kind == EVENT_SIGNING || kind == EVENT_ALERT_ANSWER ||
+               kind == EVENT_PLAN_IN_FORCE;
 }
 
 int authority_check(const struct authority_case *c, struct flaw *ret_flaw)

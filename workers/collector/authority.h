@@ -12,16 +12,20 @@ struct authority_case {
         const struct book *book;
         const struct book_member *member;
         const struct event *event;
-        struct journal_reader *journal; /* for references: what is durable; not inside a snapshot */
+        struct journal_reader *journal; /* a snapshot, if authority_reads_journal(event->kind) */
 };
 
 /* May a member of this role say this kind of thing at all? Asked before the record is decoded.
  * 0, or CODEC_BAD with code and field. */
 int authority_check_kind(const struct book_member *, enum event_kind, struct flaw *ret_flaw) CHECKED;
+/* Does judging this kind look up earlier records? Then all of them must be durable and in the snapshot. */
+bool authority_reads_journal(enum event_kind);
 /* An event of a kind that was let through: 0 = it may; CODEC_BAD with code and field = why not; negative =
  * fatal. */
 int authority_check(const struct authority_case *, struct flaw *ret_flaw) CHECKED;
 
+/* authority_roster.c */
+int authority_check_roster(const struct authority_case *, struct flaw *) CHECKED;
 /* Chunks and the plan itself (authority_plan.c): whole, sound, unaltered. As authority_check. */
 int authority_check_chunk(const struct authority_case *, struct flaw *) CHECKED;
 int authority_check_plan(const struct authority_case *, struct flaw *) CHECKED;

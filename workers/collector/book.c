@@ -70,9 +70,7 @@ const struct book_key *book_key(const struct book *book, uint64_t key_id)
 
 uint64_t book_task_id(const struct book *book, struct task_ref ref)
 {
-        const bool is_in_force = ref.plan.len == 0 || bytes_equal(ref.plan, book->plan); /* nearly always: no hash */
-
-        return is_in_force ? (uint64_t)book->plan_tag << 32 | ref.no : ids_task(ref);
+        return ref.plan.len ? ids_task(ref) : (uint64_t)book->plan_tag << 32 | ref.no;
 }
 
 struct book_task *book_task(const struct book *book, uint64_t task_id)
@@ -80,6 +78,57 @@ struct book_task *book_task(const struct book *book, uint64_t task_id)
         const uint64_t *index = map_get(book->task_index, &task_id);
 
         return index ? &book->tasks.at[*index] : NULL;
+}
+
+/* Since the load every record about a task went through here, so what is not known has the head that the
+ * state says. */
+static int head_in_state(struct book *book, uint64_t task_id, uint64_t *ret_head)
+{
+        struct task_state task = {0};
+        int r = state_read_begin(book->state);
+
+        if (r == 0)
+                r = state_task(book->state, task_id, &task);
+        state_read_end(book->state);
+        if (r < 0)
+                return err_trace(r);
+        *ret_head = task.head;
+        return 0;
+}
+
+int book_task_need(struct book *book, uint64_t task_id, struct book_task **ret_task)
+{
+        struct book_task *at = book_task(book, task_id);
+        uint64_t head = 0;
+        int r = at ? 0 : head_in_state(book, task_id, &head);
+
+        if (r == 0 && !at)
+                r = book_task_new(book, task_id, head, &at);
+        if (r)
+                return err_trace(r);
+        *ret_task = at;
+        return 0;
+}
+
+int book_task_new(struct book *book, uint64_t task_id, uint64_t head, struct book_task **ret_task)
+{
+        const size_t n = book->tasks.n;
+        struct book_task *at = book->tasks.at;
+        int r;
+
+        if ((n & (n - 1)) == 0) {
+                at = reallocarray(at, n ? n * 2 : 1, sizeof *at);
+                if (!at)
+                        return err_fail("out of memory: %zu tasks", n);
+                book->tasks.at = at;
+        }
+        r = map_put(book->task_index, &task_id, n);
+        if (r)
+                return err_trace(r);
+        at[n] = (struct book_task){.id = task_id, .head = head};
+        book->tasks.n++;
+        *ret_task = &at[n];
+        return 0;
 }
 
 const struct book_part *book_part(const struct book_task *task, uint32_t no)
@@ -139,6 +188,21 @@ int book_stream_new(struct book *book, uint64_t agent, const uint8_t stream[STRE
         memcpy(at->stream, stream, STREAM_SIZE);
         *ret_stream = at;
         return 0;
+}
+
+void book_stream_forget(struct book *book)
+{
+        uint8_t key[STREAM_KEY_SIZE];
+        const struct book_stream *last = &book->streams.at[--book->streams.n];
+
+        stream_key(key, last->agent, last->stream);
+        map_remove(book->stream_index, key);
+}
+
+void book_open_day(struct book *book, struct day day)
+{
+        book->today = day;
+        book->roster_changed = true; /* keys may start or end today */
 }
 
 static void chunk_key(uint8_t key[CHUNK_KEY_SIZE], struct bytes import_id, uint32_t index)

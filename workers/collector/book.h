@@ -35,7 +35,7 @@ struct book_part {
 
 struct book_task {
         uint64_t id;
-        uint64_t head; /* newest record about it */
+        uint64_t head; /* newest record about it; with no departments it is known for its head alone */
         const uint64_t *departments; /* fingerprints: leads, responsible units, owners */
         const struct book_part *parts;
         uint16_t n_departments;
@@ -56,10 +56,10 @@ struct book { /* read freely; changed only by book_* */
         int utc_offset_minutes;
         uint32_t epoch;
         uint32_t policy_version;
+        uint64_t clock_alert; /* cause of the open alert that holds the days; 0 = they are opened */
         uint64_t derived_cause;
         uint32_t derived_ordinal;
         bool roster_changed; /* set by book_apply, cleared by whoever has told the broker */
-        struct bytes plan; /* id of the plan in force; empty = none */
         uint32_t plan_tag; /* upper half of the task ids of the plan in force; 0 = none */
 
         LIST(struct book_member) members;
@@ -76,11 +76,12 @@ struct book { /* read freely; changed only by book_* */
         struct map *stream_index;
 
         struct map *chunks; /* import id and chunk index → record */
+        struct state_reader *state; /* for heads of tasks that are not in `tasks` */
 };
 
 int book_new(struct book **ret_book) CHECKED;
 struct book *book_free(struct book *);
-/* Everything up to the journal's head. */
+/* Everything up to the journal's head. The state's reader is borrowed until book_free. */
 int book_load(struct book *, struct journal_reader *, struct state_reader *) CHECKED;
 /* Fold one durable record. `event` may be NULL for kinds whose header says it all (reports). */
 int book_apply(struct book *, const struct record *, const struct event *, struct journal_reader *) CHECKED;
@@ -93,12 +94,17 @@ const struct book_member *book_member(const struct book *, uint64_t member_id);
 /* The id of the task meant; a reference without a plan means the plan in force. */
 uint64_t book_task_id(const struct book *, struct task_ref);
 struct book_task *book_task(const struct book *, uint64_t task_id);
+int book_task_new(struct book *, uint64_t task_id, uint64_t head, struct book_task **ret_task) CHECKED;
+/* The same as book_task, added with its history's head when it is not there: a task that left the plan. */
+int book_task_need(struct book *, uint64_t task_id, struct book_task **ret_task) CHECKED;
 const struct book_part *book_part(const struct book_task *, uint32_t no);
 bool book_task_concerns(const struct book_task *, uint64_t department);
 /* NULL when the stream has never said anything. */
 struct book_stream *book_stream(const struct book *, uint64_t agent, const uint8_t stream[STREAM_SIZE]);
 int book_stream_new(struct book *, uint64_t agent, const uint8_t stream[STREAM_SIZE],
                     struct book_stream **ret_stream) CHECKED;
+void book_stream_forget(struct book *); /* the newest one, which never became durable */
+void book_open_day(struct book *, struct day); /* its tick is durable */
 /* The record of a chunk of an import, or 0. */
 int book_chunk_note(struct book *, struct bytes import_id, uint32_t index, uint64_t seq) CHECKED;
 uint64_t book_chunk(const struct book *, struct bytes import_id, uint32_t index);

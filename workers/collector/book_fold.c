@@ -1,10 +1,10 @@
-/* book_fold.c - how the book follows the journal: one function a kind, and the load at start. */
+/* book_fold.c - how the book follows the journal: one function a kind. */
 #include <stdlib.h>
 
 #include "proto/codec.h"
 #include "proto/ids.h"
 #include "proto/limits.h"
-#include "workers/collector/book.h"
+#include "workers/collector/book_fold.h"
 
 /* -- roster -- */
 
@@ -22,7 +22,7 @@ static int make_room(void **at, size_t n, size_t size)
         return 0;
 }
 
-static int put_member(struct book *book, const struct member *member)
+int book_put_member(struct book *book, const struct member *member)
 {
         const uint64_t id = ids_of_name(member->name);
         const uint64_t *index = map_get(book->member_index, &id);
@@ -51,7 +51,7 @@ static int put_member(struct book *book, const struct member *member)
         return 0;
 }
 
-static int put_key(struct book *book, const struct key *key)
+int book_put_key(struct book *book, const struct key *key)
 {
         struct book_key value = {
                 .member = ids_of_name(key->member),
@@ -86,14 +86,14 @@ static int fold_roster(struct book *book, const struct roster_change *change)
         int r = 0;
 
         for (size_t i = 0; i < change->member.n && r == 0; i++)
-                r = put_member(book, &change->member.at[i]);
+                r = book_put_member(book, &change->member.at[i]);
         for (size_t i = 0; i < change->key.n && r == 0; i++)
-                r = put_key(book, &change->key.at[i]);
+                r = book_put_key(book, &change->key.at[i]);
         book->roster_changed = true;
         return r;
 }
 
-static int fold_genesis(struct book *book, const struct genesis *genesis)
+int book_fold_genesis(struct book *book, const struct genesis *genesis)
 {
         int r;
 
@@ -102,10 +102,10 @@ static int fold_genesis(struct book *book, const struct genesis *genesis)
         book->epoch = genesis->epoch;
         book->today = genesis->first_day;
         book->roster_changed = true;
-        r = put_member(book, genesis->operator_member);
+        r = book_put_member(book, genesis->operator_member);
         if (r)
                 return err_trace(r);
-        return put_key(book, genesis->operator_key);
+        return book_put_key(book, genesis->operator_key);
 }
 
 /* -- plan -- */
@@ -143,40 +143,30 @@ static int fill_task(struct book *book, const struct task *task, struct book_tas
         return 0;
 }
 
-/* Adds the task, or replaces it and keeps its history's head. */
-static int put_task(struct book *book, uint64_t id, const struct task *task, uint64_t head)
+int book_put_task(struct book *book, uint64_t id, const struct task *task)
 {
-        struct book_task entry = {.id = id, .head = head};
-        const uint64_t *index;
-        void *at = book->tasks.at;
-        int r = fill_task(book, task, &entry);
+        struct book_task *entry;
+        int r = book_task_need(book, id, &entry);
 
         if (r)
                 return err_trace(r);
-        index = map_get(book->task_index, &id);
-        if (index) {
-                entry.head = book->tasks.at[*index].head;
-                book->tasks.at[*index] = entry;
-                return 0;
-        }
-        r = make_room(&at, book->tasks.n, sizeof entry);
-        if (r)
-                return err_trace(r);
-        book->tasks.at = at;
-        r = map_put(book->task_index, &id, book->tasks.n);
-        if (r)
-                return err_trace(r);
-        book->tasks.at[book->tasks.n++] = entry;
-        return 0;
+        *entry = (struct book_task){.id = id, .head = entry->head};
+        return fill_task(book, task, entry);
 }
 
-/* Tasks that the plan now in force does not name take no more reports; their history stays. */
-static void retire_tasks(struct book *book)
+/* Tasks that the plan now in force does not name take no more reports; their history's heads stay. What the
+ * old plan said of its tasks goes. */
+static int retire_tasks(struct book *book)
 {
-        for (size_t i = 0; i < book->tasks.n; i++) {
-                book->tasks.at[i].n_departments = 0;
-                book->tasks.at[i].n_parts = 0;
-        }
+        struct arena *memory = arena_new(0);
+
+        if (!memory)
+                return err_fail("out of memory: plan");
+        for (size_t i = 0; i < book->tasks.n; i++)
+                book->tasks.at[i] = (struct book_task){.id = book->tasks.at[i].id, .head = book->tasks.at[i].head};
+        arena_free(book->task_memory);
+        book->task_memory = memory;
+        return 0;
 }
 
 static int fold_chunk_tasks(struct book *book, const struct plan_chunk *chunk, struct arena *arena)
@@ -190,27 +180,20 @@ static int fold_chunk_tasks(struct book *book, const struct plan_chunk *chunk, s
                 r = codec_task(chunk->task.at[i], arena, &task, &flaw);
                 if (r)
                         return err_fail("task %zu of a plan chunk is not readable: %s", i, flaw.field);
-                r = put_task(book, ids_task((struct task_ref){chunk->plan, task.no}), &task, 0);
+                r = book_put_task(book, ids_task((struct task_ref){chunk->plan, task.no}), &task);
         }
         return r;
-}
-
-static int name_plan(struct book *book, struct bytes id)
-{
-        book->plan = arena_copy(book->task_memory, id);
-        if (!book->plan.at)
-                return err_fail("out of memory");
-        book->plan_tag = (uint32_t)(ids_task((struct task_ref){id, 0}) >> 32);
-        return 0;
 }
 
 static int fold_plan(struct book *book, const struct plan *plan, struct journal_reader *reader)
 {
         ARENA struct arena *arena = arena_new(0);
         struct flaw flaw;
-        int r = arena ? name_plan(book, plan->id) : err_fail("out of memory");
+        int r = arena ? 0 : err_fail("out of memory");
 
-        retire_tasks(book);
+        if (r == 0)
+                r = retire_tasks(book);
+        book->plan_tag = (uint32_t)(ids_task((struct task_ref){plan->id, 0}) >> 32);
         for (uint32_t i = 0; i < plan->chunks && r == 0; i++) {
                 struct record record;
                 struct event event;
@@ -237,6 +220,7 @@ bool book_needs_event(enum event_kind kind)
         case EVENT_PLAN_IN_FORCE:
         case EVENT_POLICY:
         case EVENT_RESTORED:
+        case EVENT_ALERT:
                 return true;
         default:
                 return false;
@@ -246,20 +230,33 @@ bool book_needs_event(enum event_kind kind)
 static int fold_heads(struct book *book, const struct record *record)
 {
         struct book_stream *stream = book_stream(book, record->agent, record->stream);
-        struct book_task *task = record->task ? book_task(book, record->task) : NULL;
-        int r;
+        struct book_task *task = NULL;
+        int r = record->task ? book_task_need(book, record->task, &task) : 0;
 
-        if (!stream) {
+        if (r == 0 && !stream)
                 r = book_stream_new(book, record->agent, record->stream, &stream);
-                if (r)
-                        return err_trace(r);
-        }
+        if (r)
+                return err_trace(r);
         stream->number = record->number;
         stream->head = record->seq;
         memcpy(stream->hash, record->hash, HASH_SIZE);
         if (task)
                 task->head = record->seq;
         return 0;
+}
+
+static void fold_derived(struct book *book, const struct record *record)
+{
+        if (record->author != ID_NOTIFIER)
+                return;
+        book->derived_cause = record->number;
+        book->derived_ordinal = record->ordinal;
+}
+
+static void fold_clock_alert(struct book *book, const struct record *record, const struct alert *alert)
+{
+        if (record->author == ID_COLLECTOR && alert->alert.kind == ALERT_CLOCK)
+                book->clock_alert = alert->change == ALERT_CLEARED ? 0 : alert->alert.cause;
 }
 
 int book_apply(struct book *book, const struct record *record, const struct event *event, struct journal_reader *reader)
@@ -270,10 +267,9 @@ int book_apply(struct book *book, const struct record *record, const struct even
                 return err_trace(r);
         switch (record->kind) {
         case EVENT_GENESIS:
-                return fold_genesis(book, &event->genesis);
+                return book_fold_genesis(book, &event->genesis);
         case EVENT_TICK:
-                book->today = record->day;
-                book->roster_changed = true; /* keys may start or end today */
+                book_open_day(book, record->day);
                 return 0;
         case EVENT_ROSTER_CHANGE:
                 return fold_roster(book, &event->roster_change);
@@ -288,190 +284,13 @@ int book_apply(struct book *book, const struct record *record, const struct even
                 book->epoch = event->restored.epoch;
                 return 0;
         case EVENT_VERDICT:
+                fold_derived(book, record);
+                return 0;
         case EVENT_ALERT:
-                if (record->author == ID_NOTIFIER) {
-                        book->derived_cause = record->number;
-                        book->derived_ordinal = record->ordinal;
-                }
+                fold_derived(book, record);
+                fold_clock_alert(book, record, &event->alert);
                 return 0;
         default:
                 return 0;
         }
-}
-
-/* -- the load at start -- */
-
-struct load {
-        struct book *book;
-        struct state_reader *state;
-        struct arena *arena;
-};
-
-static int load_member(void *context, uint64_t id, struct bytes encoded)
-{
-        struct load *load = context;
-        struct member member;
-        struct flaw flaw;
-
-        (void)id;
-        arena_reset(load->arena);
-        if (codec_member(encoded, load->arena, &member, &flaw))
-                return err_fail("a member in state is not readable: %s", flaw.field);
-        return put_member(load->book, &member);
-}
-
-static int load_key(void *context, uint64_t id, struct bytes encoded)
-{
-        struct load *load = context;
-        struct key key;
-        struct flaw flaw;
-
-        (void)id;
-        arena_reset(load->arena);
-        if (codec_key(encoded, load->arena, &key, &flaw))
-                return err_fail("a key in state is not readable: %s", flaw.field);
-        return put_key(load->book, &key);
-}
-
-static int load_task(void *context, uint64_t id, struct bytes encoded)
-{
-        struct load *load = context;
-        struct task task;
-        struct task_state state = {0};
-        struct flaw flaw;
-        int r;
-
-        arena_reset(load->arena);
-        if (codec_task(encoded, load->arena, &task, &flaw))
-                return err_fail("a task in state is not readable: %s", flaw.field);
-        r = state_task(load->state, id, &state);
-        if (r < 0)
-                return err_trace(r);
-        return put_task(load->book, id, &task, state.head);
-}
-
-static int load_plan(struct book *book, struct state_reader *state, struct arena *arena)
-{
-        struct bytes encoded;
-        struct plan plan;
-        struct flaw flaw;
-        uint64_t seq;
-        int r = state_plan(state, &encoded, &seq);
-
-        if (r)
-                return r == STATE_MISSING ? 0 : err_trace(r);
-        arena_reset(arena);
-        if (codec_plan(encoded, arena, &plan, &flaw))
-                return err_fail("the plan in state is not readable: %s", flaw.field);
-        return name_plan(book, plan.id);
-}
-
-static int load_stream(void *context, const struct stream_state *from)
-{
-        struct load *load = context;
-        struct book_stream *stream;
-        int r = book_stream_new(load->book, from->agent, from->stream, &stream);
-
-        if (r)
-                return err_trace(r);
-        stream->number = from->number;
-        stream->head = from->head;
-        memcpy(stream->hash, from->hash, HASH_SIZE);
-        return 0;
-}
-
-static int load_chunk(void *context, struct bytes import_id, uint32_t index, uint64_t seq)
-{
-        struct load *load = context;
-
-        return book_chunk_note(load->book, import_id, index, seq);
-}
-
-/* What the header of the journal says of clock and zone; state does not repeat it. */
-static int load_genesis(struct book *book, struct journal_reader *journal, struct arena *arena)
-{
-        struct record record;
-        struct event event;
-        struct flaw flaw;
-        int r = journal_read(journal, 1, &record);
-
-        if (r == JOURNAL_MISSING)
-                return 0;
-        if (r == 0)
-                r = codec_event(record.payload, arena, &event, &flaw);
-        if (r || event.kind != EVENT_GENESIS)
-                return err_fail("record 1 is no genesis record");
-        return fold_genesis(book, &event.genesis);
-}
-
-static int load_state(struct book *book, struct state_reader *state, struct arena *arena)
-{
-        struct load load = {.book = book, .state = state, .arena = arena};
-        struct state_meta meta;
-        int r = state_meta(state, &meta);
-
-        if (r)
-                return err_trace(r);
-        if (meta.applied == 0)
-                return 0;
-        if (day_is_set(meta.today))
-                book->today = meta.today;
-        book->epoch = meta.epoch;
-        book->derived_cause = meta.derived_cause;
-        book->derived_ordinal = meta.derived_ordinal;
-        r = state_members(state, load_member, &load);
-        if (r == 0)
-                r = state_keys(state, load_key, &load);
-        if (r == 0)
-                r = load_plan(book, state, arena);
-        if (r == 0)
-                r = state_plan_entries(state, 0, load_task, &load);
-        if (r == 0)
-                r = state_chunks(state, load_chunk, &load);
-        return r == 0 ? state_streams(state, 0, load_stream, &load) : err_trace(r);
-}
-
-static int load_tail(struct book *book, struct journal_reader *journal, uint64_t applied, struct arena *arena)
-{
-        const uint64_t head = journal_read_head(journal);
-        int r = 0;
-
-        for (uint64_t seq = applied + 1; seq <= head && r == 0; seq++) {
-                struct record record;
-                struct event event = {0};
-                struct flaw flaw;
-
-                arena_reset(arena);
-                r = journal_read(journal, seq, &record);
-                if (r == 0 && book_needs_event(record.kind))
-                        r = codec_event(record.payload, arena, &event, &flaw);
-                if (r)
-                        return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
-                r = book_apply(book, &record, &event, journal);
-        }
-        return r;
-}
-
-int book_load(struct book *book, struct journal_reader *journal, struct state_reader *state)
-{
-        ARENA struct arena *arena = arena_new(0);
-        struct state_meta meta = {0};
-        int r = arena ? 0 : err_fail("out of memory");
-
-        if (r == 0)
-                r = journal_read_begin(journal);
-        if (r)
-                return err_trace(r);
-        r = state_read_begin(state);
-        if (r == 0)
-                r = load_genesis(book, journal, arena);
-        if (r == 0)
-                r = state_meta(state, &meta);
-        if (r == 0)
-                r = load_state(book, state, arena);
-        state_read_end(state);
-        if (r == 0)
-                r = load_tail(book, journal, meta.applied, arena);
-        journal_read_end(journal);
-        return r ? err_trace(r) : 0;
 }

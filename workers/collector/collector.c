@@ -17,25 +17,27 @@ static void roll_back(struct collector *c)
                 undo_apply(&c->undo.at[i], c->book);
         c->undo.n = 0;
         c->pending = 0;
-        c->bell_first = NULL;
-        c->bell_end = &c->bell_first;
+        c->bell_bytes = c->bell_bytes_durable;
+        c->bell_end = c->bell_durable;
+        *c->bell_end = NULL;
         c->is_full = true;
 }
 
 int collector_append(struct collector *c, struct record *draft)
 {
         struct book_stream *stream = book_stream(c->book, draft->agent, draft->stream);
-        struct book_task *task = draft->task ? book_task(c->book, draft->task) : NULL;
-        int r = 0;
+        struct book_task *task = NULL;
+        const bool is_new = !stream;
+        int r = draft->task ? book_task_need(c->book, draft->task, &task) : 0;
 
-        if (!stream)
+        if (r == 0 && is_new)
                 r = book_stream_new(c->book, draft->agent, draft->stream, &stream);
         if (r == 0)
-                r = undo_note(&c->undo, c->book, stream, task);
+                r = undo_note(&c->undo, c->book, stream, is_new, task);
         if (r)
                 return err_trace(r);
         draft->epoch = c->book->epoch;
-        draft->at = clock_now();
+        draft->at = c->clock.now(c->clock.context);
         draft->prev_of_stream = stream->head;
         draft->prev_of_task = task ? task->head : 0;
         r = journal_add(c->journal, draft);
@@ -69,6 +71,8 @@ int collector_commit(struct collector *c)
                 return err_trace(r);
         c->pending = 0;
         c->undo.n = 0;
+        c->bell_durable = c->bell_end;
+        c->bell_bytes_durable = c->bell_bytes;
         return 0;
 }
 
@@ -87,7 +91,7 @@ static int commit_and_fold(struct collector *c, const struct record *record, con
         return r ? err_trace(r) : 0;
 }
 
-int collector_append_own(struct collector *c, const struct event *event)
+int collector_append_own(struct collector *c, const struct event *event, struct record *ret_record)
 {
         static const uint8_t OWN_STREAM[STREAM_SIZE] = {0};
         const struct book_stream *own = book_stream(c->book, ID_COLLECTOR, OWN_STREAM);
@@ -104,16 +108,27 @@ int collector_append_own(struct collector *c, const struct event *event)
         r = codec_put_event(event, c->own, &record.payload);
         if (r == 0)
                 r = collector_append(c, &record);
+        if (r == 0 && event->kind == EVENT_ALERT)
+                r = collector_note_alert(c, record.seq, record.payload);
         if (r)
                 return r < 0 ? err_trace(r) : r;
-        return commit_and_fold(c, &record, event);
+        *ret_record = record;
+        return 0;
+}
+
+int collector_say(struct collector *c, const struct event *event)
+{
+        struct record record;
+        int r = collector_append_own(c, event, &record);
+
+        return r ? r : commit_and_fold(c, &record, event);
 }
 
 /* -- one record of a batch -- */
 
 struct taking { /* one batch being taken */
-        struct book_key key; /* copies: a roster change inside the batch may move the book's */
-        struct book_member member;
+        uint64_t key_id;
+        struct book_member member; /* a copy: a roster change inside the batch may move the book's */
         struct round_answer *answer;
         uint64_t number;
         struct bytes bytes;
@@ -123,7 +138,7 @@ static struct record draft_of(const struct taking *t, enum event_kind kind)
 {
         struct record record = {
                 .kind = kind,
-                .author = t->key.id,
+                .author = t->key_id,
                 .agent = t->member.id,
                 .number = t->number,
                 .payload = t->bytes,
@@ -160,6 +175,43 @@ static int record_refusal(struct collector *c, const struct taking *t, const str
         return r ? err_trace(r) : 0;
 }
 
+int collector_refuse_run(struct collector *c, const struct collector_no *no, struct refusal **ret_refusal)
+{
+        int r = round_refuse(&c->round, no->answer, no->number, no->code, no->field, ret_refusal);
+
+        if (r)
+                return err_trace(r);
+        tally_add(&c->tally, no->key_id, no->code, c->clock.now(c->clock.context));
+        return COLLECTOR_STOP;
+}
+
+static int refuse_run(struct collector *c, const struct taking *t, enum code code, const char *field)
+{
+        const struct collector_no no = {t->answer, t->key_id, t->number, code, field};
+        struct refusal *refusal;
+
+        return collector_refuse_run(c, &no, &refusal);
+}
+
+/* An event that refers to earlier records is judged with all of those on the disk. */
+static int judge_authority(struct collector *c, const struct taking *t, const struct event *event, struct flaw *flaw)
+{
+        const struct authority_case question = {c->book, &t->member, event, c->reader};
+        int r;
+
+        if (!authority_reads_journal(event->kind))
+                return authority_check(&question, flaw);
+        r = collector_commit(c);
+        if (r)
+                return r;
+        r = journal_read_begin(c->reader);
+        if (r)
+                return err_trace(r);
+        r = authority_check(&question, flaw);
+        journal_read_end(c->reader);
+        return r;
+}
+
 static int accept_event(struct collector *c, const struct taking *t, const struct event *event)
 {
         const struct task_ref *task = event_task(event);
@@ -186,7 +238,6 @@ static int take_next(struct collector *c, const struct taking *t)
 {
         struct event event;
         struct flaw flaw = {0};
-        const struct authority_case question = {c->book, &t->member, &event, c->reader};
         int r;
 
         arena_reset(c->scratch);
@@ -195,69 +246,56 @@ static int take_next(struct collector *c, const struct taking *t)
         if (r == 0)
                 r = codec_event(t->bytes, c->scratch, &event, &flaw);
         if (r == 0)
-                r = authority_check(&question, &flaw);
+                r = judge_authority(c, t, &event, &flaw);
+        if (r == CODEC_BAD && code_row(flaw.code)->cost != CODE_CONSUMES)
+                return refuse_run(c, t, flaw.code, flaw.field);
         if (r == CODEC_BAD)
                 return record_refusal(c, t, &flaw);
         if (r)
-                return err_trace(r);
+                return r < 0 ? err_trace(r) : r;
         return accept_event(c, t, &event);
 }
 
 /* -- one batch -- */
 
-static int refuse_gap(struct collector *c, const struct taking *t, uint64_t mark)
+/* Who says this is looked up for every record: an earlier one of the batch may have revoked the key. */
+static bool may_go_on(const struct collector *c, struct taking *t)
 {
-        struct refusal *refusal;
-        int r = round_refuse(&c->round, t->answer, t->number, CODE_GAP, "first_number", &refusal);
+        const struct book_key *key = book_key(c->book, t->key_id);
 
-        if (r)
-                return err_trace(r);
-        refusal->expected = mark + 1;
-        r = tally_add(&c->tally, t->key.id, CODE_GAP, clock_now());
-        return r ? err_trace(r) : COLLECTOR_STOP;
+        if (key)
+                t->member = *book_member(c->book, key->member);
+        return key != NULL;
 }
 
-static int take_record(struct collector *c, struct taking *t)
+static int take_record(struct collector *c, struct taking *t, struct resend *resend)
 {
-        const struct book_stream *stream = book_stream(c->book, t->member.id, t->answer->stream);
+        const struct book_stream *stream = book_stream(c->book, t->answer->agent, t->answer->stream);
         const uint64_t mark = stream ? stream->number : 0;
-        int r;
 
-        if (t->number > mark + 1)
-                return refuse_gap(c, t, mark);
+        if (!may_go_on(c, t))
+                return refuse_run(c, t, CODE_UNKNOWN_KEY, "");
         if (t->number <= mark)
-                return COLLECTOR_SEEN;
-        if (c->is_full)
-                r = COLLECTOR_FULL;
-        else
-                r = take_next(c, t);
-        if (r == 0 || r == COLLECTOR_FULL)
-                t->answer->last = t->number;
-        return r == COLLECTOR_FULL ? COLLECTOR_STOP : r;
+                return resend_check(c, resend, t->answer, t->number, t->bytes);
+        if (t->number > mark + 1)
+                return refuse_run(c, t, CODE_GAP, "first_number"); /* round_send says which was expected */
+        return c->is_full || c->is_down ? COLLECTOR_FULL : take_next(c, t);
 }
 
 static int take_records(struct collector *c, struct batch_walk *walk, struct taking *t)
 {
-        struct resend resend = {.agent = t->member.id, .stream = t->answer->stream};
+        struct resend resend = {.agent = t->answer->agent, .stream = t->answer->stream, .key_id = t->key_id};
         int r = 0;
 
         t->number = walk->first_number;
         while (r == 0 && wire_batch_next(walk, &t->bytes) == 0) {
-                r = take_record(c, t);
-                if (r == COLLECTOR_SEEN)
-                        r = resend_check(c, &resend, t->answer, t->number, t->bytes);
+                r = take_record(c, t, &resend);
+                if (r == 0 || r == COLLECTOR_FULL)
+                        t->answer->last = t->number;
                 t->number++;
         }
         resend_done(&resend);
-        return r == COLLECTOR_STOP ? 0 : r;
-}
-
-static int refuse_batch(struct collector *c, struct round_answer *answer, enum code code, const char *field,
-                        uint64_t key_id)
-{
-        int r = round_refuse(&c->round, answer, 0, code, field, NULL);
-
-        return r ? err_trace(r) : tally_add(&c->tally, key_id, code, clock_now());
+        return r == COLLECTOR_STOP || r == COLLECTOR_FULL ? 0 : r;
 }
 
 static int take(void *self, const struct link_request *request, const struct link_sink *sink)
@@ -275,12 +313,12 @@ static int take(void *self, const struct link_request *request, const struct lin
                 return err_trace(r);
         if (!key)
                 return round_refuse(&c->round, t.answer, 0, CODE_UNKNOWN_KEY, "", NULL);
-        t.key = *key;
-        t.member = *book_member(c->book, key->member);
-        r = wire_batch_open(request->body, &walk, &code, &field);
-        if (r)
-                return refuse_batch(c, t.answer, code, field, t.key.id);
-        t.answer->agent = t.member.id;
+        t.key_id = key->id;
+        if (wire_batch_open(request->body, &walk, &code, &field)) {
+                r = refuse_run(c, &t, code, field);
+                return r == COLLECTOR_STOP ? 0 : r;
+        }
+        t.answer->agent = key->member;
         memcpy(t.answer->stream, walk.stream.at, STREAM_SIZE);
         return take_records(c, &walk, &t);
 }
@@ -292,7 +330,7 @@ static int turn(void *self, const struct link_sink *sink)
         struct collector *c = self;
         int r = collector_commit(c);
 
-        if (r == 0 && mono_since_us(c->last_mono) >= CLOCK_LOOK_US)
+        if (r == 0 && c->clock.mono(c->clock.context).us - c->last_mono.us >= CLOCK_LOOK_US)
                 r = collector_mind_clock(c);
         if (r == COLLECTOR_FULL)
                 r = 0; /* the answers say so */
@@ -307,9 +345,8 @@ static int turn(void *self, const struct link_sink *sink)
 
 static int patience(void *self)
 {
-        const struct collector *c = self;
-
-        return c->book->roster_changed ? 0 : 1000; /* somebody waits for the keys; else the clock wants a look */
+        (void)self;
+        return 1000; /* the clock wants a look every second */
 }
 
 static int inner_ready(void *self, const struct link_sink *sink)

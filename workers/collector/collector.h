@@ -13,18 +13,26 @@
 
 struct collector;
 
+struct collector_clock { /* what time it is; the tests bring their own */
+        struct instant (*now)(void *context);
+        struct mono (*mono)(void *context);
+        void *context;
+};
+
 struct collector_options {
         struct journal *journal; /* open for writing */
         struct state *state; /* for what was known at the last start, and old receipts */
         struct marks *marks;
         const char *alive_path; /* when the service was last seen alive */
+        const struct collector_clock *clock; /* NULL = the machine's */
 };
 
 /* Loads the book. All options are borrowed until collector_free. */
 int collector_new(const struct collector_options *, struct collector **ret_collector) CHECKED;
 struct collector *collector_free(struct collector *);
 
-/* First act of a start: the `resumed` record and the days missed. */
+/* First act of a start: the `resumed` record and the days missed. On a full disk that is put off, and until
+ * then every report is answered DISK_FULL. */
 int collector_resume(struct collector *) CHECKED;
 
 /* The service of the reports endpoint. */

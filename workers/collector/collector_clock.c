@@ -10,21 +10,36 @@
 
 enum { MINUTE_MS = 60000, JUMP_MS = 10 * MINUTE_MS, LONG_PAUSE_MS = 7 * 24 * 60 * MINUTE_MS };
 
+static struct instant now(const struct collector *c)
+{
+        return c->clock.now(c->clock.context);
+}
+
 static struct day civil_day(const struct collector *c, struct instant at)
 {
         return day_of_instant(at.ms, c->book->utc_offset_minutes);
 }
 
+/* All of them or, on a full disk, none. */
 static int open_days(struct collector *c, struct day to)
 {
+        struct day day = c->book->today;
         int r = 0;
 
-        while (day_before(c->book->today, to) && r == 0) {
+        if (!day_before(day, to))
+                return 0;
+        while (day_before(day, to) && r == 0) {
                 struct event event = {.kind = EVENT_TICK};
+                struct record record;
 
-                event.tick.day = day_plus(c->book->today, 1);
-                r = collector_append_own(c, &event);
+                day = day_plus(day, 1);
+                event.tick.day = day;
+                r = collector_append_own(c, &event, &record);
         }
+        if (r == 0)
+                r = collector_commit(c);
+        if (r == 0)
+                book_open_day(c->book, day);
         return r;
 }
 
@@ -35,7 +50,8 @@ int collector_advance(struct collector *c, struct day to)
 
 /* -- holding -- */
 
-static int clock_alert(struct collector *c, enum alert_change change)
+/* The alert is the hold: it is in the journal, so the next start holds too. */
+static int clock_alert(struct collector *c, enum alert_change change, uint64_t cause)
 {
         struct event event = {.kind = EVENT_ALERT};
         struct journal_head head;
@@ -44,34 +60,31 @@ static int clock_alert(struct collector *c, enum alert_change change)
         if (r)
                 return err_trace(r);
         event.alert = (struct alert){
-                .alert = {.cause = 1, .kind = ALERT_CLOCK},
+                .alert = {.cause = cause ? cause : head.seq, .kind = ALERT_CLOCK},
                 .change = change,
                 .severity = SEVERITY_RED,
                 .cause = head.seq,
                 .day = c->book->today,
         };
-        return collector_append_own(c, &event);
+        return collector_say(c, &event);
 }
 
 static int hold(struct collector *c, const char *why)
 {
-        if (c->clock_held)
+        if (c->book->clock_alert)
                 return 0;
-        c->clock_held = true;
         log_warning("clock", "held=yes why=\"%s\" next=\"duban clock confirm\"", why);
-        return clock_alert(c, ALERT_RAISED);
+        return clock_alert(c, ALERT_RAISED, 0);
 }
 
 int collector_confirm_clock(struct collector *c)
 {
         int r = 0;
 
-        if (c->clock_held) {
-                c->clock_held = false;
-                r = clock_alert(c, ALERT_CLEARED);
-        }
-        c->last_look = clock_now();
-        c->last_mono = clock_mono();
+        if (c->book->clock_alert)
+                r = clock_alert(c, ALERT_CLEARED, c->book->clock_alert);
+        c->last_look = now(c);
+        c->last_mono = c->clock.mono(c->clock.context);
         if (r == 0 && !c->book->virtual_clock)
                 r = open_days(c, civil_day(c, c->last_look));
         return r;
@@ -93,13 +106,13 @@ static struct instant last_alive(const struct collector *c)
         return at;
 }
 
-static void note_alive(struct collector *c, struct instant now)
+static void note_alive(struct collector *c, struct instant at)
 {
         uint8_t stamp[8];
         const int fd = open(c->alive_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
-        c->last_alive = now;
-        be64_put(stamp, (uint64_t)now.ms);
+        c->last_alive = at;
+        be64_put(stamp, (uint64_t)at.ms);
         if (fd < 0 || pwrite(fd, stamp, sizeof stamp, 0) != (ssize_t)sizeof stamp)
                 log_warning("alive", "path=%s written=no", c->alive_path);
         if (fd >= 0)
@@ -108,8 +121,9 @@ static void note_alive(struct collector *c, struct instant now)
 
 /* -- start and every second -- */
 
-static int append_resumed(struct collector *c, struct instant from, struct instant to)
+static int say_resumed(struct collector *c, struct instant to)
 {
+        const struct instant from = c->down_from.ms < to.ms ? c->down_from : to;
         struct event event = {.kind = EVENT_RESUMED};
 
         event.resumed = (struct resumed){
@@ -118,80 +132,109 @@ static int append_resumed(struct collector *c, struct instant from, struct insta
                 .down_from_day = c->book->virtual_clock ? c->book->today : civil_day(c, from),
                 .down_to_day = c->book->virtual_clock ? c->book->today : civil_day(c, to),
         };
-        return collector_append_own(c, &event);
+        return collector_say(c, &event);
+}
+
+/* Goes on where a full disk broke it off. → COLLECTOR_FULL */
+static int come_up(struct collector *c)
+{
+        const struct instant at = now(c);
+        const int64_t pause = at.ms - c->last_record.ms;
+        int r = c->has_stopped ? say_resumed(c, at) : 0;
+
+        if (r == 0)
+                c->has_stopped = false;
+        if (r == 0 && !c->book->virtual_clock && (pause > LONG_PAUSE_MS || pause < -JUMP_MS))
+                r = hold(c, "the last record is more than seven days old, or younger than now");
+        if (r == 0 && !c->book->virtual_clock && !c->book->clock_alert)
+                r = open_days(c, civil_day(c, at));
+        if (r == 0)
+                c->is_down = false;
+        return r;
 }
 
 int collector_resume(struct collector *c)
 {
-        const struct instant now = clock_now();
         const struct instant alive = last_alive(c);
         struct journal_head head;
         int r = journal_head(c->journal, &head);
 
         if (r)
                 return err_trace(r);
-        c->last_look = now;
-        c->last_mono = clock_mono();
-        c->last_tally = now;
+        c->last_look = now(c);
+        c->last_mono = c->clock.mono(c->clock.context);
+        c->last_tally = c->last_look;
         c->told_head = head.seq;
-        if (head.seq > 1)
-                r = append_resumed(c, alive.ms > head.at.ms ? alive : head.at, now);
-        if (r == 0 && !c->book->virtual_clock) {
-                const int64_t pause = now.ms - head.at.ms;
-
-                if (pause > LONG_PAUSE_MS || pause < -JUMP_MS)
-                        r = hold(c, "the last record is more than seven days old, or younger than now");
-                else
-                        r = open_days(c, civil_day(c, now));
+        c->last_record = head.at;
+        c->down_from = alive.ms > head.at.ms ? alive : head.at;
+        c->has_stopped = head.seq > 1;
+        c->is_down = true;
+        r = come_up(c);
+        note_alive(c, c->last_look);
+        if (r == COLLECTOR_FULL) {
+                log_warning("resume", "waiting=\"the disk is full\"");
+                r = 0;
         }
-        note_alive(c, now);
-        if (r == COLLECTOR_FULL)
-                return err_fail("the disk is full: free space, then start again");
         if (r == 0)
                 r = journal_head(c->journal, &head);
         if (r == 0)
                 marks_set(c->marks, MARK_HEAD, head.seq);
-        return r;
+        return r ? err_trace(r) : 0;
 }
 
+/* All of it or, on a full disk, none: then it is counted on. */
 static int write_tally(struct collector *c)
 {
         int r = 0;
 
         for (size_t i = 0; i < c->tally.n && r == 0; i++) {
                 struct event event = {.kind = EVENT_REFUSED_SUM};
+                struct record record;
 
                 event.refused_sum = c->tally.at[i];
-                r = collector_append_own(c, &event);
+                r = collector_append_own(c, &event, &record);
         }
-        c->tally.n = 0;
+        if (r == 0)
+                r = collector_commit(c);
+        if (r == 0)
+                c->tally.n = 0;
         return r;
 }
 
-static bool clock_jumped(const struct collector *c, struct instant now, struct mono mono)
+static bool clock_jumped(const struct collector *c, struct instant at, struct mono mono)
 {
-        const int64_t drift = (now.ms - c->last_look.ms) - (mono.us - c->last_mono.us) / 1000;
+        const int64_t drift = (at.ms - c->last_look.ms) - (mono.us - c->last_mono.us) / 1000;
 
-        return drift > JUMP_MS || drift < -JUMP_MS;
+        return !c->book->virtual_clock && (drift > JUMP_MS || drift < -JUMP_MS);
+}
+
+static int keep_time(struct collector *c, struct instant at)
+{
+        int r = 0;
+
+        if (c->is_down)
+                return come_up(c);
+        if (!c->book->virtual_clock && !c->book->clock_alert)
+                r = open_days(c, civil_day(c, at));
+        if (r == 0 && at.ms - c->last_tally.ms >= MINUTE_MS) {
+                c->last_tally = at;
+                r = write_tally(c);
+        }
+        return r;
 }
 
 int collector_mind_clock(struct collector *c)
 {
-        const struct instant now = clock_now();
-        const struct mono mono = clock_mono();
-        int r = 0;
+        const struct instant at = now(c);
+        const struct mono mono = c->clock.mono(c->clock.context);
+        int r = clock_jumped(c, at, mono) ? hold(c, "the clock jumped by more than ten minutes") : 0;
 
-        if (!c->book->virtual_clock && clock_jumped(c, now, mono))
-                r = hold(c, "the clock jumped by more than ten minutes");
-        c->last_look = now;
-        c->last_mono = mono;
-        if (r == 0 && !c->book->virtual_clock && !c->clock_held && day_before(c->book->today, civil_day(c, now)))
-                r = open_days(c, civil_day(c, now));
-        if (r == 0 && now.ms - c->last_tally.ms >= MINUTE_MS) {
-                c->last_tally = now;
-                r = write_tally(c);
+        if (r == 0) { /* a jump that could not be recorded is seen again at the next look */
+                c->last_look = at;
+                c->last_mono = mono;
+                r = keep_time(c, at);
         }
-        if (now.ms - c->last_alive.ms >= MINUTE_MS)
-                note_alive(c, now);
+        if (at.ms - c->last_alive.ms >= MINUTE_MS || at.ms < c->last_alive.ms)
+                note_alive(c, at);
         return r == COLLECTOR_FULL ? 0 : r; /* a full disk: the day is opened when there is room again */
 }

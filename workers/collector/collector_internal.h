@@ -11,8 +11,8 @@
 #include "workers/collector/undo.h"
 
 /* Outcomes inside: FULL = the disk is full, the batch is gone; STOP = the rest of this run is not looked
- * at; SEEN = the number was used before. */
-enum { COLLECTOR_FULL = 64, COLLECTOR_STOP, COLLECTOR_SEEN };
+ * at. */
+enum { COLLECTOR_FULL = 64, COLLECTOR_STOP };
 
 struct bell_item { /* an alert of the open batch */
         struct bell_item *next;
@@ -25,6 +25,7 @@ struct collector {
         struct state_reader *state;
         struct marks *marks;
         const char *alive_path;
+        struct collector_clock clock;
         struct bus_socket *inner;
 
         struct book *book;
@@ -34,14 +35,20 @@ struct collector {
         struct arena *scratch; /* decoding of one record */
         struct arena *own; /* encoding of our own records */
         size_t pending; /* records in the open batch */
-        bool is_full;
+        bool is_full; /* this round's batch was lost */
 
         struct arena *bell_arena;
         struct bell_item *bell_first;
         struct bell_item **bell_end;
+        struct bell_item **bell_durable; /* what stands before it is committed */
+        size_t bell_bytes; /* of alerts since the last bell; past LIMIT_BELL_BYTES none go along */
+        size_t bell_bytes_durable;
         uint64_t told_head;
 
-        bool clock_held;
+        bool is_down; /* the start is not in the journal yet: the disk was full */
+        bool has_stopped; /* there is an outage to tell */
+        struct instant down_from;
+        struct instant last_record; /* when the last run wrote it */
         struct instant last_look;
         struct mono last_mono;
         struct instant last_alive;
@@ -52,8 +59,20 @@ struct collector {
 int collector_append(struct collector *, struct record *draft) CHECKED;
 /* → COLLECTOR_FULL */
 int collector_commit(struct collector *) CHECKED;
-/* A record of the collector's own, durable when this returns 0. → COLLECTOR_FULL */
-int collector_append_own(struct collector *, const struct event *) CHECKED;
+/* A record of the collector's own into the open batch. → COLLECTOR_FULL */
+int collector_append_own(struct collector *, const struct event *, struct record *ret_record) CHECKED;
+/* The same, durable and folded into the book when this returns 0. → COLLECTOR_FULL */
+int collector_say(struct collector *, const struct event *) CHECKED;
+
+struct collector_no { /* why the rest of a run is not looked at */
+        struct round_answer *answer;
+        uint64_t key_id;
+        uint64_t number; /* 0 = the whole batch */
+        enum code code;
+        const char *field;
+};
+/* Final, but no number was at stake: answered and summed. → COLLECTOR_STOP, always */
+int collector_refuse_run(struct collector *, const struct collector_no *, struct refusal **ret_refusal) CHECKED;
 
 /* collector_clock.c */
 /* Look at the clock: open days, note being alive, sum up refusals. Done once a second. */

@@ -6,6 +6,18 @@
 #include "proto/limits.h"
 #include "workers/collector/collector_internal.h"
 
+static struct instant machine_now(void *context)
+{
+        (void)context;
+        return clock_now();
+}
+
+static struct mono machine_mono(void *context)
+{
+        (void)context;
+        return clock_mono();
+}
+
 int collector_new(const struct collector_options *options, struct collector **ret_collector)
 {
         struct collector *c = calloc(1, sizeof *c);
@@ -16,7 +28,8 @@ int collector_new(const struct collector_options *options, struct collector **re
         c->journal = options->journal;
         c->marks = options->marks;
         c->alive_path = options->alive_path;
-        c->bell_end = &c->bell_first;
+        c->clock = options->clock ? *options->clock : (struct collector_clock){machine_now, machine_mono, NULL};
+        c->bell_end = c->bell_durable = &c->bell_first;
         c->scratch = arena_new(LIMIT_ARENA_BYTES);
         c->own = arena_new(0);
         c->bell_arena = arena_new(0);
@@ -99,9 +112,10 @@ int collector_take_derived(struct collector *c, struct bytes run, uint8_t *ret_a
         const uint64_t cause = c->book->derived_cause;
         const uint32_t ordinal = c->book->derived_ordinal;
         struct link_request item;
-        int r;
+        int r = c->is_down ? COLLECTOR_FULL : 0;
 
-        r = collector_commit(c); /* so that this run is durable, or lost, as one */
+        if (r == 0)
+                r = collector_commit(c); /* so that this run is durable, or lost, as one */
         while (r == 0) {
                 r = link_run_next(&run, &item);
                 if (r == LINK_END)

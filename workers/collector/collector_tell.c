@@ -4,9 +4,14 @@
 
 int collector_note_alert(struct collector *c, uint64_t seq, struct bytes event)
 {
-        struct bell_item *item = arena_take(c->bell_arena, sizeof *item);
-        const struct bytes copy = arena_copy(c->bell_arena, event);
+        struct bell_item *item;
+        struct bytes copy;
 
+        c->bell_bytes += event.len;
+        if (c->bell_bytes > LIMIT_BELL_BYTES)
+                return 0;
+        item = arena_take(c->bell_arena, sizeof *item);
+        copy = arena_copy(c->bell_arena, event);
         if (!item || !copy.at)
                 return err_fail("out of memory");
         item->record = (struct bell_record){seq, copy};
@@ -20,7 +25,7 @@ static int fill_bell(struct collector *c, struct bell *bell)
 {
         size_t n = 0;
 
-        bell->complete = arena_used(c->bell_arena) <= LIMIT_BELL_BYTES;
+        bell->complete = c->bell_bytes <= LIMIT_BELL_BYTES;
         if (!bell->complete)
                 return 0;
         for (const struct bell_item *i = c->bell_first; i; i = i->next)
@@ -45,7 +50,8 @@ static int ring(struct collector *c, uint64_t head, const struct link_sink *sink
                 r = sink->publish(sink->context, frame);
         c->told_head = head;
         c->bell_first = NULL;
-        c->bell_end = &c->bell_first;
+        c->bell_end = c->bell_durable = &c->bell_first;
+        c->bell_bytes = c->bell_bytes_durable = 0;
         arena_reset(c->bell_arena);
         return r ? err_trace(r) : 0;
 }

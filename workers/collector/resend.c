@@ -23,6 +23,7 @@ static int start_of_walk(struct collector *c, const struct resend *resend, uint6
         return r < 0 ? err_trace(r) : 0;
 }
 
+/* → JOURNAL_DAMAGED */
 static int walk_back(struct collector *c, struct resend *resend, uint64_t seq)
 {
         struct record record = {.number = UINT64_MAX};
@@ -31,7 +32,7 @@ static int walk_back(struct collector *c, struct resend *resend, uint64_t seq)
                 int r = journal_read(c->reader, seq, &record);
 
                 if (r)
-                        return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
+                        return r < 0 ? err_trace(r) : JOURNAL_DAMAGED;
                 if (record.number >= resend->first && record.number - resend->first < resend->n)
                         resend->seqs[record.number - resend->first] = seq;
                 seq = record.prev_of_stream;
@@ -54,7 +55,7 @@ static int find_records(struct collector *c, struct resend *resend, uint64_t num
         if (!resend->seqs)
                 return err_fail("out of memory");
         r = start_of_walk(c, resend, to, stream->head, &seq);
-        return r ? err_trace(r) : walk_back(c, resend, seq);
+        return r ? r : walk_back(c, resend, seq);
 }
 
 static int repeat_refusal(struct collector *c, struct round_answer *answer, uint64_t number,
@@ -82,37 +83,39 @@ static int repeat_refusal(struct collector *c, struct round_answer *answer, uint
         return r ? err_trace(r) : 0;
 }
 
-static int refuse_conflict(struct collector *c, struct round_answer *answer, uint64_t number, uint64_t seq)
+static int refuse(struct collector *c, const struct resend *resend, struct round_answer *answer, uint64_t number,
+                  enum code code)
 {
+        const struct collector_no no = {answer, resend->key_id, number, code, "number"};
+        const bool is_found = number - resend->first < resend->n;
         struct refusal *refusal;
-        int r = round_refuse(&c->round, answer, number, CODE_CONFLICT, "number", &refusal);
+        int r = collector_refuse_run(c, &no, &refusal);
 
-        log_warning("conflict", "agent=%016llx number=%llu seq=%llu", (unsigned long long)answer->agent,
-                    (unsigned long long)number, (unsigned long long)seq);
-        if (r)
-                return err_trace(r);
-        refusal->seq = seq;
-        r = tally_add(&c->tally, answer->agent, CODE_CONFLICT, clock_now());
-        return r ? err_trace(r) : COLLECTOR_STOP;
+        if (r != COLLECTOR_STOP)
+                return r;
+        refusal->seq = is_found ? resend->seqs[number - resend->first] : 0;
+        log_warning("resend", "code=%s agent=%016llx number=%llu seq=%llu", code_row(code)->name,
+                    (unsigned long long)answer->agent, (unsigned long long)number, (unsigned long long)refusal->seq);
+        return r;
 }
 
+/* → JOURNAL_DAMAGED */
 static int compare(struct collector *c, const struct resend *resend, struct round_answer *answer, uint64_t number,
                    struct bytes bytes)
 {
-        const uint64_t seq = resend->seqs[number - resend->first];
         struct record record;
         bool same = true;
-        int r = journal_read(c->reader, seq, &record);
+        int r = journal_read(c->reader, resend->seqs[number - resend->first], &record);
 
         if (r)
-                return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
+                return r < 0 ? err_trace(r) : JOURNAL_DAMAGED;
         if (record.kind == EVENT_REFUSED)
                 r = repeat_refusal(c, answer, number, &record, bytes, &same);
         else
                 same = bytes_equal(record.payload, bytes);
         if (r)
                 return err_trace(r);
-        return same ? 0 : refuse_conflict(c, answer, number, seq);
+        return same ? 0 : refuse(c, resend, answer, number, CODE_CONFLICT);
 }
 
 int resend_check(struct collector *c, struct resend *resend, struct round_answer *answer, uint64_t number,
@@ -121,14 +124,14 @@ int resend_check(struct collector *c, struct resend *resend, struct round_answer
         int r = collector_commit(c); /* what it repeats may be in the open batch */
 
         if (r)
-                return r == COLLECTOR_FULL ? COLLECTOR_STOP : err_trace(r);
+                return r < 0 ? err_trace(r) : r;
         r = journal_read_begin(c->reader);
         if (r == 0 && resend->first == 0)
                 r = find_records(c, resend, number);
         if (r == 0)
                 r = compare(c, resend, answer, number, bytes);
         journal_read_end(c->reader);
-        return r;
+        return r == JOURNAL_DAMAGED ? refuse(c, resend, answer, number, CODE_DAMAGED) : r;
 }
 
 void resend_done(struct resend *resend)

@@ -75,6 +75,15 @@ static bool still_true(const struct refusal *refusal, uint64_t durable)
         return refusal->number == 0 || row->cost != CODE_CONSUMES || refusal->number <= durable;
 }
 
+/* What a gap misses is known only now: an earlier batch of the round may have been lost, a later one may
+ * have brought it. */
+static struct refusal as_it_stands(struct refusal refusal, uint64_t durable)
+{
+        if (refusal.code == CODE_GAP)
+                refusal.expected = durable + 1;
+        return refusal;
+}
+
 static int gather(struct round *round, struct round_answer *answer, uint64_t durable, struct reply *reply)
 {
         size_t most = 1;
@@ -92,7 +101,7 @@ static int gather(struct round *round, struct round_answer *answer, uint64_t dur
                 return err_fail("out of memory");
         for (const struct round_refusal *i = answer->refusals; i; i = i->next)
                 if (still_true(&i->refusal, durable))
-                        reply->refusal.at[reply->refusal.n++] = i->refusal;
+                        reply->refusal.at[reply->refusal.n++] = as_it_stands(i->refusal, durable);
         return 0;
 }
 

@@ -8,14 +8,15 @@
 #include "lib/model/event.h"
 #include "proto/codes.h"
 
-enum { TALLY_MAX = 1024 }; /* different (key, code) pairs a minute; more are counted under the last one */
+/* Different (key, code) pairs a minute; what comes after that is counted under key 0, nobody's. */
+enum { TALLY_MAX = 1024 };
 
 struct tally {
         struct refused_sum at[TALLY_MAX];
         size_t n;
 };
 
-/* Codes that ask to try again are not counted. Always 0. */
-int tally_add(struct tally *, uint64_t key_id, enum code code, struct instant now) CHECKED;
+/* Codes that ask to try again are not counted. */
+void tally_add(struct tally *, uint64_t key_id, enum code code, struct instant now);
 
 #endif

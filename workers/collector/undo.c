@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-int undo_note(struct undo *undo, const struct book *book, const struct book_stream *stream,
+int undo_note(struct undo *undo, const struct book *book, const struct book_stream *stream, bool is_new,
               const struct book_task *task)
 {
         struct undo_item *item;
@@ -20,6 +20,7 @@ int undo_note(struct undo *undo, const struct book *book, const struct book_stre
         item = &undo->at[undo->n++];
         *item = (struct undo_item){
                 .stream = (size_t)(stream - book->streams.at),
+                .is_new = is_new,
                 .number = stream->number,
                 .head = stream->head,
                 .task = task ? (size_t)(task - book->tasks.at) : SIZE_MAX,
@@ -38,6 +39,8 @@ void undo_apply(const struct undo_item *item, struct book *book)
         memcpy(stream->hash, item->hash, HASH_SIZE);
         if (item->task != SIZE_MAX)
                 book->tasks.at[item->task].head = item->task_head;
+        if (item->is_new)
+                book_stream_forget(book);
 }
 
 void undo_done(struct undo *undo)

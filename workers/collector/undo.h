@@ -7,6 +7,7 @@
 
 struct undo_item {
         size_t stream; /* index in the book */
+        bool is_new; /* the stream came with this batch */
         uint64_t number;
         uint64_t head;
         uint8_t hash[HASH_SIZE];
@@ -21,7 +22,8 @@ struct undo {
 };
 
 /* Note how stream and task (or NULL) stand now. */
-int undo_note(struct undo *, const struct book *, const struct book_stream *, const struct book_task *) CHECKED;
+int undo_note(struct undo *, const struct book *, const struct book_stream *, bool is_new,
+              const struct book_task *) CHECKED;
 void undo_apply(const struct undo_item *, struct book *);
 void undo_done(struct undo *);
 

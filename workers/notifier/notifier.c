@@ -8,7 +8,7 @@
 struct judging { /* one task at one cause */
         const struct notifier_step *step;
         struct world_task *task;
-        const struct record *input; /* the cause */
+        uint64_t cause;
         uint32_t slot;
         struct verdict verdict;
         struct day recheck;
@@ -24,6 +24,11 @@ static uint32_t next_ordinal(struct judging *j)
         return index * NOTIFIER_SLOTS + j->slot++;
 }
 
+static struct task_ref ref_of(const struct world_task *task)
+{
+        return (struct task_ref){task->plan, ids_task_no(task->id)};
+}
+
 /* Out it goes, and into our own world, as if read back from the journal. */
 static int emit(struct judging *j, const struct event *event)
 {
@@ -31,7 +36,7 @@ static int emit(struct judging *j, const struct event *event)
                 .kind = event->kind,
                 .author = ID_NOTIFIER,
                 .task = j->task->id,
-                .number = j->input->seq,
+                .number = j->cause,
         };
         int r = j->step->sink->emit(j->step->sink->context, event);
 
@@ -42,16 +47,13 @@ static int emit(struct judging *j, const struct event *event)
 
 /* -- verdict -- */
 
-/* Mostly it is the input itself, which was read and verified a moment ago. */
 static int read_report(struct judging *j, const struct report **ret_report)
 {
-        struct record record = *j->input;
+        struct record record;
         struct event *event = arena_take(j->step->arena, sizeof *event);
         struct flaw flaw;
-        int r = event ? 0 : err_fail("out of memory");
+        int r = event ? journal_read(j->step->reader, j->task->report, &record) : err_fail("out of memory");
 
-        if (r == 0 && record.seq != j->task->report)
-                r = journal_read(j->step->reader, j->task->report, &record);
         if (r == 0)
                 r = codec_event(record.payload, j->step->arena, event, &flaw);
         if (r)
@@ -95,8 +97,8 @@ static int emit_verdict(struct judging *j)
         struct event event = {.kind = EVENT_VERDICT};
 
         event.verdict = j->verdict;
-        event.verdict.task = (struct task_ref){j->step->world->plan.id, j->task->task->no};
-        event.verdict.cause = j->input->seq;
+        event.verdict.task = ref_of(j->task);
+        event.verdict.cause = j->cause;
         event.verdict.was = j->task->verdict;
         event.verdict.ordinal = next_ordinal(j);
         return emit(j, &event);
@@ -108,17 +110,17 @@ static int emit_alert(struct judging *j, const struct part_verdict *part, enum a
                       const struct world_alert *open, struct alert_wish wish)
 {
         struct event event = {.kind = EVENT_ALERT};
-        uint64_t evidence[2] = {j->task->report ? j->task->report : j->input->seq, j->step->world->plan_seq};
+        uint64_t evidence[2] = {j->task->report ? j->task->report : j->cause, j->step->world->plan_seq};
 
         event.alert = (struct alert){
-                .alert = {.cause = open ? open->cause : j->input->seq,
-                          .task = {j->step->world->plan.id, j->task->task->no},
+                .alert = {.cause = open ? open->cause : j->cause,
+                          .task = ref_of(j->task),
                           .part = open ? open->part : part->part,
                           .kind = open ? open->kind : wish.kind},
                 .change = change,
                 .severity = change == ALERT_CLEARED ? open->severity : wish.severity,
                 .was = open ? open->severity : SEVERITY_UNSPECIFIED,
-                .cause = j->input->seq,
+                .cause = j->cause,
                 .judge_version = JUDGE_VERSION,
                 .policy_version = j->step->world->policy->version,
                 .day = j->step->world->today,
@@ -145,15 +147,19 @@ static struct alert_wish wish_of(const struct judging *j, const struct part_verd
 {
         const struct world *world = j->step->world;
         struct alert_wish wish = {ALERT_UNSPECIFIED, SEVERITY_UNSPECIFIED};
-        const struct world_alert *open = NULL;
+        const struct world_alert *open;
 
         if (!part || part->soft || j->verdict.verdict == VERDICT_SUSPENDED || world->plan.backfill)
                 return wish;
-        for (size_t i = 0; i < j->task->n_alerts && !open; i++)
-                if (j->task->alerts[i].part == part->part)
-                        open = &j->task->alerts[i];
-        return judge_alert(part, world->policy, world->today, open ? open->kind : ALERT_UNSPECIFIED,
-                           open ? open->severity : SEVERITY_UNSPECIFIED);
+        wish = judge_alert(part, world->policy, world->today, ALERT_UNSPECIFIED, SEVERITY_UNSPECIFIED);
+        open = world_alert(j->task, part->part, wish.kind ? wish.kind : ALERT_BEHIND);
+        return open ? judge_alert(part, world->policy, world->today, open->kind, open->severity) : wish;
+}
+
+/* A missing figure clears nothing; overdue mutes behind, and what is muted stays open. */
+static bool stays_open(enum alert_kind open, enum alert_kind wish)
+{
+        return wish == open || wish == ALERT_NO_FIGURE || (wish == ALERT_OVERDUE && open == ALERT_BEHIND);
 }
 
 /* Clear what is no longer called for. Emitting removes it from the list, so the walk starts again. */
@@ -165,7 +171,7 @@ static int clear_alerts(struct judging *j)
                 const struct alert_wish wish = wish_of(j, part);
                 int r;
 
-                if (wish.kind == open.kind)
+                if (stays_open(open.kind, wish.kind))
                         continue;
                 r = emit_alert(j, part, ALERT_CLEARED, &open, wish);
                 if (r)
@@ -195,30 +201,37 @@ static int raise_alerts(struct judging *j)
         return r ? err_trace(r) : 0;
 }
 
-static int judge_task(const struct notifier_step *step, struct world_task *task, const struct record *input)
+/* A task that left the plan has no verdict any more; what was open for it is cleared. */
+static int judge_one(struct judging *j)
 {
-        struct judging j = {.step = step, .task = task, .input = input};
         int r;
 
-        if (task->retired)
-                return 0;
+        if (j->task->retired)
+                return clear_alerts(j);
+        r = judge_now(j);
+        if (r == 0 && verdict_changed(j))
+                r = emit_verdict(j);
+        if (r == 0)
+                r = clear_alerts(j);
+        return r == 0 ? raise_alerts(j) : err_trace(r);
+}
+
+static int judge_task(const struct notifier_step *step, struct world_task *task, uint64_t cause)
+{
+        struct judging j = {.step = step, .task = task, .cause = cause};
+        int r;
+
         arena_reset(step->arena);
-        r = judge_now(&j);
-        if (r == 0 && verdict_changed(&j))
-                r = emit_verdict(&j);
-        if (r == 0)
-                r = clear_alerts(&j);
-        if (r == 0)
-                r = raise_alerts(&j);
+        r = judge_one(&j);
         task->recheck = j.recheck;
-        if (r == 0 && j.slot > 0)
+        if (r == 0)
                 r = step->sink->task_done(step->sink->context);
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : r;
 }
 
 /* -- which tasks -- */
 
-static int judge_all(const struct notifier_step *step, const struct record *input, bool only_due)
+static int judge_all(const struct notifier_step *step, uint64_t cause, bool only_due)
 {
         const struct world *world = step->world;
         int r = 0;
@@ -228,9 +241,9 @@ static int judge_all(const struct notifier_step *step, const struct record *inpu
 
                 if (only_due && (!day_is_set(task->recheck) || day_before(world->today, task->recheck)))
                         continue;
-                r = judge_task(step, task, input);
+                r = judge_task(step, task, cause);
         }
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : r;
 }
 
 int notifier_step(const struct notifier_step *step, const struct record *record, const struct event *event)
@@ -242,15 +255,15 @@ int notifier_step(const struct notifier_step *step, const struct record *record,
                 return err_trace(r);
         switch (record->kind) {
         case EVENT_TICK:
-                return judge_all(step, record, true);
+                return judge_all(step, record->seq, true);
         case EVENT_PLAN_IN_FORCE:
         case EVENT_POLICY:
-                return judge_all(step, record, false);
+                return judge_all(step, record->seq, false);
         case EVENT_REPORT:
         case EVENT_CORRECTION:
-                return task && task->report == record->seq ? judge_task(step, task, record) : 0;
+                return task && task->report == record->seq ? judge_task(step, task, record->seq) : 0;
         case EVENT_SUSPENSION:
-                return task ? judge_task(step, task, record) : 0;
+                return task ? judge_task(step, task, record->seq) : 0;
         default:
                 return 0;
         }

@@ -3,7 +3,7 @@
  * Pure: it reads no clock and holds nothing that depends on how far it lags, so the same journal gives the
  * same derived events in the same order. Days come from the last tick before the cause. One thread.
  *
- * The number of a derived event is (cause, ordinal); ordinal = 256 x the task's index in plan order + its
+ * The number of a derived event is (cause, ordinal); ordinal = 1024 x the task's index in plan order + its
  * place among that task's events of the cause. A cause that was half written when the service died is
  * simply judged again: what is folded already does not come out a second time, the rest gets the ordinals
  * it always had. */
@@ -12,13 +12,17 @@
 
 #include "workers/notifier/world.h"
 
-enum { NOTIFIER_SLOTS = 256 }; /* derived events of one task and cause */
+/* Outcome: the sink wants no more. What was emitted so far stands; the cause is judged again later. */
+enum { NOTIFIER_STOPPED = 1 };
+
+enum { NOTIFIER_SLOTS = 1024 }; /* derived events of one task and cause: its verdict, a few for each part */
 
 /* Where derived events go, in order. The event is valid during the call. */
 struct notifier_sink {
         void *context;
         int (*emit)(void *context, const struct event *);
-        /* After the last event of a task: what was emitted so far may be made durable. */
+        /* After each task, with all its events: what was emitted so far may be made durable, but a task's
+         * events of one cause only together. → NOTIFIER_STOPPED */
         int (*task_done)(void *context);
 };
 
@@ -29,7 +33,7 @@ struct notifier_step {
         const struct notifier_sink *sink;
 };
 
-/* Fold the input and emit what follows from it. The emitted events are folded too. */
+/* Fold the input and emit what follows from it. The emitted events are folded too. → NOTIFIER_STOPPED */
 int notifier_step(const struct notifier_step *, const struct record *, const struct event *) CHECKED;
 
 #endif

@@ -6,11 +6,11 @@
 #include "lib/base/log.h"
 #include "lib/bus/link.h"
 #include "proto/codec.h"
+#include "workers/notifier/catch_up.h"
 #include "workers/notifier/notifier.h"
 
 enum {
         RECORDS_PER_SNAPSHOT = 256,
-        RECORDS_PER_RUN = 8192, /* handing over waits for a commit: under load, once for so many records */
         RUN_BYTES = 1048576, /* derived events handed over at once */
         ANSWER_MS = 5000, /* then the collector is asked again */
         WAIT_MS = 500,
@@ -27,7 +27,6 @@ struct notifier {
         struct arena *scratch;
         struct arena *encode;
         uint64_t judged;
-        uint64_t handed; /* everything that follows from records up to here is durable */
 };
 
 /* -- handing over -- */
@@ -44,23 +43,44 @@ static int open_collector(struct notifier *n)
         return bus_open(n->options->bus, &options, &n->collector);
 }
 
-/* Sends the run until the collector says that it is durable. Sent twice it is stored once. */
+static bool stopped(const struct notifier *n)
+{
+        return __atomic_load_n(n->options->stop, __ATOMIC_ACQUIRE);
+}
+
+/* One try. `ret_byte`: the collector's answer, or 0 when there was none. */
+static int ask_collector(struct notifier *n, uint8_t *ret_byte)
+{
+        struct bus_message answer;
+        bool ready = false;
+        int r = bus_send(n->collector, NULL, link_run_bytes(n->run));
+
+        if (r == 0)
+                r = bus_poll(&n->collector, 1, n->options->wake_fd, ANSWER_MS, &ready);
+        if (r == 0 && ready)
+                r = bus_receive(n->collector, &answer);
+        if (r == 0)
+                *ret_byte = ready && answer.body.len == 1 ? answer.body.at[0] : 0;
+        if (r == BUS_AGAIN || r == BUS_BAD) {
+                *ret_byte = 0;
+                r = 0;
+        }
+        return r < 0 ? err_trace(r) : r;
+}
+
+/* Sends the run until the collector says that it is durable. Sent twice it is stored once.
+ * → NOTIFIER_STOPPED, and the run is still there. */
 static int hand_over(struct notifier *n)
 {
-        while (!link_run_empty(n->run) && !*n->options->stop) {
-                struct bus_message answer;
-                bool ready = false;
-                int r = bus_send(n->collector, NULL, link_run_bytes(n->run));
+        while (!link_run_empty(n->run)) {
+                uint8_t answer = 0;
+                int r = stopped(n) ? BUS_ENDED : ask_collector(n, &answer);
 
-                if (r == 0)
-                        r = bus_poll(&n->collector, 1, -1, ANSWER_MS, &ready);
-                if (r == 0 && ready)
-                        r = bus_receive(n->collector, &answer);
-                if (r < 0 || r == BUS_ENDED)
-                        return r == BUS_ENDED ? 0 : err_trace(r);
-                if (r == 0 && ready && answer.body.len == 1 && answer.body.at[0] == 'd') {
+                if (r)
+                        return r < 0 ? err_trace(r) : NOTIFIER_STOPPED;
+                if (answer == 'd') {
                         link_run_reset(n->run);
-                } else if (r == 0 && ready) {
+                } else if (answer == 'f') {
                         log_warning("notifier", "waiting=\"the disk is full\"");
                         marks_wait(n->options->marks, MARK_HEAD, UINT64_MAX, FULL_PAUSE_MS);
                 } else {
@@ -90,73 +110,9 @@ static int task_done(void *context)
 {
         struct notifier *n = context;
 
+        if (stopped(n))
+                return NOTIFIER_STOPPED;
         return link_run_size(n->run) < RUN_BYTES ? 0 : hand_over(n);
-}
-
-/* -- reading -- */
-
-static int read_record(struct notifier *n, uint64_t seq, struct record *record, struct event *event)
-{
-        struct flaw flaw;
-        int r = journal_read(n->reader, seq, record);
-
-        if (r)
-                return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
-        arena_reset(n->decode);
-        if (!world_needs_event(record->kind))
-                return 0;
-        if (codec_event(record->payload, n->decode, event, &flaw))
-                return err_fail("record %llu is no event: %s", (unsigned long long)seq, flaw.field);
-        return 0;
-}
-
-/* Inputs up to `limit` and everything derived: how the world stood when the last derived event was said. */
-static int fold_range(struct notifier *n, uint64_t from, uint64_t to, uint64_t limit)
-{
-        int r = journal_read_begin(n->reader);
-
-        for (uint64_t seq = from; seq <= to && r == 0; seq++) {
-                struct record record;
-                struct event event = {0};
-
-                r = read_record(n, seq, &record, &event);
-                if (r == 0 && (seq <= limit || record.author == ID_NOTIFIER))
-                        r = world_fold(n->world, &record, &event, n->reader);
-        }
-        journal_read_end(n->reader);
-        return r ? err_trace(r) : 0;
-}
-
-/* The cause of the last derived record, found from the head backwards; 0 = none. */
-static int last_cause(struct notifier *n, uint64_t head, uint64_t *ret_cause)
-{
-        struct record record = {0};
-        int r = journal_read_begin(n->reader);
-
-        for (uint64_t seq = head; seq > 0 && r == 0 && record.author != ID_NOTIFIER; seq--)
-                r = journal_peek(n->reader, seq, &record);
-        journal_read_end(n->reader);
-        *ret_cause = record.author == ID_NOTIFIER ? record.number : 0;
-        return r ? err_fail("the journal cannot be read: run `duband verify`") : 0;
-}
-
-static int catch_up(struct notifier *n)
-{
-        struct journal_head head;
-        uint64_t cause = 0;
-        int r = journal_head(n->options->journal, &head);
-
-        if (r == 0)
-                r = last_cause(n, head.seq, &cause);
-        for (uint64_t from = 1; from <= head.seq && r == 0; from += RECORDS_PER_SNAPSHOT) {
-                const uint64_t last = from + RECORDS_PER_SNAPSHOT - 1;
-
-                r = fold_range(n, from, last < head.seq ? last : head.seq, cause);
-        }
-        n->judged = cause ? cause - 1 : 0; /* the last cause may be half written: judge it again */
-        n->handed = n->judged;
-        marks_set(n->options->marks, MARK_JUDGED, n->judged);
-        return r ? err_trace(r) : 0;
 }
 
 /* -- judging -- */
@@ -165,47 +121,44 @@ static int judge_range(struct notifier *n, uint64_t to)
 {
         const struct notifier_sink sink = {n, emit, task_done};
         const struct notifier_step step = {n->world, n->reader, n->scratch, &sink};
+        const struct catch_up reading = {n->world, n->reader, n->decode};
         int r = journal_read_begin(n->reader);
 
         while (n->judged < to && r == 0 && link_run_size(n->run) < RUN_BYTES) {
                 struct record record;
                 struct event event = {0};
 
-                r = read_record(n, n->judged + 1, &record, &event);
+                r = catch_up_read(&reading, n->judged + 1, &record, &event);
                 if (r == 0 && record.author != ID_NOTIFIER)
                         r = notifier_step(&step, &record, &event);
-                n->judged++;
+                if (r == 0)
+                        n->judged++;
         }
         journal_read_end(n->reader);
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : r;
 }
 
-static bool must_hand_over(const struct notifier *n, uint64_t head)
-{
-        return n->judged == head || n->judged - n->handed >= RECORDS_PER_RUN || link_run_size(n->run) >= RUN_BYTES;
-}
-
+/* → NOTIFIER_STOPPED */
 static int follow(struct notifier *n)
 {
         const uint64_t head = marks_wait(n->options->marks, MARK_HEAD, n->judged + 1, WAIT_MS);
         int r = 0;
 
-        while (n->judged < head && r == 0 && !*n->options->stop) {
+        while (n->judged < head && r == 0) {
                 const uint64_t last = n->judged + RECORDS_PER_SNAPSHOT;
 
-                r = judge_range(n, last < head ? last : head);
-                if (r == 0 && must_hand_over(n, head))
+                r = stopped(n) ? NOTIFIER_STOPPED : judge_range(n, last < head ? last : head);
+                if (r == 0)
                         r = hand_over(n);
-                if (r == 0 && link_run_empty(n->run)) {
-                        n->handed = n->judged;
+                if (r == 0)
                         marks_set(n->options->marks, MARK_JUDGED, n->judged);
-                }
         }
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : r;
 }
 
 static int start(struct notifier *n)
 {
+        struct catch_up reading;
         int r;
 
         n->run = link_run_new();
@@ -219,7 +172,12 @@ static int start(struct notifier *n)
                 r = journal_reader_new(n->options->journal, &n->reader);
         if (r == 0)
                 r = open_collector(n);
-        return r == 0 ? catch_up(n) : err_trace(r);
+        if (r)
+                return err_trace(r);
+        reading = (struct catch_up){n->world, n->reader, n->decode};
+        r = catch_up(&reading, &n->judged);
+        marks_set(n->options->marks, MARK_JUDGED, n->judged);
+        return r ? err_trace(r) : 0;
 }
 
 int notifier_run(const struct notifier_options *options)
@@ -227,7 +185,7 @@ int notifier_run(const struct notifier_options *options)
         struct notifier n = {.options = options};
         int r = start(&n);
 
-        while (r == 0 && !*options->stop)
+        while (r == 0 && !stopped(&n))
                 r = follow(&n);
         bus_close(n.collector);
         link_run_free(n.run);
@@ -236,5 +194,5 @@ int notifier_run(const struct notifier_options *options)
         arena_free(n.decode);
         arena_free(n.scratch);
         arena_free(n.encode);
-        return r ? err_trace(r) : 0;
+        return r < 0 ? err_trace(r) : 0;
 }

@@ -12,6 +12,7 @@ struct notifier_options {
         struct marks *marks;
         struct bus *bus;
         const char *collector; /* the collector's private endpoint */
+        int wake_fd; /* readable when it is time to look at `stop` */
         const volatile int *stop;
 };
 

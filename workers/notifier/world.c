@@ -21,9 +21,10 @@ int world_new(struct world **ret_world)
         world->policy = policy_default();
         world->index = map_new(sizeof(uint64_t));
         world->chunks = map_new(CHUNK_KEY_SIZE);
+        world->names = arena_new(0);
         world->plan_memory = arena_new(0);
         world->policy_memory = arena_new(0);
-        if (!world->index || !world->chunks || !world->plan_memory || !world->policy_memory) {
+        if (!world->index || !world->chunks || !world->names || !world->plan_memory || !world->policy_memory) {
                 world_free(world);
                 return err_fail("out of memory");
         }
@@ -40,6 +41,7 @@ struct world *world_free(struct world *world)
         free(world->tasks.at);
         map_free(world->index);
         map_free(world->chunks);
+        arena_free(world->names);
         arena_free(world->plan_memory);
         arena_free(world->policy_memory);
         free(world);
@@ -141,6 +143,7 @@ static int put_task(struct world *world, const struct task *task)
                 r = add_task(world, id, &entry);
         if (r)
                 return err_trace(r);
+        entry->plan = world->plan_name;
         entry->task = kept;
         entry->retired = false;
         if (is_new)
@@ -182,13 +185,40 @@ static int put_chunk(struct world *world, const struct plan_chunk *chunk, struct
         return r;
 }
 
+/* What the old plan said goes when nothing points to it any more. */
+static int retire_tasks(struct world *world, struct arena **ret_old)
+{
+        struct arena *memory = arena_new(0);
+
+        if (!memory)
+                return err_fail("out of memory: plan");
+        for (size_t i = 0; i < world->tasks.n; i++) {
+                world->tasks.at[i].retired = true;
+                world->tasks.at[i].task = NULL;
+        }
+        *ret_old = world->plan_memory;
+        world->plan_memory = memory;
+        return 0;
+}
+
+static int name_plan(struct world *world, struct bytes id)
+{
+        if (world->plan_name.at && bytes_equal(world->plan_name, id))
+                return 0;
+        world->plan_name = arena_copy(world->names, id);
+        return world->plan_name.at ? 0 : err_fail("out of memory");
+}
+
 static int fold_plan(struct world *world, const struct plan *plan, uint64_t seq, struct journal_reader *reader)
 {
         ARENA struct arena *arena = arena_new(0);
-        int r = arena ? keep_plan(plan, world->plan_memory, &world->plan) : err_fail("out of memory");
+        ARENA struct arena *old = NULL;
+        int r = arena ? retire_tasks(world, &old) : err_fail("out of memory");
 
-        for (size_t i = 0; i < world->tasks.n; i++)
-                world->tasks.at[i].retired = true;
+        if (r == 0)
+                r = name_plan(world, plan->id);
+        if (r == 0)
+                r = keep_plan(plan, world->plan_memory, &world->plan);
         world->plan_seq = seq;
         for (uint32_t i = 0; i < plan->chunks && r == 0; i++) {
                 struct event event;

@@ -19,7 +19,8 @@ struct world_alert { /* open now */
 
 struct world_task {
         uint64_t id;
-        const struct task *task; /* parts with their targets; in the plan's arena */
+        struct bytes plan; /* id of the plan that named it last; in the world's `names` */
+        const struct task *task; /* parts with their targets, in the plan's arena; NULL when retired */
         uint64_t report; /* newest by (data date, sequence); 0 = none */
         struct day report_day;
         struct day recheck; /* first day on which the verdict may change by itself; no day = never */
@@ -43,7 +44,9 @@ struct world {
         LIST(struct world_task) tasks; /* in plan order: the index gives the ordinal of what is derived */
         struct map *index;
         struct map *chunks;
-        struct arena *plan_memory;
+        struct arena *names; /* ids of the plans that were in force */
+        struct bytes plan_name; /* of the newest, in `names` */
+        struct arena *plan_memory; /* of the plan in force */
         struct arena *policy_memory;
 };
 

@@ -1,0 +1,74 @@
+/* collector_kit.h - a collector with a journal of its own, spoken to without a network: batches in, replies out.
+ *
+ * Roster: an operator, a supervisor, an observer and agents of departments 甲 and 乙. Plan "p": task 1 is 甲's,
+ * task 2 is 乙's, task 3 both's; each has part 1 (a count) and part 2 (a milestone). The clock is the test's. */
+#ifndef DUBAN_TESTS_COLLECTOR_KIT_H
+#define DUBAN_TESTS_COLLECTOR_KIT_H
+
+#include "lib/store/applier.h"
+#include "proto/codec.h"
+#include "tests/contract/store_kit.h"
+#include "workers/collector/collector.h"
+
+enum teller { OPERATOR, SUPERVISOR, OBSERVER, AGENT_A, AGENT_B, TELLERS };
+
+struct collector_kit {
+        struct kit *disk;
+        uint64_t map_size; /* of the journal */
+        struct journal *journal;
+        struct state *state;
+        struct marks *marks;
+        struct applier *applier;
+        struct collector *collector;
+        struct link_service service;
+        struct link_sink sink;
+        struct arena *arena; /* events and replies of the test, until the end */
+        struct instant now;
+        struct mono mono;
+        char path[KIT_PATH_SIZE + 32];
+        char alive[KIT_PATH_SIZE + 32];
+        struct reply replies[64]; /* of the last turn, in order */
+        size_t n_replies;
+        struct bell bells[16]; /* since the last ck_turn */
+        size_t n_bells;
+        size_t key_rows; /* in the last key table */
+};
+
+/* cmocka's setup and teardown: *state is a struct collector_kit with the roster and the plan in force, on a
+ * virtual clock at 2023-06-30. */
+int ck_setup(void **state);
+int ck_setup_small(void **state); /* the same, and the disk is full after a megabyte */
+int ck_setup_empty(void **state); /* genesis only, today 2023-01-01 */
+int ck_setup_real(void **state); /* genesis only, two days ago, on the real clock; not started; 08:00 */
+int ck_teardown(void **state);
+
+void ck_start(struct collector_kit *);
+void ck_stop(struct collector_kit *); /* as after kill -9 */
+void ck_restart(struct collector_kit *, bool applied); /* with the state up to date, or left behind */
+void ck_apply(struct collector_kit *);
+
+uint64_t ck_key(enum teller);
+struct bytes ck_name(enum teller);
+struct bytes ck_public_key(enum teller);
+struct bytes ck_bytes(struct collector_kit *, const struct event *);
+/* One batch of a teller's stream (0, 1, …); answered at the next ck_turn. */
+void ck_send(struct collector_kit *, enum teller, uint8_t stream, uint64_t first, const struct bytes *records,
+             size_t n);
+void ck_turn(struct collector_kit *);
+/* One event in one batch and its reply. */
+const struct reply *ck_say(struct collector_kit *, enum teller, uint8_t stream, uint64_t number, const struct event *);
+/* The same with the next number of stream 9; the code of its refusal, or 0. */
+enum code ck_try(struct collector_kit *, enum teller, const struct event *);
+/* A run of derived events; the collector's answer. */
+uint8_t ck_derive(struct collector_kit *, const struct event *, size_t n);
+uint64_t ck_head(const struct collector_kit *);
+/* The record, verified; its payload in the kit's arena. */
+struct record ck_record(struct collector_kit *, uint64_t seq);
+
+struct event ck_report(struct collector_kit *, uint32_t task, int64_t value);
+struct event ck_roster(struct collector_kit *);
+/* Chunk and plan_in_force of an import of tasks 1..n; the chunk is sent by the operator. */
+struct event ck_import(struct collector_kit *, const char *plan, const char *import_id, uint32_t tasks);
+struct event ck_alert(uint64_t cause, uint32_t ordinal, uint32_t task);
+
+#endif
