@@ -13,6 +13,7 @@ int book_new(struct book **ret_book)
 
         if (!book)
                 return err_fail("out of memory");
+        book->policy_version = policy_default()->version;
         book->member_index = map_new(sizeof(uint64_t));
         book->key_index = map_new(sizeof(uint64_t));
         book->task_index = map_new(sizeof(uint64_t));

@@ -1,6 +1,7 @@
 /* resend.c - one walk a batch finds all the records it repeats. */
 #include "workers/collector/resend.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lib/base/log.h"
@@ -75,8 +76,7 @@ static int repeat_refusal(struct collector *c, struct round_answer *answer, uint
         *ret_same = bytes_equal(event.refused.hash, bytes_of(hash, HASH_SIZE));
         if (!*ret_same)
                 return 0;
-        memcpy(field, event.refused.field.at,
-               event.refused.field.len < sizeof field ? event.refused.field.len : sizeof field - 1);
+        snprintf(field, sizeof field, "%.*s", BYTES_ARG(event.refused.field));
         r = round_refuse(&c->round, answer, number, (enum code)event.refused.code, field, &refusal);
         if (r == 0)
                 refusal->seq = record->seq;

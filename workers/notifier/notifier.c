@@ -81,7 +81,8 @@ static int judge_now(struct judging *j)
                 r = judge(&facts, j->step->arena, &j->verdict, &j->recheck);
         if (r)
                 return err_trace(r);
-        if (facts.suspended && day_is_set(j->task->suspended_until))
+        if (facts.suspended && day_is_set(j->task->suspended_until) &&
+            (!day_is_set(j->recheck) || day_before(j->task->suspended_until, j->recheck)))
                 j->recheck = day_plus(j->task->suspended_until, 1);
         return 0;
 }
