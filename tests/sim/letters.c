@@ -159,7 +159,8 @@ static void report_beside(struct year *year, const struct city_task *task, struc
         struct dice dice = dice_of(year->weather.seed, WHO_REPORT * 2 + task->task.no, (uint64_t)data_date.n);
         struct report report;
 
-        if (task->other_department == CITY_NOBODY || !dice_chance(&dice, 100) || year->weather.quiet)
+        if (task->other_department == CITY_NOBODY || !dice_chance(&dice, 100) || year->weather.quiet ||
+            year->weather.comparable)
                 return;
         arena_reset(year->arena);
         letters_report(year, task->task.no, day_plus(data_date, -1), &report);

@@ -7,12 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/base/log.h"
 #include "proto/ids.h"
 #include "tests/sim/compare.h"
 #include "tests/sim/fail.h"
+#include "tests/sim/folder.h"
 #include "tests/sim/salts.h"
 
 enum { JOBS_MAX = 64, OUTAGE_EVERY = 5, VIRTUAL_EVERY = 4 };
@@ -29,34 +31,44 @@ struct options {
 
 /* -- one seed -- */
 
-static struct weather weather_of(const struct options *options, uint64_t seed)
+static struct weather weather_of(const struct options *options, uint64_t seed, const char *dir)
 {
         return (struct weather){
                 .seed = seed,
+                .dir = dir,
                 .days = (int)options->days,
                 .tasks = (uint32_t)options->tasks,
                 .virtual_clock = seed % VIRTUAL_EVERY == 0,
         };
 }
 
-static void print_outcome(uint64_t seed, const struct year_outcome *outcome)
+/* Of the machine: the year's own clock is lib/base/clock.h. */
+static unsigned long long milliseconds(void)
+{
+        struct timespec t;
+
+        clock_gettime(CLOCK_MONOTONIC, &t);
+        return (unsigned long long)t.tv_sec * 1000 + (unsigned long long)t.tv_nsec / 1000000;
+}
+
+static void print_outcome(uint64_t seed, const struct year_outcome *outcome, unsigned long long took)
 {
         const struct ledger_count *count = &outcome->count;
         char trace[2 * 8 + 1];
 
         hex_put(trace, outcome->trace, 8);
         printf("seed %llu: records %llu, reports %llu, refused %llu, verdict changes %llu, alerts raised %llu, "
-               "messages %llu, restarts %llu, trace %s\n",
+               "messages %llu, restarts %llu, trace %s, %llu ms\n",
                (unsigned long long)seed, (unsigned long long)outcome->records, (unsigned long long)count->reports,
                (unsigned long long)count->refusals, (unsigned long long)count->verdicts,
                (unsigned long long)count->raised, (unsigned long long)count->messages,
-               (unsigned long long)count->restarts, trace);
+               (unsigned long long)count->restarts, trace, took);
 }
 
 /* What everybody hears in a year in which everybody works as planned. */
-static void quiet_year(const struct options *options)
+static void quiet_year(const struct options *options, const char *dir)
 {
-        struct weather weather = weather_of(options, options->from);
+        struct weather weather = weather_of(options, options->from, dir);
         struct year_outcome *outcome = calloc(1, sizeof *outcome);
         unsigned long long tenths;
 
@@ -72,9 +84,10 @@ static void quiet_year(const struct options *options)
         free(outcome);
 }
 
-static void run_seed(const struct options *options, uint64_t seed)
+static void run_seed(const struct options *options, uint64_t seed, const char *dir)
 {
-        const struct weather weather = weather_of(options, seed);
+        const struct weather weather = weather_of(options, seed, dir);
+        const unsigned long long began = milliseconds();
         struct year_outcome *outcome = calloc(1, sizeof *outcome);
 
         EXPECT(outcome, "out of memory");
@@ -82,21 +95,26 @@ static void run_seed(const struct options *options, uint64_t seed)
         salts_from(seed);
         MUST(ids_start());
         year_run(&weather, outcome);
-        print_outcome(seed, outcome);
+        print_outcome(seed, outcome, milliseconds() - began);
         year_outcome_done(outcome);
         free(outcome);
         if (options->outage || seed % OUTAGE_EVERY == 0)
                 compare_outage(&weather);
         if (seed == options->from)
-                quiet_year(options);
+                quiet_year(options, dir);
         fflush(stdout);
 }
 
 /* -- all of them -- */
 
+struct job { /* the process of one seed */
+        pid_t pid;
+        uint64_t seed;
+        char dir[FOLDER_PATH_SIZE];
+};
+
 struct crowd {
-        pid_t pid[JOBS_MAX];
-        uint64_t seed[JOBS_MAX];
+        struct job job[JOBS_MAX];
         size_t running;
         uint64_t done;
         uint64_t broken; /* the lowest seed that broke */
@@ -105,35 +123,42 @@ struct crowd {
 
 static void start_seed(struct crowd *crowd, const struct options *options, uint64_t seed)
 {
-        const pid_t pid = fork();
+        struct job *job = &crowd->job[crowd->running++];
 
-        EXPECT(pid >= 0, "no further process");
-        if (pid == 0) {
-                run_seed(options, seed);
+        job->seed = seed;
+        folder_make(job->dir);
+        job->pid = fork();
+        EXPECT(job->pid >= 0, "no further process");
+        if (job->pid == 0) {
+                run_seed(options, seed, job->dir);
                 exit(0);
         }
-        crowd->pid[crowd->running] = pid;
-        crowd->seed[crowd->running++] = seed;
 }
 
-static void wait_for_one(struct crowd *crowd)
+static void end_job(struct crowd *crowd, const struct options *options, struct job *job, int status)
+{
+        if (status != 0 && (!crowd->any_broken || job->seed < crowd->broken)) {
+                crowd->broken = job->seed;
+                crowd->any_broken = true;
+        }
+        if (status != 0 && options->verbose)
+                fprintf(stderr, "kept: %s\n", job->dir);
+        else
+                folder_remove(job->dir);
+        *job = crowd->job[--crowd->running];
+        crowd->done++;
+}
+
+static void wait_for_one(struct crowd *crowd, const struct options *options)
 {
         int status = 0;
         const pid_t pid = wait(&status);
 
-        for (size_t i = 0; i < crowd->running; i++) {
-                if (crowd->pid[i] != pid)
-                        continue;
-                if (status != 0 && (!crowd->any_broken || crowd->seed[i] < crowd->broken)) {
-                        crowd->broken = crowd->seed[i];
-                        crowd->any_broken = true;
+        for (size_t i = 0; i < crowd->running; i++)
+                if (crowd->job[i].pid == pid) {
+                        end_job(crowd, options, &crowd->job[i], status);
+                        return;
                 }
-                crowd->running--;
-                crowd->pid[i] = crowd->pid[crowd->running];
-                crowd->seed[i] = crowd->seed[crowd->running];
-                crowd->done++;
-                return;
-        }
 }
 
 static void show_progress(const struct crowd *crowd, const struct options *options)
@@ -153,7 +178,7 @@ static int run_all(const struct options *options)
                         start_seed(&crowd, options, next++);
                         continue;
                 }
-                wait_for_one(&crowd);
+                wait_for_one(&crowd, options);
                 show_progress(&crowd, options);
         }
         if (!crowd.any_broken) {

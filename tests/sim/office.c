@@ -1,9 +1,9 @@
 /* office.c - opens in the order of broker/service.c, closes in reverse, and hands requests to the collector. */
 #include "tests/sim/office.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "proto/codec.h"
 #include "proto/ids.h"
@@ -22,12 +22,10 @@ static const char *path_of(struct office *office, const char *name)
 
 /* -- making and removing -- */
 
-static void make_directory(struct office *office)
+static void make_directory(struct office *office, const char *base)
 {
-        const char *const shm = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-
-        snprintf(office->dir, sizeof office->dir, "%s/duban-sim-XXXXXX", shm);
-        EXPECT(mkdtemp(office->dir), "no temporary directory in %s", shm);
+        snprintf(office->dir, sizeof office->dir, "%s/year", base);
+        EXPECT(mkdir(office->dir, 0700) == 0, "%s cannot be made", office->dir);
         snprintf(office->alive_path, sizeof office->alive_path, "%s/alive", office->dir);
 }
 
@@ -50,8 +48,8 @@ static void append_first(struct journal *journal, const struct genesis *genesis)
         MUST(journal_commit(journal));
 }
 
-void office_make(struct office *office, struct day first_day, bool virtual_clock, const struct member *operator_member,
-                 const struct key *operator_key)
+void office_make(struct office *office, const char *base, struct day first_day, bool virtual_clock,
+                 const struct member *operator_member, const struct key *operator_key)
 {
         static const uint8_t LOG_ID[LOG_ID_SIZE] = "simulated year";
         const struct genesis genesis = {
@@ -71,21 +69,11 @@ void office_make(struct office *office, struct day first_day, bool virtual_clock
         struct journal_options options = {.mode = JOURNAL_WRITE, .create = true, .map_size = MAP_SIZE};
         struct journal *journal;
 
-        make_directory(office);
+        make_directory(office, base);
         options.dir = path_of(office, "journal");
         MUST(journal_open(&options, &journal));
         append_first(journal, &genesis);
         journal_close(journal);
-}
-
-static int remove_entry(const char *path, const struct stat *status UNUSED, int type UNUSED, struct FTW *ftw UNUSED)
-{
-        return remove(path);
-}
-
-void office_remove(struct office *office)
-{
-        nftw(office->dir, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 /* -- up and down -- */

@@ -36,10 +36,9 @@ struct office {
         struct query_worker *query;
 };
 
-/* A new directory under /dev/shm or /tmp with the first record in it; the service is down. */
-void office_make(struct office *, struct day first_day, bool virtual_clock, const struct member *operator_member,
-                 const struct key *operator_key);
-void office_remove(struct office *); /* the directory too */
+/* A directory `base`/year with the first record in it; the service is down. Whoever made `base` removes it. */
+void office_make(struct office *, const char *base, struct day first_day, bool virtual_clock,
+                 const struct member *operator_member, const struct key *operator_key);
 
 void office_start(struct office *);
 /* What is not durable is gone, as after kill -9: nothing is finished, nothing is answered. */

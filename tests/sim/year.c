@@ -8,6 +8,7 @@
 #include "proto/ids.h"
 #include "tests/sim/audit.h"
 #include "tests/sim/fail.h"
+#include "tests/sim/folder.h"
 #include "tests/sim/inner_wire.h"
 #include "tests/sim/virtual_clock.h"
 
@@ -303,7 +304,7 @@ static void make_office(struct year *year)
         year->office.ears = (struct office_ears){year, hear_reply, hear_bell, hear_keys};
         virtual_clock_reset();
         virtual_clock_set(year->city.first_day, 0);
-        office_make(&year->office, year->city.first_day, year->weather.virtual_clock, &member, &key);
+        office_make(&year->office, year->weather.dir, year->city.first_day, year->weather.virtual_clock, &member, &key);
 }
 
 static struct year *make_year(const struct weather *weather)
@@ -332,7 +333,7 @@ static struct year *make_year(const struct weather *weather)
 
 static void free_year(struct year *year)
 {
-        office_remove(&year->office);
+        folder_remove(year->office.dir);
         for (uint32_t i = 0; i < YEAR_SENDERS; i++)
                 sender_done(&year->sender[i]);
         postroom_done(&year->postroom);

@@ -16,6 +16,7 @@ enum {
 
 struct weather {
         uint64_t seed;
+        const char *dir; /* where the year has its directory; empty before, and after year_run */
         int days;
         uint32_t tasks;
         bool quiet; /* everybody works as planned, reports in time, and nothing breaks */
