@@ -88,6 +88,7 @@ static void start(struct year *year)
         follow(year);
         EXPECT(year->ledger.count.restarts == restarts + !first, "a start that is not in the journal once");
         year->law.today = year->ledger.today;
+        office_apply(&year->office, 0); /* the roster stands there, by which questions are answered */
         for (int i = 0; i < YEAR_WATCHERS; i++)
                 if (!year->watcher[i].away)
                         watcher_catch_up(&year->watcher[i], &year->office);
@@ -193,6 +194,17 @@ static bool is_outage(const struct year *year, int minute)
         return year->weather.outage_from && now >= from && now < from + year->weather.outage_hours * 60;
 }
 
+/* Is there a cause in the journal that touches many tasks, and not judged yet? A new plan or policy. */
+static bool is_everything_judged_anew(struct year *year)
+{
+        const uint32_t laws = year->law.policy_version + (uint32_t)(year->city.now - year->city.plan) * 16;
+        const bool anew = year->city.now && laws != year->laws;
+
+        if (year->city.now)
+                year->laws = laws;
+        return anew;
+}
+
 static void live_round(struct year *year, int round)
 {
         const int minute = FIRST_ROUND_MINUTE + round * ROUND_MINUTES;
@@ -219,7 +231,10 @@ static void live_round(struct year *year, int round)
         }
         delivery_round(year, round, true);
         turn(year);
-        judge_some(year, &pace);
+        if (is_everything_judged_anew(year) && !year->weather.quiet && dice_chance(&pace, 700))
+                go_wrong(year, round, minute, MISHAP_IN_CAUSE, &dice);
+        else
+                judge_some(year, &pace);
 }
 
 static void keep_open_alerts(struct year *year, struct year_alerts *day)

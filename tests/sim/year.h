@@ -49,6 +49,7 @@ struct year {
         struct watcher watcher[YEAR_WATCHERS];
         struct arena *arena; /* of one letter */
         int day; /* of the year, from 0 */
+        uint32_t laws; /* plan and policy as they were in the round before */
         int down_until; /* minute of the year; while the service is down */
 };
 
