@@ -93,7 +93,7 @@ static void check_alerts(const struct ledger *ledger, uint32_t no, const struct 
                 open += ledger->open.at[i].task == no;
         if (verdict_is_bad(verdict->verdict))
                 EXPECT(open > 0, "task %u is %s and no alert is open", no,
-                       word_of(&WORDS_VERDICT, verdict->verdict)->id);
+                       word_of(&WORDS_VERDICT, (int)verdict->verdict)->id);
         if (verdict->verdict == VERDICT_SUSPENDED)
                 EXPECT(open == 0, "task %u is suspended and an alert is open", no);
         for (size_t i = 0; i < verdict->part.n; i++) {
@@ -106,12 +106,12 @@ static void check_alerts(const struct ledger *ledger, uint32_t no, const struct 
                                        ledger_alert(ledger, no, part->part, ALERT_NO_REPORT) ||
                                        ledger_alert(ledger, no, part->part, ALERT_HOLD_ZERO),
                                "task %u part %u is %s and has no alert", no, part->part,
-                               word_of(&WORDS_VERDICT, part->verdict)->id);
+                               word_of(&WORDS_VERDICT, (int)part->verdict)->id);
                 if (part->verdict == VERDICT_COMPLETED || part->verdict == VERDICT_AHEAD)
                         EXPECT(!ledger_alert(ledger, no, part->part, ALERT_BEHIND) &&
                                        !ledger_alert(ledger, no, part->part, ALERT_OVERDUE),
                                "task %u part %u is %s and its alert is still open", no, part->part,
-                               word_of(&WORDS_VERDICT, part->verdict)->id);
+                               word_of(&WORDS_VERDICT, (int)part->verdict)->id);
         }
 }
 
@@ -127,8 +127,8 @@ static void check_view(const struct ledger *ledger, const struct task_view *view
                (unsigned long long)known->report, (unsigned long long)view->report_seq);
         if (known->verdict_seq)
                 EXPECT(view->verdict->verdict == known->verdict, "task %u: status says %s, the journal %s", no,
-                       word_of(&WORDS_VERDICT, view->verdict->verdict)->id,
-                       word_of(&WORDS_VERDICT, known->verdict)->id);
+                       word_of(&WORDS_VERDICT, (int)view->verdict->verdict)->id,
+                       word_of(&WORDS_VERDICT, (int)known->verdict)->id);
         check_counts(ledger, task, view->verdict);
         check_alerts(ledger, no, view->verdict);
 }

@@ -26,7 +26,7 @@ static int by_identity(const void *left, const void *right)
 static void tell(const char *which, const struct ledger_alert *alert)
 {
         fprintf(stderr, "  %s: task %u, part %u, %s, %s\n", which, alert->task, alert->part,
-                word_of(&WORDS_ALERT_KIND, alert->kind)->id, word_of(&WORDS_SEVERITY, alert->severity)->id);
+                word_of(&WORDS_ALERT_KIND, (int)alert->kind)->id, word_of(&WORDS_SEVERITY, (int)alert->severity)->id);
 }
 
 /* How many alerts the days differ by; each is told. */

@@ -140,7 +140,7 @@ static void live_alert(struct ledger *ledger, const struct record *record, const
         struct ledger_alert *open = found ? &ledger->open.at[found - ledger->open.at] : NULL;
 
         EXPECT((alert->change == ALERT_RAISED) == !open, "alert %llu (task %u, part %u, %s) is %s", SEQ(record),
-               alert->alert.task.no, alert->alert.part, word_of(&WORDS_ALERT_KIND, alert->alert.kind)->id,
+               alert->alert.task.no, alert->alert.part, word_of(&WORDS_ALERT_KIND, (int)alert->alert.kind)->id,
                open ? "raised again" : "not open");
         if (!open) {
                 raise_alert(ledger, record, alert);
