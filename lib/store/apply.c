@@ -235,14 +235,26 @@ static const struct rule *rule_of(enum event_kind kind)
         return (unsigned)kind < EVENT_KIND_END ? &RULES[kind] : &NONE;
 }
 
+static int apply_last_seen(struct apply *apply, const struct record *record)
+{
+        struct agent_state *agent;
+        int r = dirty_agent(apply->dirty, &apply->change, record->agent, &agent);
+
+        if (r)
+                return r;
+        agent->seq = record->seq;
+        agent->at_ms = record->at.ms;
+        return 0;
+}
+
+/* Everybody's numbers are dense, the collector's own too; a derived event's number is its cause. */
 static int apply_stream(struct apply *apply, const struct record *record)
 {
         struct stream_state *stream;
-        struct agent_state *agent;
         struct row_key key;
         int r;
 
-        if (record->agent < ID_RESERVED_END)
+        if (record->agent == ID_NOTIFIER)
                 return 0;
         r = dirty_stream(apply->dirty, &apply->change, record->agent, record->stream, &stream);
         if (r)
@@ -250,13 +262,11 @@ static int apply_stream(struct apply *apply, const struct record *record)
         stream->number = record->number;
         stream->head = record->seq;
         memcpy(stream->hash, record->hash, HASH_SIZE);
-        r = dirty_agent(apply->dirty, &apply->change, record->agent, &agent);
-        if (r)
-                return r;
-        agent->seq = record->seq;
-        agent->at_ms = record->at.ms;
-        if (record->number % APPLY_SIGNPOST_EVERY != 0)
+        if (record->agent < ID_RESERVED_END)
                 return 0;
+        r = apply_last_seen(apply, record);
+        if (r || record->number % APPLY_SIGNPOST_EVERY != 0)
+                return r;
         key = keys_signpost(record->agent, record->stream, record->number);
         return change_put_u64(&apply->change, &key, record->seq);
 }
@@ -296,12 +306,10 @@ static int apply_content(struct apply *apply, const struct record *record, on_ev
 
 static void apply_meta(struct state_meta *meta, const struct record *record)
 {
-        const struct event_row *row = event_row(record->kind);
-
         meta->applied = record->seq;
         memcpy(meta->hash, record->hash, HASH_SIZE);
         meta->epoch = record->epoch;
-        if (row && row->class == EVENT_DERIVED) {
+        if (record->author == ID_NOTIFIER) { /* the collector raises an alert of its own about the clock */
                 meta->derived_cause = record->number;
                 meta->derived_ordinal = record->ordinal;
                 meta->derived_seq = record->seq;

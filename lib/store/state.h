@@ -10,7 +10,7 @@
 
 enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN, STATE_BUSY };
 
-enum { STATE_FORMAT = 1 };
+enum { STATE_FORMAT = 2 };
 
 struct state;
 struct state_reader;

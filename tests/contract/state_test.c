@@ -100,6 +100,52 @@ static void meta_follows(void **state)
         desk_close(&desk);
 }
 
+static int count_agents(void *context, const struct agent_state *agent)
+{
+        unsigned *count = context;
+
+        assert_true(agent->seq > 0 && agent->at_ms > 0);
+        (*count)++;
+        return 0;
+}
+
+/* The collector numbers its own records too, and goes on from there after a start; its alert about the clock has a
+ * number of that stream, and says nothing about how far the notifier has come. */
+static void the_services_own(void **state)
+{
+        static const uint8_t OWN[STREAM_SIZE] = {0};
+        struct desk desk = desk_open(*state);
+        struct record record = {
+                .epoch = 1, .kind = EVENT_ALERT, .author = ID_COLLECTOR, .agent = ID_COLLECTOR, .number = 7};
+        struct event event = {.kind = EVENT_ALERT};
+        struct stream_state row;
+        struct state_meta meta;
+        unsigned agents = 0;
+
+        event.alert = (struct alert){.alert = {.cause = 1, .kind = ALERT_CLOCK},
+                                     .change = ALERT_RAISED,
+                                     .severity = SEVERITY_RED,
+                                     .cause = 2};
+        office_genesis(&desk.office);
+        office_alert(&desk.office, 2, 1, ALERT_RAISED, SEVERITY_RED);
+        arena_reset(desk.office.arena);
+        assert_int_equal(codec_put_event(&event, desk.office.arena, &record.payload), 0);
+        assert_int_equal(journal_add(desk.office.journal, &record), 0);
+        assert_int_equal(journal_commit(desk.office.journal), 0);
+        desk_look(&desk);
+        assert_int_equal(state_stream(desk.reader, ID_COLLECTOR, OWN, &row), 0);
+        assert_int_equal(row.number, 7);
+        assert_int_equal(row.head, record.seq);
+        assert_memory_equal(row.hash, record.hash, HASH_SIZE);
+        assert_int_equal(state_stream(desk.reader, ID_NOTIFIER, OWN, &row), STATE_MISSING);
+        assert_int_equal(state_agents(desk.reader, count_agents, &agents), 0);
+        assert_int_equal(agents, 0);
+        assert_int_equal(state_meta(desk.reader, &meta), 0);
+        assert_int_equal(meta.derived_cause, 2);
+        assert_int_equal(meta.derived_ordinal, 1);
+        desk_close(&desk);
+}
+
 /* The current report: newest by (data date, sequence). */
 static void current_report(void **state)
 {
@@ -191,15 +237,6 @@ static int count_streams(void *context, const struct stream_state *stream)
         unsigned *count = context;
 
         assert_true(stream->number > 0 && stream->head > 0);
-        (*count)++;
-        return 0;
-}
-
-static int count_agents(void *context, const struct agent_state *agent)
-{
-        unsigned *count = context;
-
-        assert_true(agent->seq > 0 && agent->at_ms > 0);
         (*count)++;
         return 0;
 }
@@ -497,6 +534,7 @@ int main(void)
                 TEST(corrections),
                 TEST(task_pointers),
                 TEST(streams_and_signposts),
+                TEST(the_services_own),
                 TEST(life_of_an_alert),
                 TEST(roster),
                 TEST(plan_comes_into_force),

@@ -1,0 +1,188 @@
+/* audit_status.c - the answers of the query role against the checker's own picture. The arithmetic is done again
+ * in plain 128-bit integers, apart from lib/model. */
+#include <stdlib.h>
+
+#include "lib/model/policy.h"
+#include "lib/model/words.h"
+#include "tests/sim/audit.h"
+#include "tests/sim/fail.h"
+
+struct plain_ratio {
+        __int128 num;
+        __int128 den;
+};
+
+/* Equal months, whole months and a part of the one that runs; the dates here begin on a first of a month. */
+static struct plain_ratio planned_by_month(struct day start, struct day due, struct day at)
+{
+        const struct date from = day_date(start);
+        const struct date to = day_date(day_plus(due, 1));
+        const struct date now = day_date(day_plus(at, 1));
+        const int all = (to.year - from.year) * 12 + to.month - from.month;
+        const int whole = (now.year - from.year) * 12 + now.month - from.month;
+        const int length = day_days_in_month(now.year, now.month);
+
+        if (!day_before(at, due))
+                return (struct plain_ratio){1, 1};
+        if (day_before(at, start))
+                return (struct plain_ratio){0, 1};
+        return (struct plain_ratio){(__int128)whole * length + now.day - 1, (__int128)all * length};
+}
+
+static bool equals(struct ratio is, struct plain_ratio should)
+{
+        return ratio_is_set(is) && is.num * should.den == should.num * is.den;
+}
+
+static __int128 at_scale_nine(struct number number)
+{
+        __int128 value = number.unscaled;
+
+        for (uint32_t i = number.scale; i < 9; i++)
+                value *= 10;
+        return value;
+}
+
+static void check_count(const struct ledger *ledger, const struct city_task *task, const struct part *part,
+                        const struct part_verdict *is)
+{
+        const struct ledger_task *known = &ledger->task[task->task.no];
+        const struct plan *plan = &ledger->city->now->plan;
+        const struct day start = day_is_set(part->start) ? part->start : plan->start;
+        const struct day due = day_is_set(part->due) ? part->due : plan->end;
+        const struct number value = known->value[part->no];
+        const struct plain_ratio planned = planned_by_month(start, due, known->report_day);
+        struct plain_ratio done;
+
+        EXPECT(equals(is->planned, planned), "task %u part %u: planned is %lld/%lld", task->task.no, part->no,
+               (long long)is->planned.num, (long long)is->planned.den);
+        EXPECT(is->actual.known == value.known, "task %u part %u: there is%s a figure", task->task.no, part->no,
+               value.known ? "" : " not");
+        if (!value.known)
+                return;
+        done = (struct plain_ratio){at_scale_nine(value), at_scale_nine(part->target)};
+        EXPECT(equals(is->attainment, done), "task %u part %u: attainment is %lld/%lld", task->task.no, part->no,
+               (long long)is->attainment.num, (long long)is->attainment.den);
+        done.num = done.num * planned.den - planned.num * done.den;
+        done.den *= planned.den;
+        EXPECT(equals(is->gap, done), "task %u part %u: the gap is %lld/%lld", task->task.no, part->no,
+               (long long)is->gap.num, (long long)is->gap.den);
+}
+
+static void check_counts(const struct ledger *ledger, const struct city_task *task, const struct verdict *verdict)
+{
+        for (size_t i = 0; i < verdict->part.n; i++) {
+                const struct part_verdict *is = &verdict->part.at[i];
+                const struct part *part;
+
+                EXPECT(is->part >= 1 && is->part <= task->task.part.n, "task %u has no part %u", task->task.no,
+                       is->part);
+                part = &task->part[is->part - 1];
+                if (part->kind == PART_CUMULATIVE && part->target.known && !part->curve &&
+                    ledger->task[task->task.no].report)
+                        check_count(ledger, task, part, is);
+        }
+}
+
+/* A task that is behind is heard of; one that is suspended is not. */
+static void check_alerts(const struct ledger *ledger, uint32_t no, const struct verdict *verdict)
+{
+        size_t open = 0;
+
+        for (size_t i = 0; i < ledger->open.n; i++)
+                open += ledger->open.at[i].task == no;
+        if (verdict_is_bad(verdict->verdict))
+                EXPECT(open > 0, "task %u is %s and no alert is open", no,
+                       word_of(&WORDS_VERDICT, (int)verdict->verdict)->id);
+        if (verdict->verdict == VERDICT_SUSPENDED)
+                EXPECT(open == 0, "task %u is suspended and an alert is open", no);
+        for (size_t i = 0; i < verdict->part.n; i++) {
+                const struct part_verdict *part = &verdict->part.at[i];
+
+                if (verdict->verdict != VERDICT_SUSPENDED && !part->soft && verdict_is_bad(part->verdict))
+                        EXPECT(ledger_alert(ledger, no, part->part, ALERT_BEHIND) ||
+                                       ledger_alert(ledger, no, part->part, ALERT_OVERDUE) ||
+                                       ledger_alert(ledger, no, part->part, ALERT_NO_FIGURE) ||
+                                       ledger_alert(ledger, no, part->part, ALERT_NO_REPORT) ||
+                                       ledger_alert(ledger, no, part->part, ALERT_HOLD_ZERO),
+                               "task %u part %u is %s and has no alert", no, part->part,
+                               word_of(&WORDS_VERDICT, (int)part->verdict)->id);
+                if (part->verdict == VERDICT_COMPLETED || part->verdict == VERDICT_AHEAD)
+                        EXPECT(!ledger_alert(ledger, no, part->part, ALERT_BEHIND) &&
+                                       !ledger_alert(ledger, no, part->part, ALERT_OVERDUE),
+                               "task %u part %u is %s and its alert is still open", no, part->part,
+                               word_of(&WORDS_VERDICT, (int)part->verdict)->id);
+        }
+}
+
+static void check_view(const struct ledger *ledger, const struct task_view *view)
+{
+        const uint32_t no = view->task.no;
+        const struct ledger_task *known = &ledger->task[no];
+        const struct city_task *task = city_task(ledger->city, no);
+
+        EXPECT(task, "status lists task %u, which is not in the plan", no);
+        EXPECT(view->verdict, "status lists task %u without a verdict", no);
+        EXPECT(view->report_seq == known->report, "task %u: the current report is %llu, not %llu", no,
+               (unsigned long long)known->report, (unsigned long long)view->report_seq);
+        if (known->verdict_seq)
+                EXPECT(view->verdict->verdict == known->verdict, "task %u: status says %s, the journal %s", no,
+                       word_of(&WORDS_VERDICT, (int)view->verdict->verdict)->id,
+                       word_of(&WORDS_VERDICT, (int)known->verdict)->id);
+        check_counts(ledger, task, view->verdict);
+        check_alerts(ledger, no, view->verdict);
+}
+
+static void check_open_alerts(struct office *office, const struct ledger *ledger, uint64_t key_id, struct arena *arena)
+{
+        struct query query = {.ask = ASK_ALERTS, .open_only = true};
+        struct answer answer;
+        size_t n = 0;
+
+        do {
+                arena_reset(arena);
+                office_ask(office, key_id, &query, arena, &answer);
+                for (size_t i = 0; i < answer.alert.n; i++) {
+                        const struct alert *alert = answer.alert.at[i].alert;
+
+                        EXPECT(ledger_alert(ledger, alert->alert.task.no, alert->alert.part, alert->alert.kind),
+                               "an alert of task %u is listed as open and is not", alert->alert.task.no);
+                        n++;
+                }
+                query.from_seq = answer.next_seq;
+                query.from_no = answer.next_no;
+        } while (answer.next_seq);
+        for (size_t i = 0; i < ledger->open.n; i++) {
+                const struct ledger_alert *open = &ledger->open.at[i];
+                const struct city_task *task = city_task(ledger->city, open->task);
+
+                EXPECT(!open->task || (task && open->part <= task->task.part.n),
+                       "an alert is open for task %u part %u, which the plan in force does not have", open->task,
+                       open->part);
+        }
+        EXPECT(n == ledger->open.n, "%zu alerts are open, %zu are listed", ledger->open.n, n);
+}
+
+void audit_status(struct office *office, const struct ledger *ledger, uint64_t key_id)
+{
+        ARENA struct arena *arena = arena_new(0);
+        struct query query = {.ask = ASK_STATUS};
+        struct answer answer;
+        size_t tasks = 0;
+        size_t should = 0;
+
+        if (!ledger->city->now)
+                return;
+        do {
+                arena_reset(arena);
+                office_ask(office, key_id, &query, arena, &answer);
+                for (size_t i = 0; i < answer.task.n; i++)
+                        check_view(ledger, &answer.task.at[i]);
+                tasks += answer.task.n;
+                query.from_no = answer.next_no;
+        } while (answer.next_no);
+        for (uint32_t no = 1; no <= CITY_NUMBERS; no++)
+                should += city_task(ledger->city, no) != NULL;
+        EXPECT(tasks == should, "status lists %zu tasks of %zu", tasks, should);
+        check_open_alerts(office, ledger, key_id, arena);
+}

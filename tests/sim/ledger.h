@@ -1,0 +1,59 @@
+/* ledger.h - reads the journal record by record as it grows, and checks each against everything before it: numbers,
+ * order, who may write what, and the life of alerts. What it gathers is the checker's own picture of the world.
+ *
+ * Owner: the year. */
+#ifndef DUBAN_SIM_LEDGER_H
+#define DUBAN_SIM_LEDGER_H
+
+#include "lib/store/journal.h"
+#include "tests/sim/city.h"
+#include "tests/sim/sender.h"
+
+struct ledger_alert { /* open now */
+        uint64_t cause;
+        uint32_t task; /* number; 0 = about none */
+        uint32_t part;
+        enum alert_kind kind;
+        enum severity severity;
+};
+
+struct ledger_task {
+        uint64_t report; /* the current one */
+        struct day report_day;
+        struct number value[CITY_PARTS + 1]; /* by part: what it says and may be compared */
+        uint64_t verdict_seq; /* 0 = none written yet */
+        enum verdict_word verdict;
+        uint32_t governing;
+};
+
+struct ledger_count {
+        uint64_t reports;
+        uint64_t refusals;
+        uint64_t verdicts;
+        uint64_t raised;
+        uint64_t messages; /* every alert record: what a listener is told */
+        uint64_t restarts;
+        uint64_t refused_sums;
+};
+
+struct ledger {
+        const struct city *city;
+        struct sender *senders;
+        uint32_t n_senders;
+        uint64_t head;
+        uint64_t own_number; /* of the collector's stream */
+        uint64_t derived_cause;
+        uint32_t derived_ordinal;
+        struct day today;
+        LIST(struct ledger_alert) open;
+        LIST(uint64_t) alerts; /* sequence of every alert record */
+        struct ledger_task task[CITY_NUMBERS + 1]; /* by number */
+        struct ledger_count count;
+};
+
+/* Everything that is durable and was not read yet. */
+void ledger_follow(struct ledger *, struct journal_reader *);
+void ledger_done(struct ledger *);
+const struct ledger_alert *ledger_alert(const struct ledger *, uint32_t task, uint32_t part, enum alert_kind);
+
+#endif

@@ -1,0 +1,270 @@
+/* letters_office.c - what operator and supervisors say: roster, plans, policy, keys, days; suspensions, remarks. */
+#include <stdlib.h>
+
+#include "proto/codec.h"
+#include "proto/ids.h"
+#include "tests/sim/fail.h"
+#include "tests/sim/year.h"
+
+enum { WHO_OPERATOR = 500000, WHO_SUPERVISOR = 510000, CHUNK_TASKS = 40 };
+
+/* -- the operator -- */
+
+static void say(struct year *year, uint32_t who, struct letter letter, const struct event *event)
+{
+        letter.made = year_today(year);
+        sender_say(&year->sender[who], &letter, event);
+}
+
+static void say_roster(struct year *year)
+{
+        struct event event = {.kind = EVENT_ROSTER_CHANGE};
+        struct member member[YEAR_SENDERS];
+        struct key key[YEAR_SENDERS];
+
+        for (uint32_t i = 0; i < YEAR_SENDERS; i++) {
+                const struct sender *sender = &year->sender[i];
+
+                member[i] = (struct member){.name = bytes_str(sender->name),
+                                            .department = bytes_str(sender->department_name),
+                                            .role = sender->role};
+                key[i] = (struct key){.public_key = bytes_of(sender->key[0].public_key, KEY_SIZE),
+                                      .member = bytes_str(sender->name)};
+        }
+        event.roster_change.member.at = member;
+        event.roster_change.key.at = key;
+        event.roster_change.member.n = event.roster_change.key.n = YEAR_SENDERS;
+        say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_ROSTER, .subject = YEAR_SENDERS}, &event);
+}
+
+static void say_plan(struct year *year, uint32_t version, bool broken)
+{
+        ARENA struct arena *arena = arena_new(0);
+        const struct city_plan *plan = &year->city.plan[version];
+        struct bytes tasks[CITY_NUMBERS];
+        uint8_t *whole = arena_take(arena, 1048576);
+        uint8_t hash[HASH_SIZE];
+        struct event event = {.kind = EVENT_PLAN_IN_FORCE};
+        size_t n = 0;
+        size_t len = 0;
+
+        for (uint32_t i = 0; i < CITY_NUMBERS; i++) {
+                if (!plan->task[i].in_plan)
+                        continue;
+                MUST(codec_put_task(&plan->task[i].task, arena, &tasks[n]));
+                memcpy(whole + len, tasks[n].at, tasks[n].len);
+                len += tasks[n++].len;
+        }
+        ids_hash(bytes_of(whole, len), hash);
+        event.plan_in_force = plan->plan;
+        event.plan_in_force.import_id = bytes_of(plan->import_id, sizeof plan->import_id);
+        event.plan_in_force.tasks = (uint32_t)n + broken;
+        event.plan_in_force.hash = bytes_of(hash, HASH_SIZE);
+        for (size_t from = 0; from < n; from += CHUNK_TASKS) {
+                struct event chunk = {.kind = EVENT_PLAN_CHUNK};
+
+                chunk.plan_chunk = (struct plan_chunk){plan->plan.id,
+                                                       event.plan_in_force.import_id,
+                                                       event.plan_in_force.chunks++,
+                                                       {tasks + from, n - from < CHUNK_TASKS ? n - from : CHUNK_TASKS}};
+                say(year, YEAR_OPERATOR, (struct letter){0}, &chunk);
+        }
+        say(year, YEAR_OPERATOR,
+            broken ? (struct letter){.planted = CODE_INCOMPLETE_IMPORT}
+                   : (struct letter){.effect = EFFECT_PLAN, .subject = version},
+            &event);
+}
+
+static void say_policy(struct year *year, uint32_t version)
+{
+        struct event event = {.kind = EVENT_POLICY};
+
+        event.policy = *policy_default();
+        event.policy.version = version;
+        event.policy.behind_below_tenths = 120;
+        event.policy.clear_from_tenths = 60;
+        say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_POLICY, .subject = version}, &event);
+}
+
+static void say_key(struct year *year, uint32_t who, uint32_t index, bool revoked)
+{
+        const struct sender *sender = &year->sender[who];
+        struct event event = {.kind = EVENT_ROSTER_CHANGE};
+        struct key key = {
+                .public_key = bytes_of(sender->key[index].public_key, KEY_SIZE),
+                .member = bytes_str(sender->name),
+                .revoked = revoked,
+                .reason = bytes_str(revoked ? "更换" : ""),
+        };
+
+        event.roster_change.key.at = &key;
+        event.roster_change.key.n = 1;
+        say(year, YEAR_OPERATOR,
+            (struct letter){.effect = revoked ? EFFECT_KEY_REVOKED : EFFECT_KEY_NEW, .subject = who << 8 | index},
+            &event);
+}
+
+/* A new key this week, the old one revoked the week after. */
+static void rotate_keys(struct year *year)
+{
+        struct dice dice = dice_of(year->weather.seed, WHO_OPERATOR + 1, (uint64_t)year->day / 7);
+        const uint32_t who = dice_below(&dice, CITY_DEPARTMENTS);
+        struct dice before = dice_of(year->weather.seed, WHO_OPERATOR + 1, (uint64_t)year->day / 7 - 1);
+        const uint32_t last = dice_below(&before, CITY_DEPARTMENTS);
+
+        if (sender_key_new(&year->sender[who], year->weather.seed))
+                say_key(year, who, year->sender[who].keys - 1, false);
+        if (year->day > 7 && last != who && year->sender[last].keys > 1)
+                say_key(year, last, year->sender[last].keys - 2, true);
+}
+
+static void say_day(struct year *year)
+{
+        struct event event = {.kind = EVENT_CLOCK_ADVANCE};
+
+        event.clock_advance.to = year_today(year);
+        say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_DAY, .subject = (uint32_t)year_today(year).n},
+            &event);
+}
+
+static void say_clock_is_right(struct year *year)
+{
+        struct event event = {.kind = EVENT_CLOCK_CONFIRM};
+
+        event.clock_confirm.reason = bytes_str("已校时");
+        say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_CLOCK}, &event);
+}
+
+static void say_nonsense(struct year *year, struct dice *dice)
+{
+        struct event event = {.kind = EVENT_CLOCK_ADVANCE};
+        struct key key = {
+                .public_key = bytes_of(year->sender[YEAR_OPERATOR].key[0].public_key, KEY_SIZE),
+                .member = bytes_str(year->sender[YEAR_OPERATOR].name),
+                .revoked = true,
+        };
+
+        if (dice_chance(dice, 500) && !year->weather.virtual_clock) {
+                event.clock_advance.to = day_plus(year_today(year), 10);
+                say(year, YEAR_OPERATOR, (struct letter){.planted = CODE_REAL_CLOCK, .planted_early = true}, &event);
+        } else if (dice_chance(dice, 500)) {
+                event = (struct event){.kind = EVENT_ROSTER_CHANGE};
+                event.roster_change.key.at = &key;
+                event.roster_change.key.n = 1;
+                say(year, YEAR_OPERATOR, (struct letter){.planted = CODE_LAST_OPERATOR, .planted_early = true}, &event);
+        } else {
+                say_policy(year, 1);
+        }
+}
+
+void letters_of_operator(struct year *year)
+{
+        struct dice once = dice_of(year->weather.seed, WHO_OPERATOR, 0);
+        struct dice dice = dice_of(year->weather.seed, WHO_OPERATOR, (uint64_t)year->day + 1);
+        const int amended_on = (int)dice_between(&once, 100, 250);
+        const int policy_on = (int)dice_between(&once, 60, 300);
+
+        if (year->weather.virtual_clock && year->day > 0)
+                say_day(year);
+        if (year->day == 0) {
+                say_roster(year);
+                say_plan(year, 0, false);
+        }
+        if (year->weather.quiet)
+                return;
+        if (year->day == amended_on) {
+                say_plan(year, 1, true);
+                say_plan(year, 1, false);
+        }
+        if (year->day == policy_on)
+                say_policy(year, 2);
+        if (ledger_alert(&year->ledger, 0, 0, ALERT_CLOCK))
+                say_clock_is_right(year);
+        if (year->day > 0 && year->day % 7 == 3)
+                rotate_keys(year);
+        if (year->day > 0 && dice_chance(&dice, 15))
+                say_nonsense(year, &dice);
+}
+
+/* -- supervisors -- */
+
+static uint32_t some_task(const struct year *year, struct dice *dice)
+{
+        uint32_t no = dice_between(dice, 1, CITY_NUMBERS);
+
+        while (!city_task(&year->city, no))
+                no = no % CITY_NUMBERS + 1;
+        return no;
+}
+
+static void say_suspension(struct year *year, const struct sender *sender, struct dice *dice)
+{
+        const uint32_t no = some_task(year, dice);
+        const struct bytes plan = year->city.plan[0].plan.id;
+        struct event event = {.kind = EVENT_SUSPENSION};
+
+        event.suspension = (struct suspension){.task = {plan, no}, .reason = bytes_str("项目调整")};
+        if (dice_chance(dice, 250))
+                event.suspension.lifted = true;
+        else if (dice_chance(dice, 800))
+                event.suspension.until = day_plus(year_today(year), (int)dice_between(dice, 0, 60));
+        say(year, sender->index, (struct letter){.task = no}, &event);
+}
+
+static void say_remark(struct year *year, const struct sender *sender, struct dice *dice)
+{
+        const uint32_t no = some_task(year, dice);
+        struct event event = {.kind = EVENT_REMARK};
+
+        event.remark = (struct remark){.task = {year->city.plan[0].plan.id, no},
+                                       .word = (enum remark_word)dice_between(dice, 1, REMARK_COUNT - 1),
+                                       .data_date = year_today(year)};
+        say(year, sender->index, (struct letter){.task = no}, &event);
+}
+
+/* 代报: on the figures of two days before; without a name it is refused. */
+static void say_on_behalf(struct year *year, const struct sender *sender, struct dice *dice)
+{
+        const uint32_t no = some_task(year, dice);
+        const struct day data_date = day_plus(year_today(year), -2);
+        const bool named = dice_chance(dice, 900);
+        struct event event = {.kind = EVENT_REPORT};
+        struct letter letter = {.task = no, .data_date = data_date};
+
+        if (year->day < 3)
+                return;
+        arena_reset(year->arena);
+        letters_report(year, no, data_date, &event.report);
+        if (named) {
+                event.report.on_behalf_of = city_task(&year->city, no)->lead[0];
+                letter.highest_part = (uint32_t)event.report.line.n;
+        } else {
+                event.report.line.n = 0;
+                letter.planted = CODE_MISSING_FIELD;
+        }
+        say(year, sender->index, letter, &event);
+}
+
+static void say_cursor(struct year *year, const struct sender *sender)
+{
+        struct event event = {.kind = EVENT_CURSOR};
+
+        event.cursor = (struct cursor){bytes_str("值班"), 1, year->ledger.head};
+        say(year, sender->index, (struct letter){0}, &event);
+}
+
+void letters_of_supervisor(struct year *year, struct sender *sender)
+{
+        struct dice dice = dice_of(year->weather.seed, WHO_SUPERVISOR + sender->index, (uint64_t)year->day);
+
+        if (year->weather.quiet)
+                return;
+        if (dice_chance(&dice, 60))
+                say_suspension(year, sender, &dice);
+        if (dice_chance(&dice, 100))
+                say_remark(year, sender, &dice);
+        if (dice_chance(&dice, 60) && !year->weather.comparable)
+                say_on_behalf(year, sender, &dice);
+        if (dice_chance(&dice, 30))
+                say_cursor(year, sender);
+}

@@ -1,0 +1,80 @@
+/* year.h - one simulated year: who is there, what the weather is like, and what came of it. */
+#ifndef DUBAN_SIM_YEAR_H
+#define DUBAN_SIM_YEAR_H
+
+#include "tests/sim/postroom.h"
+#include "tests/sim/watcher.h"
+
+enum {
+        YEAR_DAYS = 365,
+        YEAR_SUPERVISOR = CITY_DEPARTMENTS, /* index of the first of two; departments come before */
+        YEAR_OPERATOR = CITY_DEPARTMENTS + 2,
+        YEAR_SENDERS = CITY_DEPARTMENTS + 3,
+        YEAR_WATCHERS = 3,
+        YEAR_ROUNDS = 6, /* of a day: 8, 10, 12, 14, 16 and 18 o'clock */
+};
+
+struct weather {
+        uint64_t seed;
+        const char *dir; /* where the year has its directory; empty before, and after year_run */
+        int days;
+        uint32_t tasks;
+        bool quiet; /* everybody works as planned, reports in time, and nothing breaks */
+        bool virtual_clock; /* the operator opens the days */
+        bool comparable; /* nothing whose outcome depends on who of two is first */
+        int outage_from; /* day of the year; 0 = no outage of ours beside the usual mishaps */
+        int outage_hours;
+};
+
+struct year_alerts { /* open at the end of a day on which everything was judged */
+        bool known;
+        LIST(struct ledger_alert) open;
+};
+
+struct year_outcome {
+        uint64_t records;
+        struct ledger_count count;
+        uint8_t trace[HASH_SIZE]; /* the journal's chain: the whole year in one hash */
+        struct year_alerts day[YEAR_DAYS];
+};
+
+struct year {
+        struct weather weather;
+        struct city city;
+        struct law law;
+        struct ledger ledger;
+        struct postroom postroom;
+        struct office office;
+        struct sender sender[YEAR_SENDERS];
+        struct watcher watcher[YEAR_WATCHERS];
+        struct arena *arena; /* of one letter */
+        int day; /* of the year, from 0 */
+        uint32_t laws; /* plan and policy as they were in the round before */
+        int down_until; /* minute of the year; while the service is down */
+};
+
+void year_run(const struct weather *, struct year_outcome *ret_outcome);
+void year_outcome_done(struct year_outcome *);
+
+static inline struct day year_today(const struct year *year)
+{
+        return day_plus(year->city.first_day, year->day);
+}
+
+/* letters.c: what everybody writes on this day, into the spools. */
+void letters_of_day(struct year *);
+/* letters_wrong.c: something that must be refused. */
+void letters_wrong(struct year *, struct sender *, struct dice *);
+/* letters_office.c: the operator's, the supervisors'. */
+void letters_of_operator(struct year *);
+void letters_of_supervisor(struct year *, struct sender *);
+/* The report of that task on the figures of that day, in year->arena. */
+void letters_report(struct year *, uint32_t task, struct day data_date, struct report *ret_report);
+/* A correction is written when it is sent: only then is the record known that it replaces. */
+void letters_write_correction(struct year *, struct sender *, struct letter *);
+
+/* delivery.c: one round of batches from everybody who is there, the operator included if `all`. */
+void delivery_round(struct year *, int round, bool all);
+bool delivery_is_away(const struct year *, const struct sender *);
+
+#endif
