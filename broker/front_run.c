@@ -1,4 +1,6 @@
 /* front_run.c - the loop of a front desk: receive what is waiting, stamp it, hand it to the worker, turn. */
+/*~ First stop: the door. round_trip() is the whole loop; take_message() turns the key of the connection into who
+ * speaks, and believes nothing else. Next: workers/collector/collector.c. */
 #include <stdlib.h>
 
 #include "broker/front.h"

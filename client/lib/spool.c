@@ -2,6 +2,8 @@
  *
  * The rule that makes numbers safe: a record is only sent once it is synced here. So a number the service
  * has seen can never be given to other bytes after a crash. */
+/*~ Last stop, and the first in time: a report is here before it is anywhere else. spool_put() numbers and syncs it;
+ * send.c decides what to say to the service, sender.c says it to broker/front_run.c, where the tour began. */
 #include "client/lib/spool.h"
 
 #include <dirent.h>

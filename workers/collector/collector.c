@@ -1,4 +1,7 @@
 /* collector.c - a request in, records in the batch, answers when it is durable. */
+/*~ Second stop of the tour: the broker has said whose key it is, now it is decided what becomes a record. Read
+ * take_record() for the three things a number can be, take_next() for "decode, decide, append", and turn() for
+ * the promise: commit first, acknowledge after. Next: lib/store/journal.c. */
 #include "workers/collector/collector_internal.h"
 
 #include <stdlib.h>

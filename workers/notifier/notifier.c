@@ -1,4 +1,7 @@
 /* notifier.c - which tasks an input touches, what their verdict is now, and which alerts follow. */
+/*~ Fourth stop: what follows from a record. Read from the bottom: notifier_step() picks the tasks, judge_task()
+ * compares verdict and alerts with what stands, emit() says what changed. Next: lib/model/judge.c, which opens
+ * with the law; then workers/query/query_answer.c. */
 #include "workers/notifier/notifier.h"
 
 #include "lib/model/judge.h"

@@ -1,4 +1,6 @@
 /* query_answer.c - one question in, one answer out: the table of questions, and who may ask them. */
+/*~ Sixth stop: the way back to people. One table of questions, one snapshot for each answer, and every answer says
+ * how far it sees. Last: client/lib/spool.c, where a report waits until all this has happened. */
 #include "workers/query/query_answer.h"
 
 #include "proto/codec.h"
