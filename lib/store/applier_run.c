@@ -1,7 +1,8 @@
-/* applier_run.c - when to step: at once when little is waiting, a few times a second under load.
+/* applier_run.c - when to step: at once after a rest, else at most every 10 ms, a few times a second under load.
  *
- * Measured: a state commit every 250 ms lets the journal have the disk; more often slows it, more rarely
- * makes the commits themselves too long. */
+ * State and journal share a disk, and an acknowledgement waits for the journal only. Measured: a state commit every
+ * 250 ms lets the journal have the disk; more often slows it, more rarely makes the commits themselves too long.
+ * And when reports come one at a time, a state commit after each makes the next one's receipt a fifth later. */
 #include <limits.h>
 
 #include "lib/base/log.h"
@@ -9,6 +10,7 @@
 
 enum {
         CALM_RECORDS = 64, /* so few at once are no load */
+        CALM_PACE_MS = 10,
         PACE_MS = 250,
         LOOK_MS = 1000, /* marks are a hint: look at the journal itself this often */
         FULL_MS = 1000,
@@ -45,8 +47,10 @@ static void await_records(struct marks *marks, const struct pace *pace)
 {
         const uint64_t head = marks_wait(marks, MARK_HEAD, pace->applied + 1, LOOK_MS);
 
-        if (pace->last_count > CALM_RECORDS || head > pace->applied + CALM_RECORDS)
-                pause_ms(marks, PACE_MS - since_ms(pace->stepped));
+        const bool calm = pace->last_count <= CALM_RECORDS && head <= pace->applied + CALM_RECORDS;
+
+        if (head > pace->applied)
+                pause_ms(marks, (calm ? CALM_PACE_MS : PACE_MS) - since_ms(pace->stepped));
 }
 
 static int step(struct applier *applier, struct marks *marks, struct pace *pace)

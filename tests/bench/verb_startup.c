@@ -7,7 +7,7 @@
 #include "tests/bench/bare_store.h"
 #include "tests/bench/service.h"
 
-enum { STARTS = 5, READY_FD = 9 };
+enum { STARTS = 3, READY_FD = 9 };
 
 static pid_t start(const struct run *run, int ready)
 {
