@@ -11,6 +11,7 @@
 
 enum {
         RECORDS_PER_SNAPSHOT = 256,
+        RECORDS_PER_RUN = 8192, /* handing over waits for a commit: under load, once for so many records */
         RUN_BYTES = 1048576, /* derived events handed over at once */
         ANSWER_MS = 5000, /* then the collector is asked again */
         WAIT_MS = 500,
@@ -27,6 +28,7 @@ struct notifier {
         struct arena *scratch;
         struct arena *encode;
         uint64_t judged;
+        uint64_t handed; /* everything that follows from records up to here is durable */
 };
 
 /* -- handing over -- */
@@ -138,6 +140,11 @@ static int judge_range(struct notifier *n, uint64_t to)
         return r < 0 ? err_trace(r) : r;
 }
 
+static bool must_hand_over(const struct notifier *n, uint64_t head)
+{
+        return n->judged == head || n->judged - n->handed >= RECORDS_PER_RUN || link_run_size(n->run) >= RUN_BYTES;
+}
+
 /* → NOTIFIER_STOPPED */
 static int follow(struct notifier *n)
 {
@@ -148,9 +155,12 @@ static int follow(struct notifier *n)
                 const uint64_t last = n->judged + RECORDS_PER_SNAPSHOT;
 
                 r = stopped(n) ? NOTIFIER_STOPPED : judge_range(n, last < head ? last : head);
-                if (r == 0)
+                if (r == 0 && must_hand_over(n, head)) {
                         r = hand_over(n);
-                if (r == 0)
+                        if (r == 0)
+                                n->handed = n->judged;
+                }
+                if (r == 0 && link_run_empty(n->run))
                         marks_set(n->options->marks, MARK_JUDGED, n->judged);
         }
         return r < 0 ? err_trace(r) : r;
@@ -176,6 +186,7 @@ static int start(struct notifier *n)
                 return err_trace(r);
         reading = (struct catch_up){n->world, n->reader, n->decode};
         r = catch_up(&reading, &n->judged);
+        n->handed = n->judged;
         marks_set(n->options->marks, MARK_JUDGED, n->judged);
         return r ? err_trace(r) : 0;
 }
