@@ -73,7 +73,7 @@ static int ask_collector(struct notifier *n, uint8_t *ret_byte)
 static int hand_over(struct notifier *n)
 {
         while (!link_run_empty(n->run)) {
-                uint8_t answer;
+                uint8_t answer = 0;
                 int r = stopped(n) ? BUS_ENDED : ask_collector(n, &answer);
 
                 if (r)
