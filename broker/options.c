@@ -49,7 +49,7 @@ int options_number(const char *name, const char *text, uint64_t *ret_number)
 
         errno = 0;
         value = strtoull(text, &end, 10);
-        if (errno || *end || end == text || *text == '-') {
+        if (errno || *end || *text < '0' || *text > '9') { /* strtoull would take blanks and a minus */
                 fprintf(stderr, "duband: %s takes a whole number, not `%s`\n", name, text);
                 return OPTIONS_BAD;
         }

@@ -248,7 +248,8 @@ void ck_send(struct collector_kit *k, enum teller teller, uint8_t stream, uint64
         request.route = (struct bus_route){.at = {(uint8_t)teller, stream}, .len = 2, .delimiter = true};
         batch.record.at = arena_array(k->arena, n, sizeof *batch.record.at);
         batch.record.n = n;
-        memcpy(batch.record.at, records, n * sizeof *records);
+        if (n)
+                memcpy(batch.record.at, records, n * sizeof *records);
         assert_int_equal(codec_put_batch(&batch, k->arena, &request.body), 0);
         assert_int_equal(k->service.take(k->service.self, &request, &k->sink), 0);
 }
