@@ -25,6 +25,8 @@ int admin_config(const struct admin_verb *, int argc, char **argv);
 /* The journal of DIR for reading. 0, or the exit status with the reason told. */
 int admin_open_journal(const char *dir, struct journal **ret_journal);
 
+/* state/ of DIR anew from its journal; one that is there is moved aside. 0, or the exit status. */
+int admin_make_state(const char *dir);
 /* The number after the service's own newest one, and that record. 0 or negative. */
 int admin_own_stream(struct journal *, uint64_t *ret_next, uint64_t *ret_previous);
 

@@ -184,6 +184,8 @@ int admin_restore(const struct admin_verb *verb, int argc, char **argv)
         if (status == 0)
                 status = append_restored(dir, &head, old_head, reason);
         if (status == 0)
+                status = admin_make_state(dir); /* every role finds what it reads at its start */
+        if (status == 0)
                 printf("restored through record %llu, epoch %u; next: duband run --dir %s\n",
                        (unsigned long long)head.seq, head.epoch + 1, dir);
         return status;

@@ -109,6 +109,7 @@ static int replace(struct rebuild *rebuild)
 {
         char old_path[PATH_SIZE + 8];
         struct journal_head head;
+        bool had_one;
         int r = open_fresh(rebuild);
 
         if (r == 0)
@@ -119,14 +120,29 @@ static int replace(struct rebuild *rebuild)
         if (r)
                 return EX_IOERR;
         snprintf(old_path, sizeof old_path, "%s.old", rebuild->live_path);
-        if (rename(rebuild->live_path, old_path) && errno != ENOENT) {
+        had_one = rename(rebuild->live_path, old_path) == 0;
+        if (!had_one && errno != ENOENT) {
                 fprintf(stderr, "duband rebuild: move %s away first\n", old_path);
                 return EX_CANTCREAT;
         }
         if (rename(rebuild->fresh_path, rebuild->live_path))
                 return EX_CANTCREAT;
-        printf("rebuilt through record %llu; the old one is %s\n", (unsigned long long)head.seq, old_path);
+        printf("state rebuilt through record %llu%s%s\n", (unsigned long long)head.seq,
+               had_one ? "; the old one is " : "", had_one ? old_path : "");
         return 0;
+}
+
+int admin_make_state(const char *dir)
+{
+        struct rebuild rebuild = {.dir = dir};
+        int status = admin_open_journal(dir, &rebuild.journal);
+
+        snprintf(rebuild.live_path, sizeof rebuild.live_path, "%s/state", dir);
+        if (status == 0)
+                status = replace(&rebuild);
+        state_close(rebuild.fresh);
+        journal_close(rebuild.journal);
+        return status;
 }
 
 int admin_rebuild(const struct admin_verb *verb, int argc, char **argv)

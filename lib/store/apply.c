@@ -113,6 +113,7 @@ static int on_genesis(struct apply *apply, const struct record *record, const st
         const struct genesis *genesis = &event->genesis;
         int r = 0;
 
+        apply->meta.today = genesis->first_day;
         if (genesis->operator_member)
                 r = put_member(apply, genesis->operator_member);
         if (r == 0 && genesis->operator_key)

@@ -29,6 +29,7 @@ mv "$office/data" "$office/lost"
         office_fail "the restore"
 "$BUILD/bin/duband" restore --dir "$office/data" --from "$office/backup" --reason again >/dev/null 2>&1 &&
         office_fail "a restore over a journal"
+[ -s "$office/data/state/data.mdb" ] || office_fail "no state: a query process that starts first would not find any"
 office_up
 push 10 10 # the service says where the stream stands; the spool sends 6 to 9 again by itself
 office_settle
