@@ -198,7 +198,7 @@ static int search_back(struct search *search, const struct task_state *row)
                         search->reports += base.reports;
                         search->counted = true;
                 }
-                if (search->counted && search->report && !day_before(search->report_day, base.latest))
+                if (search->report && !day_before(search->report_day, base.latest))
                         return 0;
                 end = base;
         }
