@@ -54,6 +54,8 @@ int ask_once(struct session *session, const struct query *query, struct answer *
         int r;
 
         asked.at_least = session->at_least;
+        asked.as_of = session->as_of;
+        asked.for_date = session->for_date;
         if (asked.task.plan.len == 0)
                 asked.task.plan = session->plan;
         r = exchange(session, &asked, &bytes);

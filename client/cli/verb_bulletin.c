@@ -202,14 +202,14 @@ static void fill(struct page *page, const struct bulletin *bulletin)
 static int ask(struct session *session, struct bulletin *bulletin)
 {
         const struct query status = {.ask = ASK_STATUS, .with_texts = true};
-        const struct query health = {.ask = bulletin->internal ? ASK_HEALTH : ASK_CLOCK};
+        const struct query clock = {.ask = ASK_CLOCK};
         int r;
 
         r = ask_all(session, &status, &bulletin->status);
         if (r == 0)
                 r = ask_plan(session, &bulletin->plan);
         if (r == 0)
-                r = ask_once(session, &health, &bulletin->health);
+                r = ask_once(session, &clock, &bulletin->health);
         if (r)
                 return r;
         if (!bulletin->health.health)
@@ -246,6 +246,7 @@ const struct verb verb_bulletin = {
         .group = GROUP_LEADER,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_BOTH,
         .zh = "通报:总体情况、下一步要求、附表",
         .en = "the bulletin: overall, next steps, appendix",
         .example = "duban bulletin --edition internal --format md",

@@ -158,6 +158,7 @@ const struct verb verb_review = {
         .group = GROUP_SUPERVISOR,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_BOTH,
         .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的",
         .en = "where verdict and remark differ, what is excused, what cannot be judged",
         .example = "duban review --format md",

@@ -68,6 +68,7 @@ int query_archive_begin(struct query_archive *archive)
         archive->meta = archive->now;
         archive->head = journal_read_head(archive->records);
         archive->for_date = (struct day){0};
+        archive->today = archive->meta.today;
         return 0;
 }
 
@@ -132,8 +133,9 @@ int query_archive_look_back(struct query_archive *archive, uint64_t as_of, struc
                 archive->head = as_of;
         }
         archive->for_date = for_date;
-        if (day_is_set(for_date) && day_before(for_date, archive->meta.today))
-                archive->meta.today = for_date;
+        archive->today = archive->meta.today;
+        if (day_is_set(for_date) && day_before(for_date, archive->today))
+                archive->today = for_date;
         return 0;
 }
 

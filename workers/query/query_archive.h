@@ -36,6 +36,7 @@ struct query_archive {
         struct state_meta meta; /* as of the answer; of the snapshot unless it looks back */
         uint64_t head; /* the newest record that counts */
         struct day for_date; /* figures of later days do not count; no day = all do */
+        struct day today; /* the day to judge on: meta.today, but not after for_date */
         struct arena *past_arena;
         struct query_entries *entries;
         uint64_t damaged;
