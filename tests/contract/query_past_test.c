@@ -75,7 +75,7 @@ static void compare_all(struct office *office, const struct memory *memory)
 
         for (uint64_t seq = 1; seq <= memory->last; seq++) {
                 arena_reset(arena);
-                for (size_t i = 0; memory->answers[seq][i].len && i < COUNT_OF(ASKS); i++)
+                for (size_t i = 0; i < COUNT_OF(ASKS) && memory->answers[seq][i].len; i++)
                         if (!bytes_equal(said(office, i, seq, arena), memory->answers[seq][i]))
                                 fail_msg("%s as of %llu is not what was answered then", ASKS[i].what,
                                          (unsigned long long)seq);
