@@ -54,6 +54,8 @@ int ask_once(struct session *session, const struct query *query, struct answer *
         int r;
 
         asked.at_least = session->at_least;
+        asked.as_of = session->as_of;
+        asked.for_date = session->for_date;
         if (asked.task.plan.len == 0)
                 asked.task.plan = session->plan;
         r = exchange(session, &asked, &bytes);
@@ -70,6 +72,20 @@ int ask_once(struct session *session, const struct query *query, struct answer *
                 return ask_refused(session, answer.refusal);
         *ret_answer = answer;
         return 0;
+}
+
+int ask_now(struct session *session, const struct query *query, struct answer *ret_answer)
+{
+        const uint64_t as_of = session->as_of;
+        const struct day for_date = session->for_date;
+        int r;
+
+        session->as_of = 0;
+        session->for_date = (struct day){0};
+        r = ask_once(session, query, ret_answer);
+        session->as_of = as_of;
+        session->for_date = for_date;
+        return r;
 }
 
 /* Appends n items to a list whose room doubles; the old place stays in the arena. */

@@ -8,8 +8,10 @@
 #include "client/cli/session.h"
 #include "proto/ask.h"
 
-/* One question, one answer. Sets --at-least and --plan. */
+/* One question, one answer. Sets --at-least, --as-of, --for-date and --plan. */
 int ask_once(struct session *, const struct query *, struct answer *ret_answer) CHECKED;
+/* The same whatever --as-of and --for-date say: for questions that have no past. */
+int ask_now(struct session *, const struct query *, struct answer *ret_answer) CHECKED;
 /* The same question from page to page; lists are joined, through_seq and judged_through are the lowest seen.
  * `query.limit` > 0 stops after that many rows. */
 int ask_all(struct session *, const struct query *, struct answer *ret_answer) CHECKED;

@@ -86,7 +86,8 @@ static void print_options(const struct session *session, const struct args_optio
         }
 }
 
-int help_verb(const struct session *session, const struct verb *verb, const struct args_option *common)
+int help_verb(const struct session *session, const struct verb *verb, const struct args_option *const *tables,
+              size_t n_tables)
 {
         const char *more = session_say(session, verb->more_zh, verb->more_en);
 
@@ -95,8 +96,8 @@ int help_verb(const struct session *session, const struct verb *verb, const stru
         if (more)
                 fprintf(session->out, "\n%s\n", more);
         fprintf(session->out, "\n%s\n", session_say(session, "选项", "Options"));
-        print_options(session, verb->options);
-        print_options(session, common);
+        for (size_t i = 0; i < n_tables; i++)
+                print_options(session, tables[i]);
         fprintf(session->out, "\n%s\n  %s\n", session_say(session, "例子", "Example"), verb->example);
         return CLI_FINE;
 }

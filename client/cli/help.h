@@ -10,7 +10,7 @@ int help_all(const struct session *, const struct verb *const *verbs, bool asked
 /* `duban plan`: the verbs that begin with this word, or a complaint when there are none. CLI_FINE when they were
  * asked for and there are some, else CLI_USAGE. */
 int help_family(const struct session *, const struct verb *const *verbs, const char *word, bool asked);
-/* One verb: arguments, options, an example. CLI_FINE. */
-int help_verb(const struct session *, const struct verb *, const struct args_option *common);
+/* One verb: arguments, the options of the tables (NULL = none), an example. CLI_FINE. */
+int help_verb(const struct session *, const struct verb *, const struct args_option *const *tables, size_t n_tables);
 
 #endif

@@ -59,6 +59,28 @@ static const struct args_option COMMON[] = {
         {NULL, NULL, NULL, NULL, false},
 };
 
+static const struct args_option AS_OF[] = {
+        {"as-of", "SEQ", "按该日志序号时的情形(计划、规则、判定均为当时)",
+         "as it was after this sequence: plan, policy, verdicts of then", false},
+        {NULL, NULL, NULL, NULL, false},
+};
+
+static const struct args_option FOR_DATE[] = {
+        {"for-date", "DATE", "只计数据日期不晚于该日的填报", "only figures with a data date up to this day", false},
+        {NULL, NULL, NULL, NULL, false},
+};
+
+/* Every table of options that the verb takes; those it does not have stay NULL. */
+enum { VERB_TABLES = 4 };
+
+static void verb_tables(const struct verb *verb, const struct args_option *tables[VERB_TABLES])
+{
+        tables[0] = verb->options;
+        tables[1] = verb->past & PAST_AS_OF ? AS_OF : NULL;
+        tables[2] = verb->past & PAST_FOR_DATE ? FOR_DATE : NULL;
+        tables[3] = COMMON;
+}
+
 /* The verb that the first one or two arguments name; `ret_words` says how many. */
 static const struct verb *find_verb(int argc, char **argv, int *ret_words)
 {
@@ -123,19 +145,20 @@ static int complain_option(const struct session *session, int r, const char *cul
 
 static int run_verb(struct session *session, const struct verb *verb, int argc, char **argv)
 {
-        const struct args_option *const tables[] = {COMMON, verb->options};
+        const struct args_option *tables[VERB_TABLES];
         const char *culprit = "";
         struct args args;
         int r;
 
-        r = args_parse(argc, argv, tables, COUNT_OF(tables), &args, &culprit);
+        verb_tables(verb, tables);
+        r = args_parse(argc, argv, tables, VERB_TABLES, &args, &culprit);
         if (r)
                 return complain_option(session, r, culprit);
         r = session_start(session, &args);
         if (r)
                 return r;
         if (args_has(&args, "help"))
-                return help_verb(session, verb, COMMON);
+                return help_verb(session, verb, tables, VERB_TABLES);
         if (args.words < verb->words_min || args.words > verb->words_max)
                 return session_complain(session, CLI_USAGE, "用法:duban %s %s;见 duban %s --help",
                                         "usage: duban %s %s; see duban %s --help", verb->name, verb->arguments,

@@ -29,12 +29,27 @@ static int read_language(struct session *session, const char *text)
         return 0;
 }
 
+/* Where in the past the questions stand; verbs that speak of now have no such options. */
+static int read_past(struct session *session, const struct args *args)
+{
+        const char *as_of = args_get(args, "as-of");
+        int r = session_count(session, "--as-of", as_of, INT64_MAX, &session->as_of);
+
+        if (r)
+                return r;
+        if (as_of && session->as_of == 0)
+                return session_complain(session, CLI_USAGE, "日志序号从 1 开始", "sequences begin with 1");
+        return session_day(session, "--for-date", args_get(args, "for-date"), &session->for_date);
+}
+
 int session_start(struct session *session, const struct args *args)
 {
         const char *format = args_get(args, "format");
         int r;
 
         r = read_language(session, args_get(args, "lang"));
+        if (r == 0)
+                r = read_past(session, args);
         if (r)
                 return r;
         session->home = args_get(args, "home");

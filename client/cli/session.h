@@ -25,6 +25,8 @@ struct session {
         const char *home; /* as given; NULL = libduban's default */
         const char *service;
         uint64_t at_least;
+        uint64_t as_of; /* 0 = as it is now */
+        struct day for_date; /* no day = figures of all days */
         struct bytes plan; /* empty = the plan in force */
         struct duban_client *client; /* opened when first needed */
         FILE *out;

@@ -10,6 +10,9 @@
 
 enum verb_group { GROUP_EVERYONE, GROUP_DEPARTMENT, GROUP_SUPERVISOR, GROUP_LEADER, GROUP_OPERATOR, GROUP_COUNT };
 
+/* The axes of time along which a reading verb can go back: with --as-of, with --for-date. */
+enum { PAST_AS_OF = 1, PAST_FOR_DATE = 2, PAST_BOTH = PAST_AS_OF | PAST_FOR_DATE };
+
 struct verb {
         const char *name;
         enum verb_group group;
@@ -17,6 +20,7 @@ struct verb {
         size_t words_min; /* how many words it takes after its name */
         size_t words_max;
         unsigned formats; /* set of enum output_format; 0 = prints no page */
+        unsigned past; /* set of PAST_*; 0 = speaks of now only */
         const char *zh;
         const char *en;
         const char *example;

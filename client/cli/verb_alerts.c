@@ -90,6 +90,7 @@ const struct verb verb_alerts = {
         .group = GROUP_SUPERVISOR,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_AS_OF,
         .zh = "预警及其现状",
         .en = "alerts as they stand",
         .example = "duban alerts --open",

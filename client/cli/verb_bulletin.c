@@ -73,7 +73,7 @@ static int read_hash(struct session *session, struct bulletin *bulletin)
 {
         const struct query query = {.ask = ASK_RECORDS, .from_seq = bulletin->through_seq, .limit = 1};
         struct answer answer;
-        int r = ask_once(session, &query, &answer);
+        int r = ask_now(session, &query, &answer);
 
         if (r)
                 return r;
@@ -124,7 +124,7 @@ static int scan_journal(struct session *session, struct bulletin *bulletin)
                 struct answer page;
 
                 arena_reset(arena);
-                r = ask_once(&scan, &query, &page);
+                r = ask_now(&scan, &query, &page);
                 if (r == 0)
                         r = add_records(&scan, &page, session->arena, bulletin);
                 if (r == 0)
@@ -170,7 +170,7 @@ static int check_reader(struct session *session)
 {
         const struct query query = {.ask = ASK_WHOAMI};
         struct answer answer;
-        int r = ask_once(session, &query, &answer);
+        int r = ask_now(session, &query, &answer);
 
         if (r)
                 return r;
@@ -289,6 +289,7 @@ const struct verb verb_bulletin = {
                    "document, for a browser or an office suite; csv is the appendix, for a spreadsheet. Chinese "
                    "unless --lang en is given.",
         .options = OPTIONS,
+        .past = PAST_BOTH,
         .run = run,
 };
 

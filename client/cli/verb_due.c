@@ -60,6 +60,7 @@ const struct verb verb_due = {
         .group = GROUP_DEPARTMENT,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_BOTH,
         .zh = "催报:哪些任务本期尚未填报",
         .en = "who has not reported yet",
         .example = "duban due --department 市水利和湖泊局",

@@ -220,6 +220,7 @@ const struct verb verb_explain = {
         .words_min = 1,
         .words_max = 1,
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_BOTH,
         .zh = "逐项列出判定的算式、规则和依据",
         .en = "the verdict's arithmetic, rule and evidence",
         .example = "duban explain 72 --format json",

@@ -131,6 +131,7 @@ const struct verb verb_clock_show = {
         .group = GROUP_EVERYONE,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON,
+        .past = PAST_BOTH,
         .zh = "服务的当前日期",
         .en = "the service's day",
         .example = "duban clock show",

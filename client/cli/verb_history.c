@@ -109,6 +109,7 @@ const struct verb verb_history = {
         .words_min = 1,
         .words_max = 1,
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_AS_OF,
         .zh = "一项任务在日志中的全部记录,新的在前",
         .en = "all records about one task, newest first",
         .example = "duban history 72 --limit 20",

@@ -288,6 +288,7 @@ const struct verb verb_plan_show = {
         .group = GROUP_EVERYONE,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_BOTH,
         .zh = "生效的计划",
         .en = "the plan in force",
         .example = "duban plan show --format csv",

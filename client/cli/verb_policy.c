@@ -107,6 +107,7 @@ const struct verb verb_policy_show = {
         .group = GROUP_EVERYONE,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_BOTH,
         .zh = "判定规则的阈值",
         .en = "the thresholds that verdicts rest on",
         .example = "duban policy show",

@@ -192,5 +192,6 @@ const struct verb verb_review = {
         .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的",
         .en = "where verdict and remark differ, what is excused, what cannot be judged",
         .example = "duban review --format md",
+        .past = PAST_BOTH,
         .run = run,
 };

@@ -71,6 +71,7 @@ const struct verb verb_status = {
         .group = GROUP_LEADER,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_BOTH,
         .zh = "全部任务的系统判定与备注",
         .en = "every task with its verdict and remark",
         .example = "duban status --behind",

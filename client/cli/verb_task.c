@@ -111,6 +111,7 @@ const struct verb verb_task = {
         .words_min = 1,
         .words_max = 1,
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
+        .past = PAST_BOTH,
         .zh = "一项任务的计划、填报和判定",
         .en = "one task: plan, report, verdict",
         .example = "duban task 72",

@@ -1,13 +1,12 @@
 /* apply.c - the table: what each kind of record does to the state.
  *
- * First what every record does by its header (stream, agent, task), then its kind's own row. A function
+ * First what every record does by its header (stream, agent, task: task_fold.c), then its kind's own row. A function
  * depends on the record and the state before it and on nothing else, so any state can be made again. */
 #include "lib/store/apply.h"
 
-#include <stddef.h>
-
 #include "lib/base/log.h"
 #include "lib/store/rows.h"
+#include "lib/store/task_fold.h"
 #include "proto/codec.h"
 #include "proto/ids.h"
 
@@ -18,65 +17,34 @@ void apply_unreadable(uint64_t seq, const char *what)
 
 /* -- by header -- */
 
-static int on_report(struct apply *apply UNUSED, const struct record *record, struct task_state *task)
+/* Ticks, policies and plans by kind and sequence: which one was in force at any time. */
+int apply_timeline(struct apply *apply, const struct record *record, uint32_t value)
 {
-        task->reports++;
-        if (!task->report || !day_before(record->day, task->report_day)) { /* a tie goes to the later sequence */
-                task->report = record->seq;
-                task->report_day = record->day;
-        }
-        return 0;
+        const struct row_key key = keys_timeline(record->kind, record->seq);
+        uint8_t row[4];
+
+        be32_put(row, value);
+        return change_put(&apply->change, &key, bytes_of(row, sizeof row));
 }
 
-/* Only a correction to an older date has to be opened: does it take back the current report? */
-static int takes_back(struct apply *apply, const struct record *record, uint64_t report, bool *ret_yes)
+/* The day that begins with this record: a tick's, and the genesis record's first one. */
+static int open_day(struct apply *apply, const struct record *record, struct day day)
 {
-        struct event event;
-        struct flaw flaw;
-        int r;
+        const struct record tick = {.kind = EVENT_TICK, .seq = record->seq};
 
-        arena_reset(apply->arena);
-        r = codec_event(record->payload, apply->arena, &event, &flaw);
-        if (r == CODEC_BAD || (r == 0 && event.kind != EVENT_CORRECTION)) {
-                apply_unreadable(record->seq, "correction");
-                *ret_yes = false;
-                return 0;
-        }
-        if (r)
-                return err_trace(r);
-        *ret_yes = event.correction.replaces_seq == report;
-        return 0;
+        apply->meta.today = day;
+        return apply_timeline(apply, &tick, (uint32_t)day.n);
 }
 
-/* A correction is current when it is newest by (date, sequence) or when it takes back the current report,
- * even to an older date: the figures that were taken back must not go on being judged. */
-static int on_correction(struct apply *apply, const struct record *record, struct task_state *task)
+static int on_tick(struct apply *apply, const struct record *record)
 {
-        bool current = !task->report || !day_before(record->day, task->report_day);
-
-        if (!current) {
-                const int r = takes_back(apply, record, task->report, &current);
-
-                if (r)
-                        return err_trace(r);
-        }
-        if (current) {
-                task->report = record->seq;
-                task->report_day = record->day;
-        }
-        return 0;
+        return open_day(apply, record, record->day);
 }
 
-static int on_tick(struct apply *apply, const struct record *record, struct task_state *task UNUSED)
-{
-        apply->meta.today = record->day;
-        return 0;
-}
-
-static int on_policy(struct apply *apply, const struct record *record, struct task_state *task UNUSED)
+static int on_policy(struct apply *apply, const struct record *record)
 {
         apply->meta.policy_seq = record->seq;
-        return 0;
+        return apply_timeline(apply, record, 0);
 }
 
 /* -- by content -- */
@@ -111,10 +79,9 @@ static int put_key(struct apply *apply, const struct record *record, const struc
 static int on_genesis(struct apply *apply, const struct record *record, const struct event *event)
 {
         const struct genesis *genesis = &event->genesis;
-        int r = 0;
+        int r = open_day(apply, record, genesis->first_day);
 
-        apply->meta.today = genesis->first_day;
-        if (genesis->operator_member)
+        if (r == 0 && genesis->operator_member)
                 r = put_member(apply, genesis->operator_member);
         if (r == 0 && genesis->operator_key)
                 r = put_key(apply, record, genesis->operator_key);
@@ -158,12 +125,26 @@ static int alert_of(struct apply *apply, const struct alert_ref *ref, struct ale
         return dirty_alert(apply->dirty, &apply->change, &identity, ret_alert);
 }
 
+/* The alert as it was, before something changes it: under the sequence of its newest change until now. */
+static int keep_alert(struct apply *apply, const struct alert_state *alert)
+{
+        uint8_t row[ROWS_SIZE_MAX];
+        struct row_key key;
+
+        if (alert->raised_seq == 0)
+                return 0;
+        key = keys_past_alert(alert, state_alert_changed(alert));
+        return change_put(&apply->change, &key, bytes_of(row, rows_put(&ROWS_ALERT, alert, row)));
+}
+
 static int on_alert(struct apply *apply, const struct record *record, const struct event *event)
 {
         const enum alert_change change = event->alert.change;
         struct alert_state *alert;
-        const int r = alert_of(apply, &event->alert.alert, &alert);
+        int r = alert_of(apply, &event->alert.alert, &alert);
 
+        if (r == 0)
+                r = keep_alert(apply, alert);
         if (r)
                 return r;
         if (alert->raised_seq == 0)
@@ -178,8 +159,10 @@ static int on_alert(struct apply *apply, const struct record *record, const stru
 static int on_signing(struct apply *apply, const struct record *record, const struct event *event)
 {
         struct alert_state *alert;
-        const int r = alert_of(apply, &event->signing.alert, &alert);
+        int r = alert_of(apply, &event->signing.alert, &alert);
 
+        if (r == 0)
+                r = keep_alert(apply, alert);
         if (r == 0 && alert->raised_seq)
                 alert->signed_seq = record->seq;
         return r;
@@ -188,8 +171,10 @@ static int on_signing(struct apply *apply, const struct record *record, const st
 static int on_answer(struct apply *apply, const struct record *record, const struct event *event)
 {
         struct alert_state *alert;
-        const int r = alert_of(apply, &event->alert_answer.alert, &alert);
+        int r = alert_of(apply, &event->alert_answer.alert, &alert);
 
+        if (r == 0)
+                r = keep_alert(apply, alert);
         if (r == 0 && alert->raised_seq)
                 alert->answered_seq = record->seq;
         return r;
@@ -197,14 +182,10 @@ static int on_answer(struct apply *apply, const struct record *record, const str
 
 /* -- the table -- */
 
-/* `task` is the task's row; a throw-away one when the record is about no task. */
-typedef int on_header(struct apply *, const struct record *, struct task_state *task);
+typedef int on_header(struct apply *, const struct record *);
 typedef int on_event(struct apply *, const struct record *, const struct event *);
 
-#define POINTER(member) (offsetof(struct task_state, member))
-
 static const struct rule {
-        size_t pointer; /* of the task's row: set to the record; 0 = none (head, which every record sets) */
         on_header *header;
         on_event *event; /* set = the payload is decoded */
 } RULES[EVENT_KIND_END] = {
@@ -214,20 +195,11 @@ static const struct rule {
         [EVENT_POLICY] = {.header = on_policy},
         [EVENT_PLAN_CHUNK] = {.event = apply_plan_chunk},
         [EVENT_PLAN_IN_FORCE] = {.event = apply_plan_in_force},
-        [EVENT_REPORT] = {.header = on_report},
-        [EVENT_CORRECTION] = {.header = on_correction},
-        [EVENT_ACCEPT] = {.pointer = POINTER(accept)},
-        [EVENT_REMARK] = {.pointer = POINTER(remark)},
         [EVENT_SIGNING] = {.event = on_signing},
         [EVENT_ALERT_ANSWER] = {.event = on_answer},
-        [EVENT_SUSPENSION] = {.pointer = POINTER(suspension)},
-        [EVENT_CLOSE] = {.pointer = POINTER(close)},
         [EVENT_CURSOR] = {.event = on_cursor},
-        [EVENT_PLAN_TEXT] = {.pointer = POINTER(plan_text)},
-        [EVENT_VERDICT] = {.pointer = POINTER(verdict)},
         [EVENT_ALERT] = {.event = on_alert},
 };
-_Static_assert(POINTER(head) == 0, "no rule may point at head");
 
 static const struct rule *rule_of(enum event_kind kind)
 {
@@ -272,21 +244,30 @@ static int apply_stream(struct apply *apply, const struct record *record)
         return change_put_u64(&apply->change, &key, record->seq);
 }
 
-static int apply_header(struct apply *apply, const struct record *record, const struct rule *rule)
+static int keep_task(struct apply *apply, uint64_t task, const struct task_state *row)
 {
-        struct task_state none = {0};
-        struct task_state *task = &none;
+        const struct row_key key = keys_past_task(task, row->head);
+        uint8_t encoded[ROWS_SIZE_MAX];
+
+        return change_put(&apply->change, &key, bytes_of(encoded, rows_put(&ROWS_TASK, row, encoded)));
+}
+
+static int apply_task(struct apply *apply, const struct record *record)
+{
+        struct task_state *row;
         int r;
 
-        if (record->task) {
-                r = dirty_task(apply->dirty, &apply->change, record->task, &task);
-                if (r)
-                        return r;
+        if (!record->task)
+                return 0;
+        r = dirty_task(apply->dirty, &apply->change, record->task, &row);
+        if (r == 0)
+                r = task_fold(row, record, apply->arena);
+        if (r == TASK_FOLD_UNREADABLE) {
+                apply_unreadable(record->seq, "correction");
+                r = 0;
         }
-        r = rule->header ? rule->header(apply, record, task) : 0;
-        task->head = record->seq;
-        if (rule->pointer)
-                memcpy((uint8_t *)task + rule->pointer, &record->seq, sizeof record->seq);
+        if (r == 0 && row->records % TASK_FOLD_EVERY == 0)
+                r = keep_task(apply, record->task, row);
         return r;
 }
 
@@ -323,7 +304,9 @@ int apply_record(struct apply *apply, const struct record *record)
         int r = apply_stream(apply, record);
 
         if (r == 0)
-                r = apply_header(apply, record, rule);
+                r = apply_task(apply, record);
+        if (r == 0 && rule->header)
+                r = rule->header(apply, record);
         if (r == 0 && rule->event)
                 r = apply_content(apply, record, rule->event);
         if (r == 0)

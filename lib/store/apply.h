@@ -30,6 +30,8 @@ enum { APPLY_SIGNPOST_EVERY = 256 };
 /* The plan (apply_plan.c). */
 int apply_plan_chunk(struct apply *, const struct record *, const struct event *) CHECKED;
 int apply_plan_in_force(struct apply *, const struct record *, const struct event *) CHECKED;
+/* Notes that this tick, policy or plan holds from here on, and a word about it. */
+int apply_timeline(struct apply *, const struct record *, uint32_t value) CHECKED;
 /* An event, or part of one, that the codec does not take (any more): said, and left out. */
 void apply_unreadable(uint64_t seq, const char *what);
 

@@ -83,11 +83,20 @@ static int read_chunk(struct apply *apply, uint64_t seq, struct event *ret_event
         return r;
 }
 
+/* A chunk may be sent again under the same import and index; what this plan was made of stays known. */
+static int note_chunk(struct apply *apply, const struct import *import, uint32_t index, uint64_t seq)
+{
+        const struct row_key key = keys_plan_chunk(import->seq, index);
+
+        return change_put_u64(&apply->change, &key, seq);
+}
+
 static int put_chunk(struct apply *apply, const struct import *import, uint32_t index)
 {
         const struct row_key key = keys_chunk(import->id, index);
         struct bytes value;
         struct event event;
+        uint64_t seq;
         int r = change_get(&apply->change, &key, &value);
 
         if (r == CHANGE_MISSING) {
@@ -96,7 +105,10 @@ static int put_chunk(struct apply *apply, const struct import *import, uint32_t 
         }
         if (r)
                 return r;
-        r = read_chunk(apply, be64_get(value.at), &event);
+        seq = be64_get(value.at);
+        r = note_chunk(apply, import, index, seq);
+        if (r == 0)
+                r = read_chunk(apply, seq, &event);
         for (size_t i = 0; r == 0 && i < event.plan_chunk.task.n; i++)
                 r = put_entry(apply, import, event.plan_chunk.task.at[i]);
         return r;
@@ -122,6 +134,8 @@ int apply_plan_in_force(struct apply *apply, const struct record *record, const 
                 r = change_delete_all(&apply->change, &entries);
         for (uint32_t i = 0; r == 0 && i < import.chunks; i++)
                 r = put_chunk(apply, &import, i);
+        if (r == 0)
+                r = apply_timeline(apply, record, import.plan);
         if (r == 0)
                 apply->meta.plan_seq = record->seq;
         return r;

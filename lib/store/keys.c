@@ -88,6 +88,40 @@ struct row_key keys_chunk(const uint8_t import_id[IMPORT_ID_SIZE], uint32_t inde
         return key;
 }
 
+struct row_key keys_past_task(uint64_t task, uint64_t seq)
+{
+        struct row_key key = keys_id(TABLE_PAST_TASK, task);
+
+        add64(&key, seq);
+        return key;
+}
+
+struct row_key keys_past_alert(const struct alert_state *alert, uint64_t seq)
+{
+        struct row_key key = keys_alert(TABLE_PAST_ALERT, alert->cause, alert->task, alert->part, alert->kind);
+
+        add64(&key, seq);
+        return key;
+}
+
+struct row_key keys_timeline(enum event_kind kind, uint64_t seq)
+{
+        struct row_key key = start(TABLE_TIMELINE);
+
+        add32(&key, (uint32_t)kind);
+        add64(&key, seq);
+        return key;
+}
+
+struct row_key keys_plan_chunk(uint64_t plan_seq, uint32_t index)
+{
+        struct row_key key = start(TABLE_PLAN_CHUNK);
+
+        add64(&key, plan_seq);
+        add32(&key, index);
+        return key;
+}
+
 struct row_key keys_cursor(struct bytes name)
 {
         struct row_key key = start(TABLE_CURSOR);
@@ -104,11 +138,23 @@ bool keys_within(struct bytes key, struct bytes prefix)
 const char *keys_table_name(struct bytes key)
 {
         static const char *const NAMES[TABLE_END] = {
-                [TABLE_META] = "meta",         [TABLE_TASK] = "task",   [TABLE_STREAM] = "stream",
-                [TABLE_SIGNPOST] = "signpost", [TABLE_ALERT] = "alert", [TABLE_OPEN_ALERT] = "open alert",
-                [TABLE_MEMBER] = "member",     [TABLE_KEY] = "key",     [TABLE_PLAN_ENTRY] = "plan entry",
-                [TABLE_PLAN] = "plan",         [TABLE_CHUNK] = "chunk", [TABLE_CURSOR] = "cursor",
+                [TABLE_META] = "meta",
+                [TABLE_TASK] = "task",
+                [TABLE_STREAM] = "stream",
+                [TABLE_SIGNPOST] = "signpost",
+                [TABLE_ALERT] = "alert",
+                [TABLE_OPEN_ALERT] = "open alert",
+                [TABLE_MEMBER] = "member",
+                [TABLE_KEY] = "key",
+                [TABLE_PLAN_ENTRY] = "plan entry",
+                [TABLE_PLAN] = "plan",
+                [TABLE_CHUNK] = "chunk",
+                [TABLE_CURSOR] = "cursor",
                 [TABLE_AGENT] = "agent",
+                [TABLE_PAST_TASK] = "past task",
+                [TABLE_PAST_ALERT] = "past alert",
+                [TABLE_TIMELINE] = "timeline",
+                [TABLE_PLAN_CHUNK] = "plan chunk",
         };
 
         return key.len > 0 && key.at[0] < TABLE_END && NAMES[key.at[0]] ? NAMES[key.at[0]] : "unknown";

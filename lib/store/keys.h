@@ -21,7 +21,11 @@ enum table { /* the first byte of a key; 0 is the format row's. Never renumber. 
              TABLE_CHUNK = 11, /* import id, index */
              TABLE_CURSOR = 12, /* name */
              TABLE_AGENT = 13, /* agent */
-             TABLE_END = 14,
+             TABLE_PAST_TASK = 14, /* task, seq */
+             TABLE_PAST_ALERT = 15, /* cause, task, part, kind, seq */
+             TABLE_TIMELINE = 16, /* kind of event, seq */
+             TABLE_PLAN_CHUNK = 17, /* seq of the plan in force, index */
+             TABLE_END = 18,
 };
 
 enum { KEYS_NAME_MAX = 255, KEYS_SIZE = 1 + KEYS_NAME_MAX, IMPORT_ID_SIZE = 16 };
@@ -38,6 +42,10 @@ struct row_key keys_stream(enum table, uint64_t agent, const uint8_t stream[STRE
 struct row_key keys_signpost(uint64_t agent, const uint8_t stream[STREAM_SIZE], uint64_t number);
 struct row_key keys_alert(enum table, uint64_t cause, uint64_t task, uint32_t part, enum alert_kind);
 struct row_key keys_chunk(const uint8_t import_id[IMPORT_ID_SIZE], uint32_t index);
+struct row_key keys_past_task(uint64_t task, uint64_t seq);
+struct row_key keys_past_alert(const struct alert_state *, uint64_t seq);
+struct row_key keys_timeline(enum event_kind, uint64_t seq);
+struct row_key keys_plan_chunk(uint64_t plan_seq, uint32_t index);
 struct row_key keys_cursor(struct bytes name); /* at most KEYS_NAME_MAX bytes */
 
 static inline struct bytes keys_bytes(const struct row_key *key)

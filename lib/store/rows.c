@@ -38,7 +38,8 @@ SHAPE(ROWS_META, META_FIELDS);
 static const struct field TASK_FIELDS[] = {
         TASK(head, WORD64),    TASK(report, WORD64),    TASK(report_day, WORD32), TASK(reports, WORD32),
         TASK(verdict, WORD64), TASK(remark, WORD64),    TASK(accept, WORD64),     TASK(suspension, WORD64),
-        TASK(close, WORD64),   TASK(plan_text, WORD64),
+        TASK(close, WORD64),   TASK(plan_text, WORD64), TASK(records, WORD32),    TASK(corrections, WORD32),
+        TASK(latest, WORD32),  TASK(earliest, WORD32),
 };
 SHAPE(ROWS_TASK, TASK_FIELDS);
 

@@ -91,6 +91,15 @@ int snapshot_near(struct snapshot *snapshot, struct bytes key, struct bytes *ret
         return find(snapshot->point, MDB_SET_RANGE, key, ret_key, ret_value);
 }
 
+int snapshot_before(struct snapshot *snapshot, struct bytes key, struct bytes *ret_key, struct bytes *ret_value)
+{
+        int r = snapshot_near(snapshot, key, ret_key, ret_value);
+
+        if (r == SNAPSHOT_BROKEN || (r == 0 && bytes_equal(*ret_key, key)))
+                return r;
+        return find(snapshot->point, r == 0 ? MDB_PREV : MDB_LAST, bytes_of(NULL, 0), ret_key, ret_value);
+}
+
 int snapshot_last(struct snapshot *snapshot, struct bytes *ret_key, struct bytes *ret_value)
 {
         invariant(snapshot->open);

@@ -24,8 +24,9 @@ void snapshot_done(struct snapshot *);
 
 /* The value of a key. → SNAPSHOT_MISSING; SNAPSHOT_BROKEN: LMDB cannot follow its own tree. */
 int snapshot_get(struct snapshot *, struct bytes key, struct bytes *ret_value) CHECKED;
-/* The first entry at or after `key`, and the last one of all. → as above. */
+/* The first entry at or after `key`, the last one at or before it, and the last one of all. → as above. */
 int snapshot_near(struct snapshot *, struct bytes key, struct bytes *ret_key, struct bytes *ret_value) CHECKED;
+int snapshot_before(struct snapshot *, struct bytes key, struct bytes *ret_key, struct bytes *ret_value) CHECKED;
 int snapshot_last(struct snapshot *, struct bytes *ret_key, struct bytes *ret_value) CHECKED;
 /* A walk: begin at the first entry at or after `key`, then go from entry to entry. → as above. */
 int snapshot_walk(struct snapshot *, struct bytes key, struct bytes *ret_key, struct bytes *ret_value) CHECKED;

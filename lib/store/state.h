@@ -38,6 +38,10 @@ struct task_state { /* pointers are sequences; 0 = none */
         uint64_t suspension;
         uint64_t close;
         uint64_t plan_text;
+        uint32_t records; /* about the task, of any kind */
+        uint32_t corrections;
+        struct day latest; /* data date of any report or correction so far */
+        struct day earliest; /* the same, since the row was last kept (state_past_task) */
 };
 
 struct stream_state {
@@ -60,6 +64,9 @@ struct alert_state {
         uint64_t signed_seq;
         uint64_t answered_seq;
 };
+
+/* The newest record that changed the alert. */
+uint64_t state_alert_changed(const struct alert_state *);
 
 struct agent_state { /* last seen */
         uint64_t agent;
@@ -99,6 +106,19 @@ int state_cursor(struct state_reader *, struct bytes name, struct cursor *ret_cu
 /* The PlanChunk record of an import. → STATE_MISSING */
 int state_chunk(struct state_reader *, const uint8_t import_id[16], uint32_t index, uint64_t *ret_seq) CHECKED;
 
+/* -- the past; lib/store/past.h makes a task's row of any sequence from it -- */
+
+/* The row of a task is kept as it was at every 256th record about it: the newest of these whose head is at or
+ * before `seq`, and the oldest whose head is at or after it. → STATE_MISSING */
+int state_past_task(struct state_reader *, uint64_t task, uint64_t seq, struct task_state *ret_task) CHECKED;
+int state_next_task(struct state_reader *, uint64_t task, uint64_t seq, struct task_state *ret_task) CHECKED;
+/* The newest tick, policy or plan in force at or before `seq`, and the word about it: the day of a tick, the
+ * upper half of the task ids of a plan. → STATE_MISSING */
+int state_timeline(struct state_reader *, enum event_kind, uint64_t seq, uint64_t *ret_seq,
+                   uint32_t *ret_value) CHECKED;
+/* The PlanChunk record that the plan of that sequence was made of. → STATE_MISSING */
+int state_plan_chunk(struct state_reader *, uint64_t plan_seq, uint32_t index, uint64_t *ret_seq) CHECKED;
+
 /* Walks, in key order. The callback returns 0 to go on, anything else to stop with that code; it may read
  * single rows with the same reader, but not start another walk with it. */
 typedef int state_each_bytes(void *context, uint64_t id, struct bytes encoded);
@@ -113,6 +133,8 @@ int state_plan_entries(struct state_reader *, uint32_t from_no, state_each_bytes
 int state_streams(struct state_reader *, uint64_t agent, state_each_stream *, void *context) CHECKED; /* 0 = all */
 int state_chunks(struct state_reader *, state_each_chunk *, void *context) CHECKED; /* of every import */
 int state_alerts(struct state_reader *, bool open_only, state_each_alert *, void *context) CHECKED;
+/* Every alert raised by `seq`, as it stood then. */
+int state_past_alerts(struct state_reader *, uint64_t seq, state_each_alert *, void *context) CHECKED;
 int state_agents(struct state_reader *, state_each_agent *, void *context) CHECKED;
 
 uint64_t state_used_bytes(struct state *); /* 0 when it cannot be told */

@@ -124,3 +124,69 @@ int state_chunk(struct state_reader *reader, const uint8_t import_id[IMPORT_ID_S
 
         return u64_row(reader, &key, ret_seq);
 }
+
+/* -- the past -- */
+
+/* What a look beside the key found, if it lies within the prefix. → STATE_MISSING */
+static int beside(int r, const struct row_key *prefix, struct bytes key)
+{
+        if (r == SNAPSHOT_MISSING || (r == 0 && !keys_within(key, keys_bytes(prefix))))
+                return STATE_MISSING;
+        return r ? err_fail("the state cannot be read: rebuild it") : 0;
+}
+
+static int past_row(struct bytes value, struct task_state *ret_task)
+{
+        return rows_get(&ROWS_TASK, value, ret_task) ? 0 : err_fail("a row of another size in state: rebuild it");
+}
+
+int state_past_task(struct state_reader *reader, uint64_t task, uint64_t seq, struct task_state *ret_task)
+{
+        const struct row_key prefix = keys_id(TABLE_PAST_TASK, task);
+        const struct row_key from = keys_past_task(task, seq);
+        struct bytes key;
+        struct bytes value;
+        int r = snapshot_before(&reader->snapshot, keys_bytes(&from), &key, &value);
+
+        r = beside(r, &prefix, key);
+        return r ? r : past_row(value, ret_task);
+}
+
+int state_next_task(struct state_reader *reader, uint64_t task, uint64_t seq, struct task_state *ret_task)
+{
+        const struct row_key prefix = keys_id(TABLE_PAST_TASK, task);
+        const struct row_key from = keys_past_task(task, seq);
+        struct bytes key;
+        struct bytes value;
+        int r = snapshot_near(&reader->snapshot, keys_bytes(&from), &key, &value);
+
+        r = beside(r, &prefix, key);
+        return r ? r : past_row(value, ret_task);
+}
+
+int state_timeline(struct state_reader *reader, enum event_kind kind, uint64_t seq, uint64_t *ret_seq,
+                   uint32_t *ret_value)
+{
+        const struct row_key from = keys_timeline(kind, seq);
+        struct row_key of_kind = from;
+        struct bytes key;
+        struct bytes value;
+        int r = snapshot_before(&reader->snapshot, keys_bytes(&from), &key, &value);
+
+        of_kind.len -= sizeof seq;
+        r = beside(r, &of_kind, key);
+        if (r)
+                return r;
+        if (key.len != from.len || value.len != sizeof *ret_value)
+                return err_fail("a row of another size in state: rebuild it");
+        *ret_seq = be64_get(key.at + of_kind.len);
+        *ret_value = be32_get(value.at);
+        return 0;
+}
+
+int state_plan_chunk(struct state_reader *reader, uint64_t plan_seq, uint32_t index, uint64_t *ret_seq)
+{
+        const struct row_key key = keys_plan_chunk(plan_seq, index);
+
+        return u64_row(reader, &key, ret_seq);
+}

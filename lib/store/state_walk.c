@@ -178,3 +178,49 @@ int state_alerts(struct state_reader *reader, bool open_only, state_each_alert *
 
         return walk(reader, &all, &all, open_only ? each_open_alert : each_alert, &to);
 }
+
+uint64_t state_alert_changed(const struct alert_state *alert)
+{
+        uint64_t newest = alert->last_seq;
+
+        if (alert->signed_seq > newest)
+                newest = alert->signed_seq;
+        return alert->answered_seq > newest ? alert->answered_seq : newest;
+}
+
+struct past_walk {
+        struct alert_walk to;
+        uint64_t seq;
+};
+
+/* The alert as it stood after the walk's sequence: as it is, or as it was kept before its next change. */
+static int each_past_alert(void *context, struct bytes key UNUSED, struct bytes value)
+{
+        struct past_walk *past = context;
+        struct alert_state row = {0};
+        struct row_key from;
+        struct row_key prefix;
+        struct bytes found;
+        int r;
+
+        if (!rows_get(&ROWS_ALERT, value, &row))
+                return wrong_size();
+        if (row.raised_seq > past->seq)
+                return 0;
+        if (state_alert_changed(&row) <= past->seq)
+                return past->to.each(past->to.context, &row);
+        from = keys_past_alert(&row, past->seq);
+        prefix = keys_alert(TABLE_PAST_ALERT, row.cause, row.task, row.part, row.kind);
+        r = snapshot_before(&past->to.reader->snapshot, keys_bytes(&from), &found, &value);
+        if (r == SNAPSHOT_MISSING || (r == 0 && !keys_within(found, keys_bytes(&prefix))))
+                return err_fail("an alert of the past is missing in state: rebuild it");
+        return r ? err_fail("the state cannot be read: rebuild it") : each_alert(&past->to, found, value);
+}
+
+int state_past_alerts(struct state_reader *reader, uint64_t seq, state_each_alert *each, void *context)
+{
+        const struct row_key all = keys_table(TABLE_ALERT);
+        struct past_walk past = {{reader, each, context}, seq};
+
+        return walk(reader, &all, &all, each_past_alert, &past);
+}

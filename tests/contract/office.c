@@ -75,8 +75,11 @@ uint64_t office_say(struct office *office, int agent, const struct event *event)
         arena_reset(office->arena);
         assert_int_equal(codec_put_event(event, office->arena, &record.payload), 0);
         sign(office, agent, &record);
-        if (task && task->no)
+        if (task && task->no) {
+                assert_true(task->no < OFFICE_TASKS);
                 record.task = ids_task(*task);
+                record.prev_of_task = office->head_of_task[task->no];
+        }
         if (event->kind == EVENT_VERDICT || event->kind == EVENT_ALERT) {
                 record.author = record.agent = ID_NOTIFIER;
                 record.number = event->kind == EVENT_VERDICT ? event->verdict.cause : event->alert.cause;
@@ -84,6 +87,8 @@ uint64_t office_say(struct office *office, int agent, const struct event *event)
         }
         assert_int_equal(journal_add(office->journal, &record), 0);
         assert_int_equal(journal_commit(office->journal), 0);
+        if (record.task)
+                office->head_of_task[task->no] = record.seq;
         return record.seq;
 }
 

@@ -6,13 +6,14 @@
 #include "lib/base/arena.h"
 #include "tests/contract/store_kit.h"
 
-enum { OFFICE_AGENTS = 3 };
+enum { OFFICE_AGENTS = 3, OFFICE_TASKS = 16 };
 
 struct office {
         struct journal *journal;
         struct arena *arena;
         uint64_t seed;
         uint64_t number[OFFICE_AGENTS]; /* mark of each agent's one stream */
+        uint64_t head_of_task[OFFICE_TASKS]; /* by number */
 };
 
 struct office office_open(const struct kit *);

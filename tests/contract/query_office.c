@@ -11,6 +11,8 @@
 
 const char *const PLAN_ID = "2023";
 
+enum { MAP_SIZE = 1 << 28 };
+
 struct person_row {
         const char *name;
         const char *department;
@@ -51,22 +53,24 @@ const char *office_name(enum person person)
 
 /* -- the journal -- */
 
-static uint64_t append(struct office *office, const struct event *event, struct record *record)
+uint64_t office_append(struct office *office, const struct event *event, struct record *record)
 {
         const struct task_ref *ref = event_task(event);
-        uint64_t *head = ref && ref->no ? &office->head_of_task[ref->no] : NULL;
 
         record->epoch = 1;
         record->kind = event->kind;
         record->day = event_day(event);
-        if (head) {
-                record->task = ids_task(*ref);
-                record->prev_of_task = *head;
+        if (ref && ref->no) {
+                const uint64_t task = ids_task(*ref);
+                const uint64_t *head = map_get(office->head_of_task, &task);
+
+                record->task = task;
+                record->prev_of_task = head ? *head : 0;
         }
         assert_int_equal(codec_put_event(event, office->arena, &record->payload), 0);
         assert_int_equal(journal_add(office->journal, record), 0);
-        if (head)
-                *head = record->seq;
+        if (record->task)
+                assert_int_equal(map_put(office->head_of_task, &record->task, record->seq), 0);
         office->head = record->seq;
         return record->seq;
 }
@@ -80,7 +84,7 @@ uint64_t office_say(struct office *office, const struct event *event, enum perso
         };
 
         memset(record.stream, (int)author + 1, STREAM_SIZE);
-        return append(office, event, &record);
+        return office_append(office, event, &record);
 }
 
 uint64_t office_derive(struct office *office, const struct event *event)
@@ -91,7 +95,7 @@ uint64_t office_derive(struct office *office, const struct event *event)
         record.agent = record.author;
         if (derived)
                 record.number = office->head;
-        return append(office, event, &record);
+        return office_append(office, event, &record);
 }
 
 void office_settle(struct office *office)
@@ -224,43 +228,66 @@ void office_tick(struct office *office, struct day day)
         office_settle(office);
 }
 
-static void open_stores(struct office *office)
+/* A state in a directory of its own, its applier and its query service. */
+static void open_state(struct office *office)
 {
-        char journal[96], state[96], marks[96];
+        struct query_options options;
+        char state[96], marks[96];
 
-        snprintf(journal, sizeof journal, "%s/journal", office->dir);
+        snprintf(office->dir, sizeof office->dir, "/tmp/duban-query-XXXXXX");
+        assert_non_null(mkdtemp(office->dir));
         snprintf(state, sizeof state, "%s/state", office->dir);
         snprintf(marks, sizeof marks, "%s/marks", office->dir);
-        assert_int_equal(journal_open(
-                                 &(struct journal_options){
-                                         .dir = journal, .mode = JOURNAL_WRITE, .create = true, .map_size = 1 << 26},
-                                 &office->journal),
-                         0);
         assert_int_equal(
-                state_open(&(struct state_options){.dir = state, .write = true, .map_size = 1 << 26}, &office->state),
+                state_open(&(struct state_options){.dir = state, .write = true, .map_size = MAP_SIZE}, &office->state),
                 0);
         assert_int_equal(marks_open(marks, &office->marks), 0);
         assert_int_equal(applier_new(office->journal, office->state, &office->applier), 0);
+        office->answers = arena_new(0);
+        options = (struct query_options){.journal = office->journal, .state = office->state, .marks = office->marks};
+        assert_int_equal(query_new(&options, &office->worker), 0);
+        office->service = query_service(office->worker);
+}
+
+static void open_journal(struct office *office)
+{
+        char dir[] = "/tmp/duban-query-XXXXXX";
+
+        assert_non_null(mkdtemp(dir));
+        snprintf(office->journal_dir, sizeof office->journal_dir, "%s", dir);
+        assert_int_equal(journal_open(
+                                 &(struct journal_options){
+                                         .dir = dir, .mode = JOURNAL_WRITE, .map_size = MAP_SIZE, .create = true},
+                                 &office->journal),
+                         0);
 }
 
 struct office *office_open(void)
 {
         struct office *office = calloc(1, sizeof *office);
-        struct query_options options;
 
         assert_non_null(office);
         assert_int_equal(ids_start(), 0);
-        snprintf(office->dir, sizeof office->dir, "/tmp/duban-query-XXXXXX");
-        assert_non_null(mkdtemp(office->dir));
-        open_stores(office);
         office->arena = arena_new(0);
-        office->answers = arena_new(0);
-        options = (struct query_options){.journal = office->journal, .state = office->state, .marks = office->marks};
-        assert_int_equal(query_new(&options, &office->worker), 0);
-        office->service = query_service(office->worker);
+        office->head_of_task = map_new(sizeof(uint64_t));
+        assert_non_null(office->head_of_task);
+        open_journal(office);
+        open_state(office);
         say_genesis(office);
         say_roster(office);
         office_tick(office, day_of(2023, 6, 30));
+        return office;
+}
+
+struct office *office_rebuilt(struct office *original)
+{
+        struct office *office = calloc(1, sizeof *office);
+
+        assert_non_null(office);
+        office->journal = original->journal;
+        office->head = original->head;
+        open_state(office);
+        office_settle(office);
         return office;
 }
 
@@ -275,27 +302,31 @@ static void remove_files(const char *dir, const char *const *names, size_t count
         remove(dir);
 }
 
-void office_close(struct office *office)
+void office_rebuilt_close(struct office *office)
 {
-        static const char *const inside[] = {"journal/data.mdb",
-                                             "journal/lock.mdb",
-                                             "journal/writer.lock",
-                                             "journal",
-                                             "state/data.mdb",
-                                             "state/lock.mdb",
-                                             "state/writer.lock",
-                                             "state",
-                                             "marks"};
+        static const char *const inside[] = {"state/data.mdb", "state/lock.mdb", "state/writer.lock", "state", "marks"};
 
         query_free(office->worker);
         applier_free(office->applier);
         marks_close(office->marks);
         state_close(office->state);
-        journal_close(office->journal);
-        arena_free(office->arena);
         arena_free(office->answers);
         remove_files(office->dir, inside, COUNT_OF(inside));
         free(office);
+}
+
+void office_close(struct office *office)
+{
+        static const char *const inside[] = {"data.mdb", "lock.mdb", "writer.lock"};
+        struct journal *journal = office->journal;
+        char dir[sizeof office->journal_dir];
+
+        memcpy(dir, office->journal_dir, sizeof dir);
+        map_free(office->head_of_task);
+        arena_free(office->arena);
+        office_rebuilt_close(office);
+        journal_close(journal);
+        remove_files(dir, inside, COUNT_OF(inside));
 }
 
 /* -- asking -- */

@@ -4,6 +4,7 @@
 #define DUBAN_TESTS_QUERY_OFFICE_H
 
 #include "lib/base/arena.h"
+#include "lib/base/map.h"
 #include "lib/store/applier.h"
 #include "proto/ask.h"
 #include "workers/query/query.h"
@@ -24,7 +25,8 @@ enum person { /* each with one key; the last ones are not let in */
 };
 
 struct office {
-        char dir[64];
+        char dir[64]; /* of state and marks */
+        char journal_dir[64];
         struct journal *journal;
         struct state *state;
         struct applier *applier;
@@ -33,7 +35,7 @@ struct office {
         struct link_service service;
         struct arena *arena; /* of the test's own events */
         struct arena *answers;
-        uint64_t head_of_task[1024]; /* by task number */
+        struct map *head_of_task; /* by task id */
         uint64_t numbers[PERSON_COUNT]; /* newest number of each one's stream */
         uint64_t head;
         size_t sent; /* answers so far */
@@ -44,6 +46,9 @@ extern const char *const PLAN_ID;
 
 /* Opens the office: genesis, roster, first day 2023-06-30. No plan yet. */
 struct office *office_open(void);
+/* Another service over the same journal, on a state made anew; closed with office_rebuilt_close. */
+struct office *office_rebuilt(struct office *);
+void office_rebuilt_close(struct office *);
 void office_close(struct office *);
 
 /* One more record; durable and applied after office_settle. Returns its sequence. */
@@ -53,6 +58,8 @@ uint64_t office_derive(struct office *, const struct event *);
 void office_settle(struct office *);
 /* A day is opened, and everything so far settled. */
 void office_tick(struct office *, struct day);
+/* One more record of the service whose number the caller has set. */
+uint64_t office_append(struct office *, const struct event *, struct record *);
 /* A plan of `count` tasks in force; the tasks live as long as the arena. */
 void office_plan(struct office *, const struct task *tasks, size_t count);
 

@@ -74,8 +74,15 @@ static const struct row ROWS[] = {
         {"a cursor without a name", OBSERVER, {.ask = ASK_CURSOR}, CODE_BAD_QUERY, 0, 0, 0},
         {"a member", OBSERVER, {.ask = ASK_ROSTER, .name = {(const uint8_t *)"agent", 5}}, 0, 0, 0, 0},
         {"no member", OBSERVER, {.ask = ASK_ROSTER, .name = {(const uint8_t *)"nobody", 6}}, CODE_NOT_FOUND, 0, 0, 0},
-        {"as of the past", OBSERVER, {.ask = ASK_STATUS, .as_of = 5}, CODE_BAD_QUERY, 0, 0, 0},
-        {"for a date", OBSERVER, {.ask = ASK_STATUS, .for_date = {19500}}, CODE_BAD_QUERY, 0, 0, 0},
+        {"as of the plan's first day", OBSERVER, {.ask = ASK_STATUS, .as_of = 5}, 0, 3, 0, 0},
+        {"as of a day without a plan", OBSERVER, {.ask = ASK_STATUS, .as_of = 3}, CODE_NOT_FOUND, 0, 0, 0},
+        {"as of the future", OBSERVER, {.ask = ASK_STATUS, .as_of = 999}, CODE_NOT_FOUND, 0, 0, 0},
+        {"who I was", OBSERVER, {.ask = ASK_WHOAMI, .as_of = 5}, CODE_BAD_QUERY, 0, 0, 0},
+        {"health of the past", OBSERVER, {.ask = ASK_HEALTH, .as_of = 5}, CODE_BAD_QUERY, 0, 0, 0},
+        {"for a date", OBSERVER, {.ask = ASK_STATUS, .for_date = {19500}}, 0, 3, 0, 0},
+        {"who owed a report then", OBSERVER, {.ask = ASK_DUE, .for_date = {19500}}, 0, 3, 0, 0},
+        {"alerts for a date", OBSERVER, {.ask = ASK_ALERTS, .for_date = {19500}}, CODE_BAD_QUERY, 0, 0, 0},
+        {"history as of before", AUDITOR, {.ask = ASK_HISTORY, .task.no = 1, .as_of = 6}, 0, 0, 1, 0},
         {"by nobody", NOBODY, {.ask = ASK_STATUS}, CODE_UNKNOWN_KEY, 0, 0, 0},
         {"by a retired member", RETIRED, {.ask = ASK_WHOAMI}, CODE_UNKNOWN_KEY, 0, 0, 0},
         {"by a revoked key", REVOKED, {.ask = ASK_WHOAMI}, CODE_UNKNOWN_KEY, 0, 0, 0},
@@ -100,8 +107,10 @@ static void each_question_has_its_answer(void **state)
                                  (int)office_refusal(answer), answer->task.n, answer->record.n, answer->alert.n);
                 assert_int_equal(answer->id, i + 1);
                 if (!answer->refusal) {
-                        assert_int_equal(answer->through_seq, office->head);
-                        assert_int_equal(answer->judged_through, office->head);
+                        const uint64_t through = query.as_of ? query.as_of : office->head;
+
+                        assert_int_equal(answer->through_seq, through);
+                        assert_int_equal(answer->judged_through, through);
                         assert_int_equal(answer->epoch, 1);
                 } else {
                         assert_true(answer->refusal->sentence_zh.len && answer->refusal->sentence_en.len);
@@ -274,7 +283,7 @@ static void spoil(struct office *office, const char *words)
         FILE *file;
         size_t size;
 
-        snprintf(path, sizeof path, "%s/journal/data.mdb", office->dir);
+        snprintf(path, sizeof path, "%s/data.mdb", office->journal_dir);
         file = fopen(path, "r+");
         assert_non_null(file);
         content = malloc(1 << 22);

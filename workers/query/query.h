@@ -2,14 +2,15 @@
  *
  * Owner: the composition root, which keeps journal, state and marks open for as long as the worker lives.
  * Threads: the one that calls the service. Every question gets exactly one answer; a question that names
- * `at_least` waits inside, the caller never does: for QUERY_TIMEOUT_MS unless it says otherwise, never
+ * `at_least` (or an `as_of` that is not applied yet) waits inside, the caller never does: for QUERY_TIMEOUT_MS unless it says otherwise, never
  * longer than QUERY_TIMEOUT_MAX_MS. Map of the files:
  *   query_run.c      takes, parks, sends                    query_tasks.c    status, task, due, plan
- *   query_answer.c   one question in, one answer out        query_records.c  history, records onward
- *   query_inquiry.c  refusals, rights, the size of a page   query_admin.c    whoami, policy, health, cursor
- *   query_archive.c  snapshots and verified reading         query_alerts.c   alerts as they stand
- *   query_roster.c   who a key is                           query_row.c      one task judged as of the answer
- *   query_members.c  the roster                             query_cycle.c    who owes a report */
+ *   query_answer.c   one question in, one answer out        query_row.c      one task judged as of the answer
+ *   query_inquiry.c  refusals, rights, the size of a page   query_cycle.c    who owes a report
+ *   query_archive.c  snapshots, now and of the past         query_records.c  history, records onward
+ *   query_entries.c  the tasks of a plan                    query_alerts.c   alerts as they stand, or stood
+ *   query_roster.c   who a key is                           query_admin.c    whoami, policy, health, cursor
+ *   query_members.c  the roster */
 #ifndef DUBAN_QUERY_H
 #define DUBAN_QUERY_H
 

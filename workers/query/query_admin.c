@@ -123,17 +123,21 @@ int query_admin_cursor(struct inquiry *inquiry)
         return 0;
 }
 
-/* How far everything has come, and which day it is. */
+/* How far everything has come, and which day it is; or how far it had come, and which day it was. */
 static int make_clock(struct inquiry *inquiry, struct health **ret_health)
 {
         struct query_archive *archive = inquiry->archive;
         struct health *health;
+        struct record head;
         int r = query_inquiry_take(inquiry, 1, sizeof *health, &health);
 
         if (!r)
                 r = query_archive_virtual_clock(archive, &health->virtual_clock);
+        if (!r)
+                r = query_archive_record(archive, archive->head, &head);
         if (r)
                 return query_pass(r);
+        health->head_hash = arena_copy(inquiry->arena, bytes_of(head.hash, HASH_SIZE));
         health->head = archive->head;
         health->applied = archive->meta.applied;
         health->judged = query_archive_judged(archive);
@@ -156,18 +160,14 @@ static int add_sizes(struct inquiry *inquiry, struct health *health)
 {
         struct query_archive *archive = inquiry->archive;
         struct journal_size size;
-        struct record head;
         int r = journal_size(archive->options.journal, &size);
 
-        if (!r)
-                r = query_archive_record(archive, archive->head, &head);
         if (r)
                 return query_pass(r);
         health->journal_bytes = size.used_bytes;
         health->map_bytes = size.map_bytes;
         health->disk_free_bytes = size.disk_free_bytes;
         health->state_bytes = state_used_bytes(archive->options.state);
-        health->head_hash = arena_copy(inquiry->arena, bytes_of(head.hash, HASH_SIZE));
         return 0;
 }
 

@@ -1,9 +1,10 @@
-/* query_alerts.c - alerts as they stand.
+/* query_alerts.c - alerts as they stand, or stood.
  *
  * A page goes on at (from_seq, from_no): a cause, and how many alerts of that cause were passed already,
  * for one tick may raise thousands. */
 #include "proto/ids.h"
 #include "workers/query/query_asks.h"
+#include "workers/query/query_entries.h"
 
 struct alert_page {
         struct inquiry *inquiry;
@@ -71,7 +72,7 @@ static int add_task(struct inquiry *inquiry, const struct alert_state *state, st
         int r = query_inquiry_take(inquiry, 1, sizeof *task, &task);
 
         if (!r)
-                r = query_archive_task(inquiry->archive, state->task, inquiry->arena, task);
+                r = query_entries_task(inquiry->archive, state->task, inquiry->arena, task);
         *ret_wanted = !department.len || (!r && plan_has_duty(task, department));
         if (r)
                 return r == QUERY_MISSING ? 0 : query_pass(r);
@@ -129,6 +130,23 @@ static int asked_task(struct inquiry *inquiry, uint64_t *ret_task)
         return 0;
 }
 
+/* Which alerts were open then has to be looked for among all. */
+static int list_past_alert(void *context, const struct alert_state *state)
+{
+        const struct alert_page *page = context;
+
+        return page->inquiry->query.open_only && !state->open ? 0 : list_alert(context, state);
+}
+
+static int walk_alerts(struct alert_page *page)
+{
+        struct query_archive *archive = page->inquiry->archive;
+
+        if (query_archive_looks_back(archive))
+                return state_past_alerts(archive->pointers, archive->meta.applied, list_past_alert, page);
+        return state_alerts(archive->pointers, page->inquiry->query.open_only, list_alert, page);
+}
+
 int query_alerts(struct inquiry *inquiry)
 {
         struct alert_page page = {.inquiry = inquiry, .rows = query_inquiry_rows(inquiry, QUERY_ROWS_MAX)};
@@ -137,6 +155,6 @@ int query_alerts(struct inquiry *inquiry)
         if (!r)
                 r = query_inquiry_take(inquiry, page.rows, sizeof(struct alert_view), &inquiry->answer.alert.at);
         if (!r)
-                r = state_alerts(inquiry->archive->pointers, inquiry->query.open_only, list_alert, &page);
+                r = walk_alerts(&page);
         return r == QUERY_PAGE_FULL ? 0 : query_pass(r);
 }

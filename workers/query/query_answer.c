@@ -11,22 +11,25 @@
 #define STAFF (BIT(ROLE_SUPERVISOR) | BIT(ROLE_OPERATOR) | BIT(ROLE_SECURITY) | BIT(ROLE_AUDITOR) | BIT(ROLE_OBSERVER))
 #define EVERYONE (STAFF | BIT(ROLE_AGENT))
 
+enum axes { AS_OF = 1, FOR_DATE = 2, BOTH = AS_OF | FOR_DATE }; /* of time, along which a question can go back */
+
 struct ask_row {
         int (*answer)(struct inquiry *);
         unsigned roles;
+        unsigned axes;
 };
 
 static const struct ask_row ASKS[ASK_COUNT] = {
-        [ASK_WHOAMI] = {query_admin_whoami, EVERYONE}, [ASK_STATUS] = {query_tasks_status, EVERYONE},
-        [ASK_TASK] = {query_tasks_task, EVERYONE},     [ASK_HISTORY] = {query_records_history, EVERYONE},
-        [ASK_ALERTS] = {query_alerts, EVERYONE},       [ASK_RECORDS] = {query_records_onward, EVERYONE},
-        [ASK_PLAN] = {query_tasks_plan, EVERYONE},     [ASK_ROSTER] = {query_members, EVERYONE},
-        [ASK_POLICY] = {query_admin_policy, EVERYONE}, [ASK_HEALTH] = {query_admin_health, STAFF},
-        [ASK_CLOCK] = {query_admin_clock, EVERYONE},   [ASK_CURSOR] = {query_admin_cursor, EVERYONE},
-        [ASK_DUE] = {query_tasks_due, EVERYONE},
+        [ASK_WHOAMI] = {query_admin_whoami, EVERYONE, 0},    [ASK_STATUS] = {query_tasks_status, EVERYONE, BOTH},
+        [ASK_TASK] = {query_tasks_task, EVERYONE, BOTH},     [ASK_HISTORY] = {query_records_history, EVERYONE, AS_OF},
+        [ASK_ALERTS] = {query_alerts, EVERYONE, AS_OF},      [ASK_RECORDS] = {query_records_onward, EVERYONE, AS_OF},
+        [ASK_PLAN] = {query_tasks_plan, EVERYONE, BOTH},     [ASK_ROSTER] = {query_members, EVERYONE, 0},
+        [ASK_POLICY] = {query_admin_policy, EVERYONE, BOTH}, [ASK_HEALTH] = {query_admin_health, STAFF, 0},
+        [ASK_CLOCK] = {query_admin_clock, EVERYONE, BOTH},   [ASK_CURSOR] = {query_admin_cursor, EVERYONE, 0},
+        [ASK_DUE] = {query_tasks_due, EVERYONE, BOTH},
 };
 
-/* Reads the question. What this version cannot answer it says, rather than answering something else. */
+/* Reads the question. What has no past here says so, rather than answering for now. */
 static int read_question(struct inquiry *inquiry, struct bytes question)
 {
         const struct query *query = &inquiry->query;
@@ -46,30 +49,52 @@ static int read_question(struct inquiry *inquiry, struct bytes question)
                 return err_trace(r);
         if ((unsigned)query->ask >= ASK_COUNT || !ASKS[query->ask].answer)
                 return query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "ask");
-        if (query->as_of)
+        if (query->as_of && !(ASKS[query->ask].axes & AS_OF))
                 return query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "as_of");
-        if (day_is_set(query->for_date))
+        if (day_is_set(query->for_date) && !(ASKS[query->ask].axes & FOR_DATE))
                 return query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "for_date");
         return 0;
+}
+
+/* How far this answer sees. */
+static void tell_reach(struct inquiry *inquiry)
+{
+        const struct query_archive *archive = inquiry->archive;
+
+        inquiry->answer.through_seq = archive->meta.applied;
+        inquiry->answer.judged_through = query_archive_judged(archive);
+        inquiry->answer.epoch = archive->meta.epoch;
+}
+
+/* Too early: wait, or say what was waited for. */
+static int too_early(struct inquiry *inquiry, enum code if_early, const char *field)
+{
+        return if_early == CODE_NONE ? QUERY_WAIT : query_inquiry_refuse(inquiry, if_early, field);
 }
 
 static int answer_open(struct inquiry *inquiry, uint64_t key_id, enum code if_early)
 {
         struct query_archive *archive = inquiry->archive;
         const struct query *query = &inquiry->query;
-        uint64_t judged = query_archive_judged(archive);
+        int r;
 
-        inquiry->asker = query_roster_asker(archive->roster, key_id, archive->meta.today);
+        inquiry->asker = query_roster_asker(archive->roster, key_id, archive->now.today);
         if (!inquiry->asker)
                 return query_inquiry_refuse(inquiry, CODE_UNKNOWN_KEY, "key");
         inquiry->key_id = key_id;
-        inquiry->answer.through_seq = archive->meta.applied;
-        inquiry->answer.judged_through = judged;
-        inquiry->answer.epoch = archive->meta.epoch;
+        tell_reach(inquiry);
         if (!(ASKS[query->ask].roles & BIT(inquiry->asker->member.role)))
                 return query_inquiry_refuse(inquiry, CODE_HIDDEN, "ask");
-        if (judged < query->at_least) /* never more than what is applied */
-                return if_early == CODE_NONE ? QUERY_WAIT : query_inquiry_refuse(inquiry, if_early, "at_least");
+        if (query->as_of > archive->head)
+                return query_inquiry_refuse(inquiry, CODE_NOT_FOUND, "as_of");
+        if (inquiry->answer.judged_through < query->at_least) /* never more than what is applied */
+                return too_early(inquiry, if_early, "at_least");
+        if (archive->now.applied < query->as_of)
+                return too_early(inquiry, if_early, "as_of");
+        r = query_archive_look_back(archive, query->as_of, query->for_date);
+        if (r)
+                return query_pass(r);
+        tell_reach(inquiry);
         return ASKS[query->ask].answer(inquiry);
 }
 

@@ -5,6 +5,7 @@
 
 #include "proto/codec.h"
 #include "proto/limits.h"
+#include "workers/query/query_entries.h"
 
 int query_archive_new(const struct query_options *options, struct query_archive **ret_archive)
 {
@@ -16,7 +17,10 @@ int query_archive_new(const struct query_options *options, struct query_archive 
         archive->options = *options;
         archive->plan_arena = arena_new(LIMIT_ARENA_BYTES);
         archive->policy_arena = arena_new(LIMIT_ARENA_BYTES);
-        r = archive->plan_arena && archive->policy_arena ? 0 : err_fail("out of memory");
+        archive->past_arena = arena_new(LIMIT_ARENA_BYTES);
+        r = archive->plan_arena && archive->policy_arena && archive->past_arena ? 0 : err_fail("out of memory");
+        if (!r)
+                r = query_entries_new(&archive->entries);
         if (!r)
                 r = journal_reader_new(options->journal, &archive->records);
         if (!r)
@@ -37,6 +41,8 @@ struct query_archive *query_archive_free(struct query_archive *archive)
                 query_roster_free(archive->roster);
                 state_reader_free(archive->pointers);
                 journal_reader_free(archive->records);
+                query_entries_free(archive->entries);
+                arena_free(archive->past_arena);
                 arena_free(archive->policy_arena);
                 arena_free(archive->plan_arena);
                 free(archive);
@@ -52,14 +58,17 @@ int query_archive_begin(struct query_archive *archive)
                 return err_trace(r);
         r = journal_read_begin(archive->records);
         if (!r)
-                r = state_meta(archive->pointers, &archive->meta);
+                r = state_meta(archive->pointers, &archive->now);
         if (!r)
-                r = query_roster_follow(archive->roster, archive->pointers, archive->records, archive->meta.applied);
+                r = query_roster_follow(archive->roster, archive->pointers, archive->records, archive->now.applied);
         if (r) {
                 query_archive_end(archive);
                 return err_trace(r);
         }
+        archive->meta = archive->now;
         archive->head = journal_read_head(archive->records);
+        archive->for_date = (struct day){0};
+        archive->today = archive->meta.today;
         return 0;
 }
 
@@ -75,6 +84,67 @@ uint64_t query_archive_judged(const struct query_archive *archive)
 
         return judged < archive->meta.applied ? judged : archive->meta.applied;
 }
+
+/* -- looking back -- */
+
+/* What was in force at the sequence; 0 and no word when nothing was. */
+static int in_force(struct query_archive *archive, enum event_kind kind, uint64_t as_of, uint64_t *ret_seq,
+                    uint32_t *ret_value)
+{
+        const int r = state_timeline(archive->pointers, kind, as_of, ret_seq, ret_value);
+
+        if (r == STATE_MISSING) {
+                *ret_seq = 0;
+                *ret_value = 0;
+        }
+        return r < 0 ? err_trace(r) : 0;
+}
+
+static int meta_of(struct query_archive *archive, uint64_t as_of, struct state_meta *ret_meta)
+{
+        struct state_meta meta = {.applied = as_of};
+        struct record record;
+        uint64_t tick;
+        uint32_t day;
+        uint32_t word;
+        int r = query_archive_record(archive, as_of, &record);
+
+        if (!r)
+                r = in_force(archive, EVENT_TICK, as_of, &tick, &day);
+        if (!r)
+                r = in_force(archive, EVENT_POLICY, as_of, &meta.policy_seq, &word);
+        if (!r)
+                r = in_force(archive, EVENT_PLAN_IN_FORCE, as_of, &meta.plan_seq, &word);
+        if (r)
+                return query_pass(r);
+        meta.epoch = record.epoch;
+        meta.today = (struct day){(int32_t)day};
+        *ret_meta = meta;
+        return 0;
+}
+
+int query_archive_look_back(struct query_archive *archive, uint64_t as_of, struct day for_date)
+{
+        if (as_of) {
+                const int r = meta_of(archive, as_of, &archive->meta);
+
+                if (r)
+                        return query_pass(r);
+                archive->head = as_of;
+        }
+        archive->for_date = for_date;
+        archive->today = archive->meta.today;
+        if (day_is_set(for_date) && day_before(for_date, archive->today))
+                archive->today = for_date;
+        return 0;
+}
+
+bool query_archive_looks_back(const struct query_archive *archive)
+{
+        return archive->meta.applied < archive->now.applied;
+}
+
+/* -- records -- */
 
 static int damaged(struct query_archive *archive, uint64_t seq)
 {
@@ -112,24 +182,23 @@ int query_archive_told(struct query_archive *archive, uint64_t seq, enum event_k
         return ret_event->kind == kind ? 0 : damaged(archive, seq);
 }
 
+/* -- plan and policy -- */
+
 int query_archive_plan(struct query_archive *archive, const struct plan **ret_plan)
 {
-        struct bytes encoded;
-        struct flaw flaw;
-        uint64_t seq;
+        struct event event;
         int r;
 
         if (!archive->meta.plan_seq)
                 return QUERY_MISSING;
         if (archive->plan_seq != archive->meta.plan_seq) {
-                r = state_plan(archive->pointers, &encoded, &seq);
-                if (r)
-                        return r > 0 ? QUERY_MISSING : err_trace(r);
                 archive->plan_seq = 0;
                 arena_reset(archive->plan_arena);
-                r = codec_plan(encoded, archive->plan_arena, &archive->plan, &flaw);
+                r = query_archive_told(archive, archive->meta.plan_seq, EVENT_PLAN_IN_FORCE, archive->plan_arena,
+                                       &event);
                 if (r)
-                        return r > 0 ? damaged(archive, seq) : err_trace(r);
+                        return query_pass(r);
+                archive->plan = event.plan_in_force;
                 archive->plan_seq = archive->meta.plan_seq;
         }
         *ret_plan = &archive->plan;
@@ -163,29 +232,25 @@ int query_archive_policy(struct query_archive *archive, const struct policy **re
         return 0;
 }
 
-int query_archive_decode_task(struct query_archive *archive, struct bytes encoded, struct arena *arena,
-                              struct task *ret_task)
+/* -- tasks -- */
+
+static int past_pointers(struct query_archive *archive, uint64_t task, struct task_state *ret_pointers)
 {
-        struct flaw flaw;
-        int r = codec_task(encoded, arena, ret_task, &flaw);
+        struct past past = {archive->pointers, archive->records, archive->past_arena, 0};
+        int r = past_task(&past, task, archive->meta.applied, ret_pointers);
 
-        return r > 0 ? damaged(archive, archive->meta.plan_seq) : query_pass(r);
-}
-
-int query_archive_task(struct query_archive *archive, uint64_t task, struct arena *arena, struct task *ret_task)
-{
-        struct bytes encoded;
-        int r = state_plan_entry(archive->pointers, task, &encoded);
-
-        if (r)
-                return r == STATE_MISSING ? QUERY_MISSING : err_trace(r);
-        return query_archive_decode_task(archive, encoded, arena, ret_task);
+        if (r == 0 && day_is_set(archive->for_date))
+                r = past_until(&past, task, archive->for_date, ret_pointers);
+        return r == PAST_DAMAGED ? damaged(archive, past.damaged) : query_pass(r);
 }
 
 int query_archive_pointers(struct query_archive *archive, uint64_t task, struct task_state *ret_pointers)
 {
-        int r = state_task(archive->pointers, task, ret_pointers);
+        int r;
 
+        if (query_archive_looks_back(archive) || day_is_set(archive->for_date))
+                return past_pointers(archive, task, ret_pointers);
+        r = state_task(archive->pointers, task, ret_pointers);
         if (r == STATE_MISSING) {
                 *ret_pointers = (struct task_state){0};
                 return 0;

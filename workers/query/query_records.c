@@ -1,6 +1,7 @@
 /* query_records.c - questions about records: history of a task, records onward from a sequence. */
 #include "proto/ids.h"
 #include "workers/query/query_asks.h"
+#include "workers/query/query_entries.h"
 
 enum {
         HISTORY_ROWS = 50,
@@ -35,7 +36,7 @@ static int owns(struct inquiry *inquiry, uint64_t id, bool *ret_owns)
         if (!id)
                 return 0;
         arena_reset(inquiry->scratch);
-        r = query_archive_task(inquiry->archive, id, inquiry->scratch, &task);
+        r = query_entries_task(inquiry->archive, id, inquiry->scratch, &task);
         if (r)
                 return r == QUERY_MISSING ? 0 : query_pass(r);
         *ret_owns = plan_has_duty(&task, inquiry->asker->member.department);
@@ -168,10 +169,14 @@ static int history_task(struct inquiry *inquiry, uint64_t *ret_task)
 /* Is there such a task, in the plan in force or in what was ever said? */
 static int history_known(struct inquiry *inquiry, uint64_t task, uint64_t head)
 {
-        struct bytes entry;
-        int r = head ? 0 : state_plan_entry(inquiry->archive->pointers, task, &entry);
+        struct task entry;
+        int r;
 
-        return r == STATE_MISSING ? query_inquiry_refuse(inquiry, CODE_NOT_FOUND, "task.no") : query_pass(r);
+        if (head)
+                return 0;
+        arena_reset(inquiry->scratch);
+        r = query_entries_task(inquiry->archive, task, inquiry->scratch, &entry);
+        return r == QUERY_MISSING ? query_inquiry_refuse(inquiry, CODE_NOT_FOUND, "task.no") : query_pass(r);
 }
 
 int query_records_history(struct inquiry *inquiry)
@@ -189,8 +194,8 @@ int query_records_history(struct inquiry *inquiry)
         return r ? query_pass(r) : walk_back(inquiry, seq, rows);
 }
 
-/* Here the answer speaks for the whole journal, not for what is applied: who reads on until next_seq is 0
- * has everything through through_seq. */
+/* Here the answer speaks for the whole journal (or for all up to as_of), not for what is applied: who reads on
+ * until next_seq is 0 has everything through through_seq. */
 int query_records_onward(struct inquiry *inquiry)
 {
         const struct query *query = &inquiry->query;

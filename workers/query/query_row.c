@@ -35,7 +35,7 @@ static int row_open(struct inquiry *inquiry, const struct plan *plan, const stru
 
 static int read_suspended(struct row *row, bool *ret_suspended)
 {
-        struct day today = row->archive->meta.today;
+        struct day today = row->archive->today;
         struct event event;
         int r;
 
@@ -71,7 +71,7 @@ static int read_owes(struct row *row, bool *ret_owes)
         int r;
 
         *ret_owes = false;
-        if (!query_cycle_owes(row->task, row->plan, row->pointers.report_day, row->archive->meta.today))
+        if (!query_cycle_owes(row->task, row->plan, row->pointers.report_day, row->archive->today))
                 return 0;
         r = read_suspended(row, &idle);
         if (!r && !idle)
@@ -134,7 +134,7 @@ static int judge_row(struct row *row, struct task_view *view)
                 .task = row->task,
                 .report = row->report,
                 .report_seq = view->report_seq,
-                .today = row->archive->meta.today,
+                .today = row->archive->today,
         };
         struct verdict *verdict;
         struct day recheck;
@@ -227,7 +227,7 @@ static int excuse_text(struct row *row, const struct part_verdict *part, struct 
 
 static int read_accepted(struct row *row, struct excuse_view *excuse)
 {
-        struct day today = row->archive->meta.today;
+        struct day today = row->archive->today;
         struct event event;
         int r;
 

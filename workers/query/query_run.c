@@ -5,10 +5,11 @@
 #include "lib/base/log.h"
 #include "workers/query/query_answer.h"
 
-struct parked { /* a question waiting for its `at_least` */
+struct parked { /* a question waiting for its `at_least` or `as_of` */
         uint64_t key_id;
         struct bus_route route;
-        uint64_t at_least;
+        uint64_t at_least; /* applied and judged */
+        uint64_t as_of; /* applied */
         struct mono until;
         size_t len;
         uint8_t question[];
@@ -93,6 +94,7 @@ static int park(struct query_worker *worker, const struct link_request *request)
                 .key_id = request->key_id,
                 .route = request->route,
                 .at_least = query->at_least,
+                .as_of = query->as_of,
                 .until = {clock_mono().us + timeout_us(query)},
                 .len = request->body.len,
         };
@@ -101,9 +103,12 @@ static int park(struct query_worker *worker, const struct link_request *request)
         return 0;
 }
 
-static bool reached(const struct query_worker *worker, uint64_t seq)
+static bool reached(const struct query_worker *worker, const struct parked *parked)
 {
-        return marks_get(worker->marks, MARK_APPLIED) >= seq && marks_get(worker->marks, MARK_JUDGED) >= seq;
+        const uint64_t applied = marks_get(worker->marks, MARK_APPLIED);
+
+        return applied >= parked->as_of && applied >= parked->at_least &&
+               marks_get(worker->marks, MARK_JUDGED) >= parked->at_least;
 }
 
 /* Another try for a parked question, if there is reason for one. → QUERY_WAIT */
@@ -116,7 +121,7 @@ static int retry(struct query_worker *worker, const struct parked *parked, const
         };
         bool over = mono_since_us(parked->until) >= 0;
 
-        if (!over && !reached(worker, parked->at_least))
+        if (!over && !reached(worker, parked))
                 return QUERY_WAIT;
         return answer(worker, &request, over ? CODE_TIMED_OUT : CODE_NONE, sink);
 }

@@ -1,6 +1,7 @@
 /* query_tasks.c - questions about the tasks of the plan in force: status, task, due, plan. */
 #include "proto/ids.h"
 #include "workers/query/query_asks.h"
+#include "workers/query/query_entries.h"
 #include "workers/query/query_row.h"
 
 /* Tasks looked at for one page: a filtered list passes by many. */
@@ -48,7 +49,7 @@ static int next_task(struct listing *listing, struct bytes encoded, struct task 
 
         listing->scanned++;
         if (!r)
-                r = query_archive_decode_task(inquiry->archive, encoded, inquiry->arena, task);
+                r = query_entries_decode(inquiry->archive, encoded, inquiry->arena, task);
         if (!r)
                 r = wanted(listing, task, &ok);
         if (r)
@@ -112,7 +113,7 @@ static int list_task(void *context, uint64_t id, struct bytes encoded)
 static int walk(struct listing *listing, state_each_bytes *each)
 {
         struct inquiry *inquiry = listing->inquiry;
-        int r = state_plan_entries(inquiry->archive->pointers, inquiry->query.from_no, each, listing);
+        int r = query_entries_each(inquiry->archive, inquiry->query.from_no, each, listing);
 
         return r == QUERY_PAGE_FULL ? 0 : query_pass(r);
 }
@@ -145,7 +146,7 @@ static int one_view(struct inquiry *inquiry, enum row_detail detail)
                 r = query_inquiry_take(inquiry, 1, sizeof(struct task_view), &answer->task.at);
         if (r)
                 return query_pass(r);
-        r = query_archive_task(inquiry->archive, ids_task((struct task_ref){plan->id, inquiry->query.task.no}),
+        r = query_entries_task(inquiry->archive, ids_task((struct task_ref){plan->id, inquiry->query.task.no}),
                                inquiry->arena, task);
         if (r == QUERY_MISSING)
                 return query_inquiry_refuse(inquiry, CODE_NOT_FOUND, "task.no");

@@ -1,0 +1,175 @@
+/* past_test.c - rows of the past: what a task's row, the alerts and what was in force were at any sequence. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "lib/store/applier.h"
+#include "lib/store/past.h"
+#include "tests/contract/office.h"
+
+enum { EVENTS = 600, REPORTS = 500, TASKS = 7 };
+
+struct desk { /* an office, its state, and readers of both */
+        struct office office;
+        struct state *state;
+        struct applier *applier;
+        struct past past;
+};
+
+static struct desk desk_open(const struct kit *kit)
+{
+        const struct state_options options = {kit->state_dir, true, KIT_MAP_SIZE};
+        struct desk desk = {.office = office_open(kit)};
+
+        assert_int_equal(state_open(&options, &desk.state), 0);
+        assert_int_equal(applier_new(desk.office.journal, desk.state, &desk.applier), 0);
+        assert_int_equal(state_reader_new(desk.state, &desk.past.state), 0);
+        assert_int_equal(journal_reader_new(desk.office.journal, &desk.past.journal), 0);
+        desk.past.scratch = arena_new(0);
+        return desk;
+}
+
+static void desk_close(struct desk *desk)
+{
+        arena_free(desk->past.scratch);
+        journal_reader_free(desk->past.journal);
+        state_reader_free(desk->past.state);
+        applier_free(desk->applier);
+        state_close(desk->state);
+        office_close(&desk->office);
+}
+
+/* Apply up to `limit` more records (0 = all) and look at the state. */
+static uint64_t desk_look(struct desk *desk, uint32_t limit)
+{
+        uint64_t applied;
+
+        assert_int_equal(applier_step(desk->applier, limit, &applied), 0);
+        assert_int_equal(state_read_begin(desk->past.state), 0);
+        assert_int_equal(journal_read_begin(desk->past.journal), 0);
+        return applied;
+}
+
+static struct task_state row_now(struct desk *desk, uint32_t no)
+{
+        struct task_state row = {0};
+        const int r = state_task(desk->past.state, office_task(no), &row);
+
+        assert_true(r == 0 || r == STATE_MISSING);
+        return row;
+}
+
+/* What tasks, alerts and timeline were at each sequence: noted while the state came by, then asked for. */
+struct note {
+        struct task_state row[TASKS];
+        struct state_meta meta;
+        size_t alerts;
+        uint64_t sum; /* of all that the alerts say */
+};
+
+static int add_alert(void *context, const struct alert_state *alert)
+{
+        struct note *note = context;
+
+        note->alerts++;
+        note->sum += (alert->cause + 3 * alert->part + alert->open) * (alert->last_seq + 7 * alert->raised_seq) +
+                     11 * alert->signed_seq + 13 * alert->answered_seq + (uint64_t)alert->severity;
+        return 0;
+}
+
+static struct note note_now(struct desk *desk)
+{
+        struct note note;
+
+        memset(&note, 0, sizeof note);
+        for (uint32_t no = 0; no < TASKS; no++)
+                note.row[no] = row_now(desk, no + 1);
+        assert_int_equal(state_meta(desk->past.state, &note.meta), 0);
+        assert_int_equal(state_alerts(desk->past.state, false, add_alert, &note), 0);
+        return note;
+}
+
+static uint64_t in_force(struct desk *desk, enum event_kind kind, uint64_t seq, uint32_t *ret_word)
+{
+        uint64_t found = 0;
+        const int r = state_timeline(desk->past.state, kind, seq, &found, ret_word);
+
+        assert_true(r == 0 || r == STATE_MISSING);
+        return found;
+}
+
+static void compare(struct desk *desk, uint64_t seq, const struct note *note)
+{
+        struct note past;
+        uint32_t word = 0;
+
+        memset(&past, 0, sizeof past);
+        for (uint32_t no = 0; no < TASKS; no++) {
+                assert_int_equal(past_task(&desk->past, office_task(no + 1), seq, &past.row[no]), 0);
+                assert_memory_equal(&past.row[no], &note->row[no], sizeof past.row[no]);
+        }
+        assert_int_equal(state_past_alerts(desk->past.state, seq, add_alert, &past), 0);
+        assert_int_equal(past.alerts, note->alerts);
+        assert_int_equal(past.sum, note->sum);
+        assert_int_equal(in_force(desk, EVENT_PLAN_IN_FORCE, seq, &word), note->meta.plan_seq);
+        assert_int_equal(in_force(desk, EVENT_POLICY, seq, &word), note->meta.policy_seq);
+        word = 0;
+        in_force(desk, EVENT_TICK, seq, &word);
+        assert_int_equal((int32_t)word, note->meta.today.n);
+}
+
+static void any_sequence(void **state)
+{
+        struct desk desk = desk_open(*state);
+        struct note *notes;
+        uint64_t head, applied = 0;
+
+        office_fill(&desk.office, EVENTS);
+        for (unsigned i = 0; i < REPORTS; i++) /* so many that rows are kept, with late ones among them */
+                office_report(&desk.office, 0, 1, day_of(2023, 6, 1 + (int)(i * 7 % 29)));
+        head = kit_head(desk.office.journal);
+        notes = calloc(head + 1, sizeof *notes);
+        assert_non_null(notes);
+        while (applied < head) {
+                applied = desk_look(&desk, 1 + (uint32_t)(applied % 7));
+                notes[applied] = note_now(&desk);
+        }
+        for (uint64_t seq = 1; seq <= head; seq++)
+                if (notes[seq].meta.applied)
+                        compare(&desk, seq, &notes[seq]);
+        assert_true(notes[head].row[0].records > 2 * 256 && notes[head].alerts > 0);
+        free(notes);
+        desk_close(&desk);
+}
+
+/* A chunk sent again under the same import does not change what an earlier plan was made of. */
+static void chunks_of_a_plan(void **state)
+{
+        struct desk desk = desk_open(*state);
+        uint64_t first, second, chunk_of_first, chunk_of_second;
+
+        office_genesis(&desk.office);
+        office_import(&desk.office, OFFICE_IMPORT_A);
+        first = kit_head(desk.office.journal);
+        office_import(&desk.office, OFFICE_IMPORT_A);
+        second = kit_head(desk.office.journal);
+        desk_look(&desk, 0);
+        assert_int_equal(state_plan_chunk(desk.past.state, first, 1, &chunk_of_first), 0);
+        assert_int_equal(state_plan_chunk(desk.past.state, second, 1, &chunk_of_second), 0);
+        assert_true(chunk_of_first < first && first < chunk_of_second && chunk_of_second < second);
+        assert_int_equal(state_plan_chunk(desk.past.state, first, 2, &chunk_of_first), STATE_MISSING);
+        assert_int_equal(state_plan_chunk(desk.past.state, first - 1, 0, &chunk_of_first), STATE_MISSING);
+        desk_close(&desk);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                cmocka_unit_test_setup_teardown(any_sequence, kit_setup, kit_teardown),
+                cmocka_unit_test_setup_teardown(chunks_of_a_plan, kit_setup, kit_teardown),
+        };
+
+        return cmocka_run_group_tests(tests, NULL, NULL);
+}
