@@ -348,8 +348,9 @@ static int turn(void *self, const struct link_sink *sink)
 
 static int patience(void *self)
 {
-        (void)self;
-        return 1000; /* the clock wants a look every second */
+        const struct collector *c = self;
+
+        return c->book->roster_changed ? 0 : 1000; /* somebody waits for the keys; else the clock wants a look */
 }
 
 static int inner_ready(void *self, const struct link_sink *sink)
