@@ -40,6 +40,7 @@ struct query {
         bool with_texts;
         uint32_t timeout_ms;
         struct bytes stream;
+        uint64_t kinds; /* bit n = records of kind n; 0 = all */
 };
 
 struct excuse_view {
@@ -48,6 +49,15 @@ struct excuse_view {
         struct bytes text;
         bool accepted;
         struct day until;
+};
+
+struct forecast_view { /* of one part */
+        uint32_t part;
+        struct day finish;
+        struct ratio share;
+        struct ratio value;
+        struct ratio catch_up;
+        bool misses;
 };
 
 struct task_view {
@@ -72,6 +82,14 @@ struct task_view {
         enum remark_word proposed;
         uint32_t reports;
         bool owes_report;
+        uint64_t closed_seq;
+        uint64_t returned_seq;
+        LIST(struct forecast_view) forecast;
+        const struct intake *intake; /* NULL = nothing looks wrong */
+        const struct amendment *amendment; /* NULL = as imported */
+        LIST(struct bytes) adopted;
+        uint64_t adopted_seq;
+        struct day suspended_until;
 };
 
 struct record_view {
@@ -98,6 +116,11 @@ struct alert_view {
         struct bytes part_name;
         struct bytes part_name_en;
         struct bytes unit;
+        bool muted;
+        uint64_t letter_seq;
+        uint32_t letter_rung;
+        struct bytes letter_number;
+        struct day answer_date;
 };
 
 struct whoami {

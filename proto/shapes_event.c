@@ -45,6 +45,7 @@ const struct shape shape_clock_confirm = {SHAPE(clock_confirm, clock_confirm, CL
 static const struct row RETURN[] = {
         {U64(return_report, report_seq), NEEDED},
         {TEXT(return_report, reason)},
+        {INSIDE(return_report, task, task_ref)},
 };
 const struct shape shape_return_report = {SHAPE(return_report, return, RETURN)};
 
@@ -174,6 +175,12 @@ static const struct row BULLETIN_CLOSED[] = {
 };
 const struct shape shape_bulletin_closed = {SHAPE(bulletin_closed, bulletin_closed, BULLETIN_CLOSED)};
 
+static const struct row WITHDRAWAL[] = {
+        {INSIDE(withdrawal, alert, alert_ref), NEEDED},
+        {TEXT(withdrawal, reason), NEEDED},
+};
+const struct shape shape_withdrawal = {SHAPE(withdrawal, withdrawal, WITHDRAWAL)};
+
 /* The plain members share one union: proto/codec.c encodes and decodes the one row of the event's kind. */
 static const struct row EVENT[] = {
         {INSIDE(event, genesis, genesis)},
@@ -206,7 +213,10 @@ static const struct row EVENT[] = {
         {INSIDE(event, plan_text, plan_text)},
         {INSIDE(event, letter_signed, letter_signed)},
         {INSIDE(event, bulletin_closed, bulletin_closed)},
+        {INSIDE(event, amendment, amendment)},
+        {INSIDE(event, withdrawal, withdrawal)},
         {INSIDE(event, verdict, verdict)},
         {INSIDE(event, alert, alert)},
+        {INSIDE(event, intake, intake)},
 };
 const struct shape shape_event = {SHAPE(event, event, EVENT)};

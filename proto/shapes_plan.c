@@ -1,5 +1,5 @@
 /* shapes_plan.c - proto/plan.proto. */
-#include "lib/model/plan.h"
+#include "lib/model/amendment.h"
 #include "lib/model/roster.h"
 #include "plan.pb-c.h"
 #include "proto/rows.h"
@@ -101,5 +101,20 @@ static const struct row APPROVAL[] = {
         {U64(approval, proposal_seq), NEEDED},
         {BOOL(approval, approved)},
         {TEXT(approval, reason)},
+        {INSIDE(approval, task, task_ref)},
 };
 const struct shape shape_approval = {SHAPE(approval, approval, APPROVAL)};
+
+static const struct row PART_CHANGE[] = {
+        {U32(part_change, part), NEEDED}, {INSIDE(part_change, target, number)},
+        {DAY(part_change, due)},          {INSIDE(part_change, was_target, number)},
+        {DAY(part_change, was_due)},      {U64(part_change, proposal_seq)},
+};
+const struct shape shape_part_change = {SHAPE(part_change, part_change, PART_CHANGE)};
+
+static const struct row AMENDMENT[] = {
+        {INSIDE(amendment, task, task_ref), NEEDED},
+        {U64(amendment, proposal_seq), NEEDED},
+        {MANY_UP_TO(LIMIT_PARTS, amendment, change, part_change)},
+};
+const struct shape shape_amendment = {SHAPE(amendment, amendment, AMENDMENT)};

@@ -20,6 +20,7 @@ static const struct row QUERY[] = {
         {BOOL(query, with_texts)},
         {U32(query, timeout_ms)},
         {EXACT(query, stream, STREAM_SIZE)},
+        {U64(query, kinds)},
 };
 const struct shape shape_query = {SHAPE(query, query, QUERY)};
 
@@ -28,6 +29,16 @@ static const struct row EXCUSE_VIEW[] = {
         {BOOL(excuse_view, accepted)}, {DAY(excuse_view, until)},
 };
 const struct shape shape_excuse_view = {SHAPE(excuse_view, excuse, EXCUSE_VIEW)};
+
+static const struct row FORECAST_VIEW[] = {
+        {U32(forecast_view, part)},
+        {DAY(forecast_view, finish)},
+        {INSIDE(forecast_view, share, ratio)},
+        {INSIDE(forecast_view, value, ratio)},
+        {INSIDE(forecast_view, catch_up, ratio)},
+        {BOOL(forecast_view, misses)},
+};
+const struct shape shape_forecast_view = {SHAPE(forecast_view, forecast, FORECAST_VIEW)};
 
 static const struct row TASK_VIEW[] = {
         {INSIDE(task_view, task, task_ref)},
@@ -51,6 +62,14 @@ static const struct row TASK_VIEW[] = {
         {ENUM(task_view, proposed)},
         {U32(task_view, reports)},
         {BOOL(task_view, owes_report)},
+        {U64(task_view, closed_seq)},
+        {U64(task_view, returned_seq)},
+        {MANY_UP_TO(LIMIT_PARTS, task_view, forecast, forecast_view)},
+        {POINTER(task_view, intake, intake)},
+        {POINTER(task_view, amendment, amendment)},
+        {TEXTS(task_view, adopted)},
+        {U64(task_view, adopted_seq)},
+        {DAY(task_view, suspended_until)},
 };
 const struct shape shape_task_view = {SHAPE(task_view, task_view, TASK_VIEW)};
 
@@ -73,6 +92,9 @@ static const struct row ALERT_VIEW[] = {
         {NAMES(alert_view, lead)},           {U64(alert_view, signed_seq)},
         {U64(alert_view, answered_seq)},     {NAME(alert_view, part_name)},
         {NAME(alert_view, part_name_en)},    {NAME(alert_view, unit)},
+        {BOOL(alert_view, muted)},           {U64(alert_view, letter_seq)},
+        {U32(alert_view, letter_rung)},      {NAME(alert_view, letter_number)},
+        {DAY(alert_view, answer_date)},
 };
 const struct shape shape_alert_view = {SHAPE(alert_view, alert_view, ALERT_VIEW)};
 

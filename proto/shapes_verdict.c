@@ -1,6 +1,6 @@
 /* shapes_verdict.c - proto/event.proto: what the notifier concludes. */
 #include "event.pb-c.h"
-#include "lib/model/verdict.h"
+#include "lib/model/intake.h"
 #include "proto/rows.h"
 
 static bool ratio_is_valid(const void *plain)
@@ -36,6 +36,9 @@ static const struct row PART_VERDICT[] = {
         {BOOL(part_verdict, soft)},
         {DAY(part_verdict, due)},
         {INSIDE(part_verdict, tolerance, ratio)},
+        {DAY(part_verdict, accepted_until)},
+        {U32(part_verdict, broken)},
+        {BOOL(part_verdict, paced)},
 };
 const struct shape shape_part_verdict = {SHAPE(part_verdict, part_verdict, PART_VERDICT)};
 
@@ -54,6 +57,8 @@ static const struct row VERDICT[] = {
         {U64(verdict, report_seq)},
         {MANY_UP_TO(LIMIT_PARTS, verdict, part, part_verdict)},
         {U64S(verdict, evidence)},
+        {U32(verdict, late)},
+        {U32(verdict, missing)},
 };
 const struct shape shape_verdict = {SHAPE(verdict, verdict, VERDICT)};
 
@@ -72,5 +77,23 @@ static const struct row ALERT[] = {
         {U64S(alert, evidence)},
         {ENUM(alert, verdict)},
         {ENUM(alert, why)},
+        {U32(alert, cycles)},
+        {BOOL(alert, unfounded)},
 };
 const struct shape shape_alert = {SHAPE(alert, alert, ALERT)};
+
+static const struct row INTAKE_FINDING[] = {
+        {ENUM(intake_finding, flag), NEEDED},       {U32(intake_finding, part)},
+        {INSIDE(intake_finding, reported, number)}, {INSIDE(intake_finding, other, number)},
+        {U32(intake_finding, twin_task)},           {U32(intake_finding, twin_part)},
+};
+const struct shape shape_intake_finding = {SHAPE(intake_finding, intake_finding, INTAKE_FINDING)};
+
+static const struct row INTAKE[] = {
+        {INSIDE(intake, task, task_ref), NEEDED},
+        {U64(intake, cause), NEEDED},
+        {U32(intake, ordinal)},
+        {U32(intake, judge_version)},
+        {MANY(intake, finding, intake_finding)},
+};
+const struct shape shape_intake = {SHAPE(intake, intake, INTAKE)};

@@ -67,7 +67,7 @@ static const struct field FIELDS[] = {
 
 enum { FIELD_COUNT = COUNT_OF(FIELDS) };
 
-struct intake {
+struct import {
         struct csv csv;
         int column[FIELD_COUNT];
         struct plan_csv plan;
@@ -103,16 +103,16 @@ static bool read_yes(struct bytes text, bool *ret_yes)
 }
 
 /* "a|b|c"; empty pieces are no names. */
-static bool read_texts(struct intake *intake, struct bytes text, void *into)
+static bool read_texts(struct import *import, struct bytes text, void *into)
 {
         LIST(struct bytes) list = {.n = 0};
         size_t most = 1;
 
         for (size_t i = 0; i < text.len; i++)
                 most += text.at[i] == '|';
-        list.at = arena_array(intake->csv.session->arena, most, sizeof *list.at);
+        list.at = arena_array(import->csv.session->arena, most, sizeof *list.at);
         if (!list.at) {
-                intake->failed = true;
+                import->failed = true;
                 return true;
         }
         while (list.n < most) {
@@ -129,14 +129,14 @@ static bool read_texts(struct intake *intake, struct bytes text, void *into)
 }
 
 /* "81.1": task 81, part 1. */
-static bool read_same_as(struct intake *intake, struct bytes text, void *into)
+static bool read_same_as(struct import *import, struct bytes text, void *into)
 {
         const uint8_t *dot = memchr(text.at, '.', text.len);
-        struct same_as *same = arena_take(intake->csv.session->arena, sizeof *same);
+        struct same_as *same = arena_take(import->csv.session->arena, sizeof *same);
         size_t len;
 
         if (!same) {
-                intake->failed = true;
+                import->failed = true;
                 return true;
         }
         if (!dot)
@@ -157,14 +157,14 @@ static bool read_word(const struct word_list *words, struct bytes text, void *in
         return true;
 }
 
-static bool read_value(struct intake *intake, const struct field *field, struct bytes text, void *into)
+static bool read_value(struct import *import, const struct field *field, struct bytes text, void *into)
 {
         switch (field->shape) {
         case TEXT:
                 memcpy(into, &text, sizeof text);
                 return true;
         case TEXTS:
-                return read_texts(intake, text, into);
+                return read_texts(import, text, into);
         case NUMBER:
                 return number_from_text(text, into) == 0;
         case DAY:
@@ -176,7 +176,7 @@ static bool read_value(struct intake *intake, const struct field *field, struct 
         case WORD:
                 return read_word(field->words, text, into);
         case SAME_AS:
-                return read_same_as(intake, text, into);
+                return read_same_as(import, text, into);
         }
         return false;
 }
@@ -201,49 +201,49 @@ static const char *expected(const struct session *session, enum shape shape)
 }
 
 /* The fields of one place from one row into `into`; empty cells leave it as it is. */
-static void read_fields(struct intake *intake, const struct csv_row *row, enum place place, void *into)
+static void read_fields(struct import *import, const struct csv_row *row, enum place place, void *into)
 {
         for (size_t i = 0; i < FIELD_COUNT; i++) {
-                const struct bytes text = csv_cell(row, intake->column[i]);
+                const struct bytes text = csv_cell(row, import->column[i]);
 
                 if (FIELDS[i].place != place || text.len == 0)
                         continue;
                 if (text.len > LIMIT_TEXT_BYTES)
-                        csv_problem(&intake->csv, row->line, FIELDS[i].name, "超过 %d 字节", "longer than %d bytes",
+                        csv_problem(&import->csv, row->line, FIELDS[i].name, "超过 %d 字节", "longer than %d bytes",
                                     LIMIT_TEXT_BYTES);
                 else if (text_has_control(text))
-                        csv_problem(&intake->csv, row->line, FIELDS[i].name, "含有控制字符", "has control characters");
-                else if (!read_value(intake, &FIELDS[i], text, (char *)into + FIELDS[i].offset))
-                        csv_problem(&intake->csv, row->line, FIELDS[i].name, "“%.*s”不对,应为%s", "\"%.*s\" is not %s",
-                                    BYTES_ARG(text), expected(intake->csv.session, FIELDS[i].shape));
+                        csv_problem(&import->csv, row->line, FIELDS[i].name, "含有控制字符", "has control characters");
+                else if (!read_value(import, &FIELDS[i], text, (char *)into + FIELDS[i].offset))
+                        csv_problem(&import->csv, row->line, FIELDS[i].name, "“%.*s”不对,应为%s", "\"%.*s\" is not %s",
+                                    BYTES_ARG(text), expected(import->csv.session, FIELDS[i].shape));
         }
 }
 
-static bool has_part(const struct intake *intake, const struct csv_row *row)
+static bool has_part(const struct import *import, const struct csv_row *row)
 {
         for (size_t i = 0; i < FIELD_COUNT; i++) {
-                if (FIELDS[i].place == OF_PART && csv_cell(row, intake->column[i]).len)
+                if (FIELDS[i].place == OF_PART && csv_cell(row, import->column[i]).len)
                         return true;
         }
         return false;
 }
 
-static struct task *add_task(struct intake *intake, const struct csv_row *row, const struct task *task)
+static struct task *add_task(struct import *import, const struct csv_row *row, const struct task *task)
 {
-        struct task *added = &intake->plan.task.at[intake->plan.task.n];
+        struct task *added = &import->plan.task.at[import->plan.task.n];
 
-        if (map_get(intake->seen, &task->no))
-                csv_problem(&intake->csv, row->line, "task_no", "任务 %u 的各行须连在一起",
+        if (map_get(import->seen, &task->no))
+                csv_problem(&import->csv, row->line, "task_no", "任务 %u 的各行须连在一起",
                             "the rows of task %u must stand together", task->no);
         if (task->title.len == 0)
-                csv_problem(&intake->csv, row->line, "title", "任务 %u 缺少名称", "task %u has no title", task->no);
+                csv_problem(&import->csv, row->line, "title", "任务 %u 缺少名称", "task %u has no title", task->no);
         if (task->lead.n == 0)
-                csv_problem(&intake->csv, row->line, "lead", "任务 %u 缺少牵头单位", "task %u has no lead department",
+                csv_problem(&import->csv, row->line, "lead", "任务 %u 缺少牵头单位", "task %u has no lead department",
                             task->no);
-        if (map_put(intake->seen, &task->no, 1) != 0)
-                intake->failed = true;
+        if (map_put(import->seen, &task->no, 1) != 0)
+                import->failed = true;
         *added = *task;
-        intake->plan.task.n++;
+        import->plan.task.n++;
         return added;
 }
 
@@ -254,39 +254,39 @@ static bool needs_target(enum part_kind kind)
 }
 
 /* The legal minimum: kind (cumulative when empty), name, and a target where the kind is measured by one. */
-static void check_part(struct intake *intake, const struct csv_row *row, const struct task *task, struct part *part)
+static void check_part(struct import *import, const struct csv_row *row, const struct task *task, struct part *part)
 {
         if (part->kind == PART_UNSPECIFIED)
                 part->kind = PART_CUMULATIVE;
         if (part->no == 0)
                 part->no = task->part.n ? task->part.at[task->part.n - 1].no + 1 : 1;
         if (plan_part(task, part->no))
-                csv_problem(&intake->csv, row->line, "part_no", "任务 %u 的分项 %u 重复", "task %u has part %u twice",
+                csv_problem(&import->csv, row->line, "part_no", "任务 %u 的分项 %u 重复", "task %u has part %u twice",
                             task->no, part->no);
         if (part->name.len == 0)
-                csv_problem(&intake->csv, row->line, "name", "分项缺少名称", "the part has no name");
-        if (needs_target(part->kind) && csv_cell(row, csv_column(&intake->csv, "target")).len == 0)
-                csv_problem(&intake->csv, row->line, "target", "此类指标须有目标值", "this kind needs a target");
+                csv_problem(&import->csv, row->line, "name", "分项缺少名称", "the part has no name");
+        if (needs_target(part->kind) && csv_cell(row, csv_column(&import->csv, "target")).len == 0)
+                csv_problem(&import->csv, row->line, "target", "此类指标须有目标值", "this kind needs a target");
         if (day_is_set(part->start) && day_is_set(part->due) && !day_before(part->start, part->due))
-                csv_problem(&intake->csv, row->line, "due", "期限须晚于起始日", "the due date must be after the start");
+                csv_problem(&import->csv, row->line, "due", "期限须晚于起始日", "the due date must be after the start");
 }
 
-static void add_part(struct intake *intake, const struct csv_row *row, struct task *task)
+static void add_part(struct import *import, const struct csv_row *row, struct task *task)
 {
         struct part part = {.no = 0};
         struct part *parts = task->part.at;
 
-        read_fields(intake, row, OF_PART, &part);
-        check_part(intake, row, task, &part);
+        read_fields(import, row, OF_PART, &part);
+        check_part(import, row, task, &part);
         if (task->part.n == LIMIT_PARTS) {
-                csv_problem(&intake->csv, row->line, "part_no", "一项任务最多 %d 个分项", "at most %d parts a task",
+                csv_problem(&import->csv, row->line, "part_no", "一项任务最多 %d 个分项", "at most %d parts a task",
                             LIMIT_PARTS);
                 return;
         }
         if ((task->part.n & (task->part.n - 1)) == 0) { /* 0, 1, 2, 4, 8 ...: the room doubles */
-                parts = arena_array(intake->csv.session->arena, task->part.n ? 2 * task->part.n : 1, sizeof *parts);
+                parts = arena_array(import->csv.session->arena, task->part.n ? 2 * task->part.n : 1, sizeof *parts);
                 if (!parts) {
-                        intake->failed = true;
+                        import->failed = true;
                         return;
                 }
                 if (task->part.n)
@@ -295,61 +295,61 @@ static void add_part(struct intake *intake, const struct csv_row *row, struct ta
         parts[task->part.n] = part;
         task->part.at = parts;
         task->part.n++;
-        intake->plan.parts++;
+        import->plan.parts++;
 }
 
 /* A row continues the task above when it names it again or names none. */
-static void read_row(struct intake *intake, const struct csv_row *row)
+static void read_row(struct import *import, const struct csv_row *row)
 {
-        struct task *current = intake->plan.task.n ? &intake->plan.task.at[intake->plan.task.n - 1] : NULL;
+        struct task *current = import->plan.task.n ? &import->plan.task.at[import->plan.task.n - 1] : NULL;
         struct task task = {.no = 0};
-        const size_t problems = intake->csv.problems;
+        const size_t problems = import->csv.problems;
 
-        read_fields(intake, row, OF_TASK, &task);
-        if (task.no == 0 && !current && intake->csv.problems == problems)
-                csv_problem(&intake->csv, row->line, "task_no", "缺少任务序号", "the task's number is missing");
+        read_fields(import, row, OF_TASK, &task);
+        if (task.no == 0 && !current && import->csv.problems == problems)
+                csv_problem(&import->csv, row->line, "task_no", "缺少任务序号", "the task's number is missing");
         if (task.no == 0 && !current)
                 return;
         if (task.no && (!current || current->no != task.no))
-                current = add_task(intake, row, &task);
-        if (has_part(intake, row))
-                add_part(intake, row, current);
+                current = add_task(import, row, &task);
+        if (has_part(import, row))
+                add_part(import, row, current);
 }
 
-static int read_rows(struct intake *intake)
+static int read_rows(struct import *import)
 {
         const char *names[FIELD_COUNT];
 
         for (size_t i = 0; i < FIELD_COUNT; i++) {
                 names[i] = FIELDS[i].name;
-                intake->column[i] = csv_column(&intake->csv, names[i]);
+                import->column[i] = csv_column(&import->csv, names[i]);
         }
-        csv_check_header(&intake->csv, names, FIELD_COUNT, NEEDED);
-        intake->seen = map_new(sizeof(uint32_t));
-        intake->plan.task.at = arena_array(intake->csv.session->arena, intake->csv.row.n, sizeof *intake->plan.task.at);
-        if (!intake->seen || !intake->plan.task.at)
+        csv_check_header(&import->csv, names, FIELD_COUNT, NEEDED);
+        import->seen = map_new(sizeof(uint32_t));
+        import->plan.task.at = arena_array(import->csv.session->arena, import->csv.row.n, sizeof *import->plan.task.at);
+        if (!import->seen || !import->plan.task.at)
                 return err_fail("out of memory");
-        for (size_t i = 0; i < intake->csv.row.n; i++)
-                read_row(intake, &intake->csv.row.at[i]);
-        if (intake->csv.row.n == 0)
-                csv_problem(&intake->csv, 1, "-", "没有任务", "there are no tasks");
-        return intake->failed ? err_fail("out of memory") : 0;
+        for (size_t i = 0; i < import->csv.row.n; i++)
+                read_row(import, &import->csv.row.at[i]);
+        if (import->csv.row.n == 0)
+                csv_problem(&import->csv, 1, "-", "没有任务", "there are no tasks");
+        return import->failed ? err_fail("out of memory") : 0;
 }
 
 int plan_csv_read(struct session *session, const char *path, struct plan_csv *ret_plan)
 {
-        struct intake intake = {.failed = false};
+        struct import import = {.failed = false};
         int r;
 
-        r = csv_read(session, path, &intake.csv);
+        r = csv_read(session, path, &import.csv);
         if (r)
                 return r;
-        r = read_rows(&intake);
-        map_free(intake.seen);
+        r = read_rows(&import);
+        map_free(import.seen);
         if (r)
                 return err_trace(r);
-        r = csv_finish(&intake.csv);
+        r = csv_finish(&import.csv);
         if (r == 0)
-                *ret_plan = intake.plan;
+                *ret_plan = import.plan;
         return r;
 }

@@ -32,7 +32,7 @@ static const struct event_row ROWS[EVENT_KIND_END] = {
         [EVENT_SUSPENSION] = {"suspension", "中止", EVENT_INPUT, SUPERVISOR},
         [EVENT_CLOSE] = {"close", "销号", EVENT_INPUT, SUPERVISOR},
         [EVENT_CURSOR] = {"cursor", "收讯位置", EVENT_INPUT, EVERYONE},
-        [EVENT_QUARANTINE] = {"quarantine", "隔离", EVENT_INPUT, OPERATOR},
+        [EVENT_QUARANTINE] = {"quarantine", "隔离", EVENT_INPUT, 0},
         [EVENT_RESTORED] = {"restored", "备份恢复", EVENT_INPUT, 0},
         [EVENT_REFUSED] = {"refused", "拒收", EVENT_INPUT, 0},
         [EVENT_REFUSED_SUM] = {"refused_sum", "拒收汇总", EVENT_INPUT, 0},
@@ -40,8 +40,11 @@ static const struct event_row ROWS[EVENT_KIND_END] = {
         [EVENT_PLAN_TEXT] = {"plan_text", "采用稿", EVENT_INPUT, SUPERVISOR},
         [EVENT_LETTER_SIGNED] = {"letter_signed", "签发", EVENT_INPUT, SUPERVISOR},
         [EVENT_BULLETIN_CLOSED] = {"bulletin_closed", "通报定稿", EVENT_INPUT, SUPERVISOR},
+        [EVENT_AMENDMENT] = {"amendment", "变更生效", EVENT_INPUT, 0},
+        [EVENT_WITHDRAWAL] = {"withdrawal", "撤销预警", EVENT_INPUT, SUPERVISOR},
         [EVENT_VERDICT] = {"verdict", "系统判定", EVENT_DERIVED, 0},
         [EVENT_ALERT] = {"alert", "预警", EVENT_DERIVED, 0},
+        [EVENT_INTAKE] = {"intake", "存疑", EVENT_DERIVED, 0},
 };
 
 const struct event_row *event_row(enum event_kind kind)
@@ -54,10 +57,14 @@ const struct task_ref *event_task(const struct event *event)
         switch (event->kind) {
         case EVENT_PROPOSAL:
                 return &event->proposal.task;
+        case EVENT_APPROVAL:
+                return &event->approval.task;
         case EVENT_REPORT:
                 return &event->report.task;
         case EVENT_CORRECTION:
                 return &event->correction.report->task;
+        case EVENT_RETURN:
+                return &event->return_report.task;
         case EVENT_ACCEPT:
                 return &event->accept.task;
         case EVENT_REMARK:
@@ -76,10 +83,16 @@ const struct task_ref *event_task(const struct event *event)
                 return &event->plan_text.task;
         case EVENT_LETTER_SIGNED:
                 return &event->letter_signed.alert.task;
+        case EVENT_AMENDMENT:
+                return &event->amendment.task;
+        case EVENT_WITHDRAWAL:
+                return &event->withdrawal.alert.task;
         case EVENT_VERDICT:
                 return &event->verdict.task;
         case EVENT_ALERT:
                 return &event->alert.alert.task;
+        case EVENT_INTAKE:
+                return &event->intake.task;
         default:
                 return NULL;
         }

@@ -4,7 +4,8 @@
 #ifndef DUBAN_MODEL_EVENT_H
 #define DUBAN_MODEL_EVENT_H
 
-#include "lib/model/plan.h"
+#include "lib/model/amendment.h"
+#include "lib/model/intake.h"
 #include "lib/model/policy.h"
 #include "lib/model/report.h"
 #include "lib/model/roster.h"
@@ -42,9 +43,12 @@ enum event_kind { /* = field number in Event */
                   EVENT_PLAN_TEXT = 28,
                   EVENT_LETTER_SIGNED = 29,
                   EVENT_BULLETIN_CLOSED = 30,
+                  EVENT_AMENDMENT = 31,
+                  EVENT_WITHDRAWAL = 32,
                   EVENT_VERDICT = 40,
                   EVENT_ALERT = 41,
-                  EVENT_KIND_END = 42,
+                  EVENT_INTAKE = 42,
+                  EVENT_KIND_END = 43,
 };
 
 struct genesis {
@@ -84,6 +88,7 @@ struct clock_confirm {
 struct return_report {
         uint64_t report_seq;
         struct bytes reason;
+        struct task_ref task;
 };
 
 struct accept {
@@ -187,6 +192,11 @@ struct bulletin_closed {
         struct bytes hash;
 };
 
+struct withdrawal {
+        struct alert_ref alert;
+        struct bytes reason;
+};
+
 struct event {
         enum event_kind kind;
         union {
@@ -220,8 +230,11 @@ struct event {
                 struct plan_text plan_text;
                 struct letter_signed letter_signed;
                 struct bulletin_closed bulletin_closed;
+                struct amendment amendment;
+                struct withdrawal withdrawal;
                 struct verdict verdict;
                 struct alert alert;
+                struct intake intake;
         };
 };
 

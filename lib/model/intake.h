@@ -8,7 +8,7 @@
 #include "lib/model/history.h"
 
 enum intake_flag {
-        INTAKE_NONE,
+        INTAKE_UNSPECIFIED,
         INTAKE_FELL, /* a cumulative count is lower than it was; other: as it was */
         INTAKE_JUMPED, /* a step far beyond the usual; other: as it was */
         INTAKE_OTHER_UNIT, /* not the registered one */
@@ -29,6 +29,14 @@ struct intake_finding {
 };
 
 struct intake_findings {
+        LIST(struct intake_finding) finding;
+};
+
+struct intake { /* what the notifier writes down of them */
+        struct task_ref task;
+        uint64_t cause; /* the report */
+        uint32_t ordinal;
+        uint32_t judge_version;
         LIST(struct intake_finding) finding;
 };
 

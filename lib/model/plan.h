@@ -117,20 +117,6 @@ struct plan { /* the header of a plan in force (PlanInForce) */
         bool backfill;
 };
 
-struct proposal {
-        struct task_ref task;
-        uint32_t part;
-        struct number target;
-        struct day due;
-        struct bytes reason;
-};
-
-struct approval {
-        uint64_t proposal_seq;
-        bool approved;
-        struct bytes reason;
-};
-
 /* The part with that number, or NULL. */
 const struct part *plan_part(const struct task *, uint32_t no);
 struct day plan_part_start(const struct part *, const struct plan *);

@@ -45,6 +45,9 @@ struct part_verdict {
         bool soft;
         struct day due;
         struct ratio tolerance;
+        struct day accepted_until; /* the excuse, by a supervisor */
+        uint32_t broken; /* promises so far that were not kept */
+        bool paced; /* figures enough for a forecast */
 };
 
 struct verdict {
@@ -62,6 +65,8 @@ struct verdict {
         uint64_t report_seq;
         LIST(struct part_verdict) part;
         LIST(uint64_t) evidence;
+        uint32_t late; /* 迟报: cycles so far */
+        uint32_t missing; /* 漏报 */
 };
 
 enum alert_kind {
@@ -87,6 +92,7 @@ enum alert_change {
         ALERT_ESCALATED,
         ALERT_CLEARED,
         ALERT_WITHDRAWN,
+        ALERT_LAPSED,
         ALERT_CHANGE_COUNT,
 };
 
@@ -112,6 +118,8 @@ struct alert {
         LIST(uint64_t) evidence;
         enum verdict_word verdict;
         enum why why;
+        uint32_t cycles; /* bad ones in a row, this one included */
+        bool unfounded; /* cleared: corrected figures would not have raised it */
 };
 
 /* Worst first: suspended 0, overdue 1, seriously_behind 2, behind 3, unknown 4, on_pace 5, ahead 6,

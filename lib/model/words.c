@@ -101,6 +101,7 @@ static const struct word ALERT_CHANGES[ALERT_CHANGE_COUNT] = {
         [ALERT_ESCALATED] = {"escalated", "升级", "escalated"},
         [ALERT_CLEARED] = {"cleared", "解除", "cleared"},
         [ALERT_WITHDRAWN] = {"withdrawn", "撤销", "withdrawn"},
+        [ALERT_LAPSED] = {"lapsed", "反馈到期", "answer lapsed"},
 };
 
 static const struct word STATES[] = {
@@ -158,7 +159,7 @@ static const struct word RUNGS[RUNG_COUNT] = {
 };
 
 static const struct word INTAKE_FLAGS[INTAKE_FLAG_COUNT] = {
-        [INTAKE_NONE] = NONE,
+        [INTAKE_UNSPECIFIED] = NONE,
         [INTAKE_FELL] = {"fell", "累计数下降", "a cumulative count fell"},
         [INTAKE_JUMPED] = {"jumped", "数字突变", "a step far beyond the usual"},
         [INTAKE_OTHER_UNIT] = {"other_unit", "单位不符", "not in the registered unit"},

@@ -155,7 +155,7 @@ static int on_alert(struct apply *apply, const struct record *record, const stru
         return 0;
 }
 
-/* Signings and answers of an alert that was never raised leave no trace. */
+/* Signings, answers and letters of an alert that was never raised leave no trace. */
 static int on_signing(struct apply *apply, const struct record *record, const struct event *event)
 {
         struct alert_state *alert;
@@ -180,6 +180,18 @@ static int on_answer(struct apply *apply, const struct record *record, const str
         return r;
 }
 
+static int on_letter(struct apply *apply, const struct record *record, const struct event *event)
+{
+        struct alert_state *alert;
+        int r = alert_of(apply, &event->letter_signed.alert, &alert);
+
+        if (r == 0)
+                r = keep_alert(apply, alert);
+        if (r == 0 && alert->raised_seq)
+                alert->letter_seq = record->seq;
+        return r;
+}
+
 /* -- the table -- */
 
 typedef int on_header(struct apply *, const struct record *);
@@ -197,6 +209,7 @@ static const struct rule {
         [EVENT_PLAN_IN_FORCE] = {.event = apply_plan_in_force},
         [EVENT_SIGNING] = {.event = on_signing},
         [EVENT_ALERT_ANSWER] = {.event = on_answer},
+        [EVENT_LETTER_SIGNED] = {.event = on_letter},
         [EVENT_CURSOR] = {.event = on_cursor},
         [EVENT_ALERT] = {.event = on_alert},
 };

@@ -39,7 +39,8 @@ static const struct field TASK_FIELDS[] = {
         TASK(head, WORD64),    TASK(report, WORD64),    TASK(report_day, WORD32), TASK(reports, WORD32),
         TASK(verdict, WORD64), TASK(remark, WORD64),    TASK(accept, WORD64),     TASK(suspension, WORD64),
         TASK(close, WORD64),   TASK(plan_text, WORD64), TASK(records, WORD32),    TASK(corrections, WORD32),
-        TASK(latest, WORD32),  TASK(earliest, WORD32),
+        TASK(latest, WORD32),  TASK(earliest, WORD32),  TASK(returned, WORD64),   TASK(amendment, WORD64),
+        TASK(intake, WORD64),
 };
 SHAPE(ROWS_TASK, TASK_FIELDS);
 
@@ -53,7 +54,7 @@ SHAPE(ROWS_STREAM, STREAM_FIELDS);
 static const struct field ALERT_FIELDS[] = {
         ALERT(cause, WORD64),      ALERT(task, WORD64),         ALERT(part, WORD32),       ALERT(kind, WORD32),
         ALERT(severity, WORD32),   ALERT(open, FLAG),           ALERT(raised_seq, WORD64), ALERT(last_seq, WORD64),
-        ALERT(signed_seq, WORD64), ALERT(answered_seq, WORD64),
+        ALERT(signed_seq, WORD64), ALERT(answered_seq, WORD64), ALERT(letter_seq, WORD64),
 };
 SHAPE(ROWS_ALERT, ALERT_FIELDS);
 

@@ -10,7 +10,7 @@
 
 enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN, STATE_BUSY };
 
-enum { STATE_FORMAT = 2 };
+enum { STATE_FORMAT = 3 };
 
 struct state;
 struct state_reader;
@@ -42,6 +42,9 @@ struct task_state { /* pointers are sequences; 0 = none */
         uint32_t corrections;
         struct day latest; /* data date of any report or correction so far */
         struct day earliest; /* the same, since the row was last kept (state_past_task) */
+        uint64_t returned; /* the newest return; it counts while it names `report` */
+        uint64_t amendment;
+        uint64_t intake; /* what looked wrong in a report; it counts while its cause is `report` */
 };
 
 struct stream_state {
@@ -63,6 +66,7 @@ struct alert_state {
         uint64_t last_seq;
         uint64_t signed_seq;
         uint64_t answered_seq;
+        uint64_t letter_seq; /* newest letter signed */
 };
 
 /* The newest record that changed the alert. */

@@ -185,7 +185,9 @@ uint64_t state_alert_changed(const struct alert_state *alert)
 
         if (alert->signed_seq > newest)
                 newest = alert->signed_seq;
-        return alert->answered_seq > newest ? alert->answered_seq : newest;
+        if (alert->answered_seq > newest)
+                newest = alert->answered_seq;
+        return alert->letter_seq > newest ? alert->letter_seq : newest;
 }
 
 struct past_walk {

@@ -15,6 +15,8 @@ static const size_t POINTERS[EVENT_KIND_END] = {
         [EVENT_ACCEPT] = POINTER(accept),         [EVENT_REMARK] = POINTER(remark),
         [EVENT_SUSPENSION] = POINTER(suspension), [EVENT_CLOSE] = POINTER(close),
         [EVENT_PLAN_TEXT] = POINTER(plan_text),   [EVENT_VERDICT] = POINTER(verdict),
+        [EVENT_RETURN] = POINTER(returned),       [EVENT_AMENDMENT] = POINTER(amendment),
+        [EVENT_INTAKE] = POINTER(intake),
 };
 _Static_assert(POINTER(head) == 0, "no kind may point at head");
 

@@ -46,7 +46,7 @@ static const struct row {
         {EVENT_SUSPENSION, {NO, 0, NO, NO, NO}},
         {EVENT_CLOSE, {NO, YET, NO, NO, NO}},
         {EVENT_CURSOR, {0, 0, 0, 0, 0}},
-        {EVENT_QUARANTINE, {YET, NO, NO, NO, NO}},
+        {EVENT_QUARANTINE, NOBODY},
         {EVENT_RESTORED, NOBODY},
         {EVENT_REFUSED, NOBODY},
         {EVENT_REFUSED_SUM, NOBODY},
@@ -54,8 +54,11 @@ static const struct row {
         {EVENT_PLAN_TEXT, {NO, YET, NO, NO, NO}},
         {EVENT_LETTER_SIGNED, {NO, YET, NO, NO, NO}},
         {EVENT_BULLETIN_CLOSED, {NO, YET, NO, NO, NO}},
+        {EVENT_AMENDMENT, NOBODY},
+        {EVENT_WITHDRAWAL, {NO, YET, NO, NO, NO}},
         {EVENT_VERDICT, NOBODY},
         {EVENT_ALERT, NOBODY},
+        {EVENT_INTAKE, NOBODY},
 };
 
 static struct event event_of(struct collector_kit *k, enum event_kind kind)

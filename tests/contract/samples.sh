@@ -29,4 +29,4 @@ for file in "$root"/tests/data/formats/*/*.bin; do
         count=$((count + 1))
 done
 echo "$count samples"
-test "$count" -ge 41
+test "$count" -ge 44

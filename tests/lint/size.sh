@@ -4,8 +4,8 @@ set -eu
 cd "${SOURCE:-$(dirname "$0")/../..}"
 find lib proto broker workers client tests -name '*.[ch]' | sort | awk '
 BEGIN {
-        roomy["lib/model/event.h"] = 250  # mirrors all of event.proto: one list, not one thought
-        roomy["proto/ask.h"] = 170        # mirrors all of query.proto
+        roomy["lib/model/event.h"] = 260  # mirrors all of event.proto: one list, not one thought
+        roomy["proto/ask.h"] = 195        # mirrors all of query.proto
 }
 {
         file = $0
