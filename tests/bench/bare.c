@@ -9,6 +9,8 @@
 #include "tests/bench/bare_server.h"
 #include "tests/bench/bare_store.h"
 
+enum { APPEND_BYTES = 128 << 20 }; /* enough to tell, and not a disk full of it */
+
 static pid_t start_server(const struct bare_options *options, const struct bus_keypair *keys, int fd)
 {
         const pid_t pid = fork();
@@ -85,7 +87,7 @@ int bare_append(const struct run *run, int batch, size_t bytes, int64_t us, doub
         int r = bare_store_open(&store, run->dir);
 
         start = clock_mono();
-        while (r == 0 && mono_since_us(start) < us)
+        while (r == 0 && mono_since_us(start) < us && store.seq * bytes < APPEND_BYTES)
                 r = bare_store_append(&store, bytes_of(RECORD, bytes), batch);
         if (r == 0)
                 *ret_rate = (double)store.seq * 1e6 / (double)mono_since_us(start);
