@@ -6,8 +6,13 @@
 
 int book_put_member(struct book *, const struct member *) CHECKED;
 int book_put_key(struct book *, const struct key *) CHECKED;
-/* Adds the task, or replaces it and keeps its history's head. */
+void book_put_policy(struct book *, const struct policy *);
+/* The header of the plan in force; its tasks follow. */
+int book_put_plan(struct book *, const struct plan *) CHECKED;
+/* Adds the task, or replaces it and keeps its history. */
 int book_put_task(struct book *, uint64_t id, const struct task *) CHECKED;
+/* Reads the task's newest amendment, if there is one. */
+int book_read_amendment(struct book *, struct book_task *, struct journal_reader *) CHECKED;
 int book_fold_genesis(struct book *, const struct genesis *) CHECKED;
 
 #endif

@@ -46,14 +46,32 @@ static int load_task(void *context, uint64_t id, struct bytes encoded)
         int r;
 
         arena_reset(load->arena);
-        load->book->plan_tag = (uint32_t)(id >> 32);
         if (codec_task(encoded, load->arena, &task, &flaw))
                 return err_fail("a task in state is not readable: %s", flaw.field);
         r = state_task(load->state, id, &state);
         if (r < 0)
                 return err_trace(r);
-        r = book_task_new(load->book, id, state.head, &entry);
-        return r ? err_trace(r) : book_put_task(load->book, id, &task);
+        r = book_task_new(load->book, id, &state, &entry);
+        if (r == 0)
+                r = book_put_task(load->book, id, &task);
+        return r ? err_trace(r) : book_read_amendment(load->book, entry, load->journal);
+}
+
+static int load_plan(struct load *load)
+{
+        struct bytes encoded;
+        struct plan plan;
+        struct flaw flaw;
+        uint64_t seq;
+        int r = state_plan(load->state, &encoded, &seq);
+
+        if (r)
+                return r == STATE_MISSING ? 0 : err_trace(r);
+        arena_reset(load->arena);
+        if (codec_plan(encoded, load->arena, &plan, &flaw))
+                return err_fail("the plan in state is not readable: %s", flaw.field);
+        r = book_put_plan(load->book, &plan);
+        return r ? err_trace(r) : state_plan_entries(load->state, 0, load_task, load);
 }
 
 static int load_stream(void *context, const struct stream_state *from)
@@ -118,7 +136,7 @@ static int load_policy(struct load *load, uint64_t seq)
                 r = codec_event(record.payload, load->arena, &event, &flaw);
         if (r || event.kind != EVENT_POLICY)
                 return err_fail("the policy, record %llu, is not readable", (unsigned long long)seq);
-        load->book->policy_version = event.policy.version;
+        book_put_policy(load->book, &event.policy);
         return 0;
 }
 
@@ -155,7 +173,7 @@ static int load_rows(struct load *load)
         if (r == 0)
                 r = state_keys(load->state, load_key, load);
         if (r == 0)
-                r = state_plan_entries(load->state, 0, load_task, load);
+                r = load_plan(load);
         if (r == 0)
                 r = state_chunks(load->state, load_chunk, load);
         if (r == 0)
