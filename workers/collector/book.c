@@ -149,42 +149,6 @@ const struct book_part *book_part(const struct book_task *task, uint32_t no)
         return NULL;
 }
 
-/* -- what is in force -- */
-
-const struct part_change *book_change(const struct book_task *task, const struct book_part *part)
-{
-        return task->amendment ? amendment_of(task->amendment, part->no) : NULL;
-}
-
-struct number book_target(const struct book_task *task, const struct book_part *part)
-{
-        const struct part_change *change = book_change(task, part);
-
-        return change && change->target.known ? change->target : part->target;
-}
-
-struct day book_due(const struct book *book, const struct book_task *task, const struct book_part *part)
-{
-        const struct part_change *change = book_change(task, part);
-
-        return change && day_is_set(change->due) ? change->due : book_imported_due(book, part);
-}
-
-struct day book_imported_due(const struct book *book, const struct book_part *part)
-{
-        return day_is_set(part->due) ? part->due : book->plan_end;
-}
-
-struct day book_start(const struct book *book, const struct book_part *part)
-{
-        return day_is_set(part->start) ? part->start : book->plan_start;
-}
-
-bool book_same_number(struct number a, struct number b)
-{
-        return a.known == b.known && (!a.known || number_compare(a, b) == 0);
-}
-
 bool book_task_concerns(const struct book_task *task, uint64_t department)
 {
         for (size_t i = 0; i < task->n_departments; i++)

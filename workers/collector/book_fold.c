@@ -188,63 +188,6 @@ int book_put_plan(struct book *book, const struct plan *plan)
         return 0;
 }
 
-/* -- changes of a plan in force -- */
-
-/* What an older one said stays in memory until the next import: approvals are rare. */
-static int put_amendment(struct book *book, struct book_task *task, const struct amendment *from)
-{
-        struct amendment *amendment = arena_take(book->task_memory, sizeof *amendment);
-        struct part_change *changes = arena_array(book->task_memory, from->change.n, sizeof *changes);
-
-        if (!amendment || !changes)
-                return err_fail("out of memory: amendment");
-        if (from->change.n)
-                memcpy(changes, from->change.at, from->change.n * sizeof *changes);
-        *amendment = (struct amendment){.proposal_seq = from->proposal_seq, .change = {changes, from->change.n}};
-        task->amendment = amendment;
-        return 0;
-}
-
-int book_read_amendment(struct book *book, struct book_task *task, struct journal_reader *reader)
-{
-        ARENA struct arena *arena = arena_new(0);
-        struct record record;
-        struct event event;
-        struct flaw flaw;
-        int r = arena ? 0 : err_fail("out of memory");
-
-        if (r || task->amendment_seq == 0)
-                return r;
-        r = journal_read(reader, task->amendment_seq, &record);
-        if (r == 0)
-                r = codec_event(record.payload, arena, &event, &flaw);
-        if (r || event.kind != EVENT_AMENDMENT)
-                return err_fail("the amendment, record %llu, is not readable: run `duband verify`",
-                                (unsigned long long)task->amendment_seq);
-        return put_amendment(book, task, &event.amendment);
-}
-
-static int fold_amendment(struct book *book, const struct record *record, const struct amendment *amendment)
-{
-        struct book_task *task = book_task(book, record->task);
-
-        if (!task)
-                return 0;
-        task->amendment_seq = record->seq;
-        return task->n_departments ? put_amendment(book, task, amendment) : 0;
-}
-
-/* A task keeps its changes through imports, and while it is in no plan. */
-static int read_amendments(struct book *book, struct journal_reader *reader)
-{
-        int r = 0;
-
-        for (size_t i = 0; i < book->tasks.n && r == 0; i++)
-                if (book->tasks.at[i].n_departments)
-                        r = book_read_amendment(book, &book->tasks.at[i], reader);
-        return r;
-}
-
 /* -- the plan comes into force -- */
 
 /* Tasks that the plan now in force does not name take no more reports; their history stays. What the old plan
@@ -300,7 +243,7 @@ static int fold_plan(struct book *book, const struct plan *plan, struct journal_
                         return err_fail("chunk %u of the plan in force is not readable", i);
                 r = fold_chunk_tasks(book, &event.plan_chunk, arena);
         }
-        return r ? r : read_amendments(book, reader);
+        return r ? r : book_read_amendments(book, reader);
 }
 
 /* -- one record -- */
@@ -377,7 +320,7 @@ int book_apply(struct book *book, const struct record *record, const struct even
                 book_put_policy(book, &event->policy);
                 return 0;
         case EVENT_AMENDMENT:
-                return fold_amendment(book, record, &event->amendment);
+                return book_fold_amendment(book, record, &event->amendment);
         case EVENT_RESTORED:
                 book->epoch = event->restored.epoch;
                 return 0;

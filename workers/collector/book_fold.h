@@ -11,8 +11,10 @@ void book_put_policy(struct book *, const struct policy *);
 int book_put_plan(struct book *, const struct plan *) CHECKED;
 /* Adds the task, or replaces it and keeps its history. */
 int book_put_task(struct book *, uint64_t id, const struct task *) CHECKED;
-/* Reads the task's newest amendment, if there is one. */
+/* Read the task's newest amendment, if there is one; and those of all tasks of the plan. */
 int book_read_amendment(struct book *, struct book_task *, struct journal_reader *) CHECKED;
+int book_read_amendments(struct book *, struct journal_reader *) CHECKED;
+int book_fold_amendment(struct book *, const struct record *, const struct amendment *) CHECKED;
 int book_fold_genesis(struct book *, const struct genesis *) CHECKED;
 
 #endif

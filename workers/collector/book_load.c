@@ -140,29 +140,25 @@ static int load_policy(struct load *load, uint64_t seq)
         return 0;
 }
 
-/* State has no rows for the streams of the service itself: how far one came is told by its newest record, at
- * `seq` or before. The walk is short, because every start and every day writes one. */
-static int load_own_stream(struct load *load, uint64_t agent, uint64_t seq)
+/* State has no row for the stream of the notifier: how far it came is told by its newest record. */
+static int load_derived(struct load *load, uint64_t seq)
 {
-        struct record record = {0};
         struct book_stream *stream;
-        int r = 0;
+        struct record record;
+        int r;
 
-        for (; seq > 0 && r == 0 && record.agent != agent; seq--)
-                r = journal_peek(load->journal, seq, &record);
-        if (r || record.agent != agent)
-                return r ? err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq + 1)
-                         : 0;
-        r = book_stream_new(load->book, agent, record.stream, &stream);
+        if (seq == 0)
+                return 0;
+        if (journal_peek(load->journal, seq, &record))
+                return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
+        r = book_stream_new(load->book, ID_NOTIFIER, record.stream, &stream);
         if (r)
                 return err_trace(r);
         stream->number = record.number;
         stream->head = record.seq;
         memcpy(stream->hash, record.hash, HASH_SIZE);
-        if (agent == ID_NOTIFIER) {
-                load->book->derived_cause = record.number;
-                load->book->derived_ordinal = record.ordinal;
-        }
+        load->book->derived_cause = record.number;
+        load->book->derived_ordinal = record.ordinal;
         return 0;
 }
 
@@ -193,9 +189,7 @@ static int load_state(struct load *load, const struct state_meta *meta)
         r = load_rows(load);
         if (r == 0)
                 r = load_policy(load, meta->policy_seq);
-        if (r == 0)
-                r = load_own_stream(load, ID_COLLECTOR, meta->applied);
-        return r == 0 ? load_own_stream(load, ID_NOTIFIER, meta->derived_seq) : err_trace(r);
+        return r == 0 ? load_derived(load, meta->derived_seq) : err_trace(r);
 }
 
 static int load_tail(struct book *book, struct journal_reader *journal, uint64_t applied, struct arena *arena)
