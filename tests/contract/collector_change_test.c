@@ -295,7 +295,7 @@ static void several_approvals(void **state)
 static void one_no_decides(void **state)
 {
         struct collector_kit *k = *state;
-        const uint64_t asked = say(k, AGENT_A, extension(1, 1, day_of(2024, 1, 31)));
+        uint64_t asked = say(k, AGENT_A, extension(1, 1, day_of(2024, 1, 31)));
         struct event no = approval(1, asked, false);
 
         no.approval.reason = bytes_str("");
@@ -305,7 +305,9 @@ static void one_no_decides(void **state)
         assert_int_equal(ck_record(k, ck_head(k)).kind, EVENT_APPROVAL);
         assert_int_equal(try(k, DEPUTY, approval(1, asked, true)), CODE_ALREADY_DONE);
         assert_int_equal(try(k, DEPUTY, approval(1, asked, false)), CODE_ALREADY_DONE);
-        say(k, AGENT_A, extension(1, 1, day_of(2024, 1, 31))); /* it may be asked again */
+        asked = say(k, AGENT_A, extension(1, 1, day_of(2024, 1, 31))); /* it may be asked again */
+        say(k, SUPERVISOR, approval(1, asked, true));
+        assert_int_equal(try(k, DEPUTY, approval(1, asked, false)), CODE_ALREADY_DONE); /* it is in force */
 }
 
 /* What was asked may be out of date when it is approved. */
@@ -442,6 +444,12 @@ static void what_a_first_import_may_add(void **state)
                 if (i > 1)
                         give_upper(&task);
                 assert_int_equal(try(k, OPERATOR, ck_import_tasks(k, "p", id, &task, 1)), 0);
+                if (i < 2)
+                        continue;
+                task.part.at[0].upper = i == 2 ? whole(151) : NONE; /* once there, it stays */
+                id[0] = 'I';
+                assert_int_equal(try(k, OPERATOR, ck_import_tasks(k, "p", id, &task, 1)), CODE_NEEDS_APPROVAL);
+                assert_string_equal(ck_field(k), "plan_in_force.task[1].part[1].upper");
         }
 }
 
@@ -487,6 +495,19 @@ static void approved_changes_outlive_imports(void **state)
         ck_restart(k, true);
         say(k, OPERATOR, ck_import(k, "p", "and back again..", 1));
         assert_int_equal(try(k, SUPERVISOR, proposal(1, 1, whole(120), (struct day){0})), CODE_ALREADY_DONE);
+}
+
+/* An extension is not taken back by giving the part a date of its own for the first time. */
+static void a_first_date_after_an_extension(void **state)
+{
+        struct collector_kit *k = *state;
+        struct task task = ck_task(k, 1);
+
+        say(k, SUPERVISOR, approval(1, say(k, AGENT_A, extension(1, 1, day_of(2024, 1, 31))), true));
+        give_due(&task);
+        assert_int_equal(try(k, OPERATOR, ck_import_tasks(k, "p", "a date, earlier.", &task, 1)), CODE_NEEDS_APPROVAL);
+        task.part.at[0].due = day_of(2024, 1, 31);
+        assert_int_equal(try(k, OPERATOR, ck_import_tasks(k, "p", "the date it has.", &task, 1)), 0);
 }
 
 /* -- all or nothing -- */
@@ -588,6 +609,7 @@ int main(void)
                 TEST(what_a_first_import_may_add),
                 TEST(the_end_of_the_plan),
                 TEST(approved_changes_outlive_imports),
+                TEST(a_first_date_after_an_extension),
                 cmocka_unit_test_setup_teardown(approval_and_amendment_or_neither, ck_setup_small, ck_teardown),
                 TEST(durable_before_the_answer),
         };

@@ -245,8 +245,12 @@ static void what_may_be_withdrawn(void **state)
         cleared.alert.unfounded = true;
         assert_int_equal(ck_derive(k, &cleared, 1), 'd');
         refused(k, withdraw(&other), CODE_UNKNOWN_REFERENCE, "alert");
+        cleared.alert.ordinal = 2;
+        cleared.alert.alert.part = 2;
+        assert_int_equal(ck_derive(k, &cleared, 1), 'd');
         ck_restart(k, true);
-        say(k, SUPERVISOR, withdraw(&raised));
+        say(k, SUPERVISOR, withdraw(&other));
+        say(k, SUPERVISOR, withdraw(&raised)); /* one says nothing about the other */
         refused(k, withdraw(&raised), CODE_ALREADY_DONE, "alert");
         assert_int_equal(ck_derive(k, &withdrawn, 1), 'd');
         refused(k, withdraw(&raised), CODE_ALREADY_DONE, "alert");

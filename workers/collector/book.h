@@ -65,7 +65,7 @@ struct book { /* read freely; changed only by book_* */
         int utc_offset_minutes;
         uint32_t epoch;
         uint32_t policy_version;
-        uint32_t approvals_needed; /* of a proposal; at least 1 */
+        uint32_t approvals_needed; /* of a proposal; 0 counts as 1 */
         uint64_t clock_alert; /* cause of the open alert that holds the days; 0 = they are opened */
         uint64_t derived_cause;
         uint32_t derived_ordinal;

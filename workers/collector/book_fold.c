@@ -113,7 +113,7 @@ int book_fold_genesis(struct book *book, const struct genesis *genesis)
 void book_put_policy(struct book *book, const struct policy *policy)
 {
         book->policy_version = policy->version;
-        book->approvals_needed = policy->approvals_needed ? policy->approvals_needed : 1;
+        book->approvals_needed = policy->approvals_needed;
 }
 
 /* -- plan -- */
