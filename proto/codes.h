@@ -35,9 +35,16 @@ enum code_cost { CODE_CONSUMES, CODE_NOTHING, CODE_RETRY };
         X(17, INCOMPLETE_IMPORT, CODE_CONSUMES, "计划导入不完整", "The import's chunks are not complete")              \
         X(18, REAL_CLOCK, CODE_CONSUMES, "实时时钟的日志不能手动推进日期",                                             \
           "A journal on the real clock cannot be advanced")                                                            \
-        X(19, NOT_LATER, CODE_CONSUMES, "日期必须晚于当前日期", "The day must be later than today")                    \
+        X(19, NOT_LATER, CODE_CONSUMES, "日期必须晚于当前日期或现行期限",                                              \
+          "The day must be later than today, or than the date in force")                                               \
         X(20, LAST_OPERATOR, CODE_CONSUMES, "不能停用最后一把管理员密钥", "The last operator key cannot be retired")   \
         X(21, NOT_SUPPORTED, CODE_CONSUMES, "本版本尚不接受此类事项", "This version does not take this kind yet")      \
+        X(22, NEEDS_APPROVAL, CODE_CONSUMES, "计划已生效,目标值和期限须先提议变更并经批准",                            \
+          "In force already: propose the change and have it approved")                                                 \
+        X(23, ALREADY_DONE, CODE_CONSUMES, "此事已办结或已如此,无须再办",                                              \
+          "Done, decided or so already; nothing is left to do")                                                        \
+        X(24, TOO_LATE, CODE_CONSUMES, "期限已过,延期须在到期日之前申请",                                              \
+          "The due date has passed; an extension is asked for before it")                                              \
         X(40, GAP, CODE_NOTHING, "编号不连续,请从期望编号起重发",                                                      \
           "Number ahead of the stream; resend from the expected one")                                                  \
         X(41, CONFLICT, CODE_NOTHING, "同一编号曾以不同内容提交", "This number was sent before with other bytes")      \
@@ -54,7 +61,10 @@ enum code_cost { CODE_CONSUMES, CODE_NOTHING, CODE_RETRY };
         X(60, BUSY, CODE_RETRY, "服务繁忙,请稍后重试", "Busy; try again")                                              \
         X(61, TOO_FAST, CODE_RETRY, "发送过快,请稍后重试", "Over your quota; try again later")                         \
         X(62, DISK_FULL, CODE_RETRY, "存储空间已满,请稍后重试", "The disk is full; try again later")                   \
-        X(63, STOPPED_RUN, CODE_RETRY, "前一条待重试,本条未处理", "An earlier record of this run must be retried first")
+        X(63, STOPPED_RUN, CODE_RETRY, "前一条待重试,本条未处理",                                                      \
+          "An earlier record of this run must be retried first")                                                       \
+        X(64, CLOCK_HELD, CODE_RETRY, "时钟待确认,请稍后重试",                                                         \
+          "The service's clock waits to be confirmed; try again later")
 
 enum code {
         CODE_NONE = 0,

@@ -109,7 +109,7 @@ static int on_cursor(struct apply *apply, const struct record *record, const str
                 apply_unreadable(record->seq, "cursor");
                 return 0;
         }
-        key = keys_cursor(event->cursor.name);
+        key = keys_cursor(record->agent, event->cursor.name);
         return change_put(&apply->change, &key, bytes_of(row, rows_put(&ROWS_CURSOR, &event->cursor, row)));
 }
 

@@ -122,9 +122,9 @@ struct row_key keys_plan_chunk(uint64_t plan_seq, uint32_t index)
         return key;
 }
 
-struct row_key keys_cursor(struct bytes name)
+struct row_key keys_cursor(uint64_t member, struct bytes name)
 {
-        struct row_key key = start(TABLE_CURSOR);
+        struct row_key key = keys_id(TABLE_CURSOR, member);
 
         add(&key, name.at, name.len);
         return key;

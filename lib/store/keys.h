@@ -19,7 +19,7 @@ enum table { /* the first byte of a key; 0 is the format row's. Never renumber. 
              TABLE_PLAN_ENTRY = 9, /* task */
              TABLE_PLAN = 10,
              TABLE_CHUNK = 11, /* import id, index */
-             TABLE_CURSOR = 12, /* name */
+             TABLE_CURSOR = 12, /* member, name */
              TABLE_AGENT = 13, /* agent */
              TABLE_PAST_TASK = 14, /* task, seq */
              TABLE_PAST_ALERT = 15, /* cause, task, part, kind, seq */
@@ -28,7 +28,7 @@ enum table { /* the first byte of a key; 0 is the format row's. Never renumber. 
              TABLE_END = 18,
 };
 
-enum { KEYS_NAME_MAX = 255, KEYS_SIZE = 1 + KEYS_NAME_MAX, IMPORT_ID_SIZE = 16 };
+enum { KEYS_NAME_MAX = 255, KEYS_SIZE = 1 + 8 + KEYS_NAME_MAX, IMPORT_ID_SIZE = 16 };
 
 struct row_key {
         size_t len;
@@ -46,7 +46,7 @@ struct row_key keys_past_task(uint64_t task, uint64_t seq);
 struct row_key keys_past_alert(const struct alert_state *, uint64_t seq);
 struct row_key keys_timeline(enum event_kind, uint64_t seq);
 struct row_key keys_plan_chunk(uint64_t plan_seq, uint32_t index);
-struct row_key keys_cursor(struct bytes name); /* at most KEYS_NAME_MAX bytes */
+struct row_key keys_cursor(uint64_t member, struct bytes name); /* at most KEYS_NAME_MAX bytes */
 
 static inline struct bytes keys_bytes(const struct row_key *key)
 {

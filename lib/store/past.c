@@ -1,6 +1,8 @@
 /* past.c - walks back along a task's records, from the nearest row that was kept. */
 #include "lib/store/past.h"
 
+#include <stdlib.h>
+
 #include "lib/base/map.h"
 #include "lib/store/task_fold.h"
 
@@ -60,19 +62,24 @@ static int collect(struct past *past, uint64_t task, uint64_t from, uint64_t unt
         return seq == base ? 0 : damaged(past, base);
 }
 
+static int fold_one(struct past *past, uint64_t task, uint64_t seq, struct task_state *row)
+{
+        struct record record;
+        int r = read_record(past, task, seq, &record);
+
+        if (r)
+                return r;
+        r = task_fold(row, &record, past->scratch);
+        return r < 0 ? err_trace(r) : 0;
+}
+
 static int fold(struct past *past, uint64_t task, const struct stretch *stretch, struct task_state *row)
 {
-        for (size_t i = stretch->n; i-- > 0;) {
-                struct record record;
-                int r = read_record(past, task, stretch->seq[i], &record);
+        int r = 0;
 
-                if (r)
-                        return r;
-                r = task_fold(row, &record, past->scratch);
-                if (r < 0)
-                        return err_trace(r);
-        }
-        return 0;
+        for (size_t i = stretch->n; i-- > 0 && r == 0;)
+                r = fold_one(past, task, stretch->seq[i], row);
+        return r;
 }
 
 int past_task(struct past *past, uint64_t task, uint64_t seq, struct task_state *ret_row)
@@ -103,6 +110,62 @@ int past_task(struct past *past, uint64_t task, uint64_t seq, struct task_state 
         if (r == 0)
                 *ret_row = row;
         return r;
+}
+
+/* -- now -- */
+
+struct tail { /* records that the applier has not seen, newest first */
+        LIST(uint64_t) seq;
+};
+
+static int note_tail(struct tail *tail, uint64_t seq)
+{
+        const size_t n = tail->seq.n;
+
+        if ((n & (n - 1)) == 0) {
+                uint64_t *bigger = reallocarray(tail->seq.at, n ? n * 2 : 1, sizeof *bigger);
+
+                if (!bigger)
+                        return err_fail("out of memory: %zu records of a task", n);
+                tail->seq.at = bigger;
+        }
+        tail->seq.at[tail->seq.n++] = seq;
+        return 0;
+}
+
+/* The task's records in (base, head]. */
+static int collect_tail(struct past *past, uint64_t task, uint64_t head, uint64_t base, struct tail *tail)
+{
+        uint64_t seq = head;
+
+        while (seq > base) {
+                struct record record;
+                int r = read_record(past, task, seq, &record);
+
+                if (r == 0)
+                        r = note_tail(tail, seq);
+                if (r)
+                        return r;
+                seq = record.prev_of_task;
+        }
+        return seq == base ? 0 : damaged(past, base);
+}
+
+int past_newest(struct past *past, uint64_t task, uint64_t head, struct task_state *ret_row)
+{
+        struct tail tail = {0};
+        struct task_state row = {0};
+        int r = state_task(past->state, task, &row);
+
+        if (r == 0 || r == STATE_MISSING)
+                r = collect_tail(past, task, head, row.head, &tail);
+        while (r == 0 && tail.seq.n > 0)
+                r = fold_one(past, task, tail.seq.at[--tail.seq.n], &row);
+        free(tail.seq.at);
+        if (r)
+                return r < 0 ? err_trace(r) : r;
+        *ret_row = row;
+        return 0;
 }
 
 /* -- without later days -- */

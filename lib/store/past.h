@@ -25,6 +25,10 @@ struct past { /* all borrowed but the last */
 /* The row as it was after record `seq`; all zero when nothing had been said about the task by then. */
 int past_task(struct past *, uint64_t task, uint64_t seq, struct task_state *ret_row) CHECKED;
 
+/* The row with every record of the journal in it, whether the applier has come so far or not: `head` is the task's
+ * newest record. Reads what the applier has not. */
+int past_newest(struct past *, uint64_t task, uint64_t head, struct task_state *ret_row) CHECKED;
+
 /* Leave out of `row` the reports and corrections that speak of days after `until`: `report`, `report_day` and
  * `reports` change, nothing else does. When nothing is left out, the row stays as it is. Otherwise the report is
  * the newest by (data date, sequence) of those that no correction takes back; a correction to a later day takes

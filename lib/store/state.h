@@ -10,7 +10,7 @@
 
 enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN, STATE_BUSY };
 
-enum { STATE_FORMAT = 3 };
+enum { STATE_FORMAT = 4 };
 
 struct state;
 struct state_reader;
@@ -106,7 +106,8 @@ int state_stream(struct state_reader *, uint64_t agent, const uint8_t stream[STR
  * there is none yet: start from the stream's head. */
 int state_signpost(struct state_reader *, uint64_t agent, const uint8_t stream[STREAM_SIZE], uint64_t number,
                    uint64_t *ret_seq) CHECKED;
-int state_cursor(struct state_reader *, struct bytes name, struct cursor *ret_cursor) CHECKED; /* → STATE_MISSING */
+/* A named cursor is its member's own. → STATE_MISSING */
+int state_cursor(struct state_reader *, uint64_t member, struct bytes name, struct cursor *ret_cursor) CHECKED;
 /* The PlanChunk record of an import. → STATE_MISSING */
 int state_chunk(struct state_reader *, const uint8_t import_id[16], uint32_t index, uint64_t *ret_seq) CHECKED;
 

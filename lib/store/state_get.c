@@ -103,7 +103,7 @@ int state_signpost(struct state_reader *reader, uint64_t agent, const uint8_t st
         return 0;
 }
 
-int state_cursor(struct state_reader *reader, struct bytes name, struct cursor *ret_cursor)
+int state_cursor(struct state_reader *reader, uint64_t member, struct bytes name, struct cursor *ret_cursor)
 {
         struct cursor cursor = {.name = name};
         struct row_key key;
@@ -111,7 +111,7 @@ int state_cursor(struct state_reader *reader, struct bytes name, struct cursor *
 
         if (name.len > KEYS_NAME_MAX)
                 return STATE_MISSING;
-        key = keys_cursor(name);
+        key = keys_cursor(member, name);
         r = shaped_row(reader, &key, &ROWS_CURSOR, &cursor);
         if (r == 0)
                 *ret_cursor = cursor;

@@ -146,6 +146,36 @@ static void a_hold_survives_restarts(void **state)
         assert_int_equal(count_of(k, head, EVENT_ALERT), 0);
 }
 
+/* While the days are held, a report of the real day is dated after the last tick. That is not the department's fault:
+ * nothing final is said, the number stays unused, and after the confirmation the same bytes are taken. */
+static void a_report_waits_for_the_clock(void **state)
+{
+        struct collector_kit *k = *state;
+        const struct event yes = confirm();
+        struct event event;
+        const struct reply *reply;
+        uint64_t head;
+
+        open_office(k);
+        event = ck_import(k, "p", "import of plan p", 1);
+        assert_int_equal(ck_try(k, OPERATOR, &event), 0);
+        event = ck_report(k, 1, 10);
+        jump(k, DAY_MS);
+        event.report.data_date = today_of(k);
+        head = ck_head(k);
+        for (int again = 0; again < 2; again++) {
+                reply = ck_say(k, AGENT_A, 1, 1, &event);
+                assert_int_equal(reply->refusal.at[0].code, CODE_CLOCK_HELD);
+                assert_true(reply->refusal.at[0].retry);
+                assert_int_equal(reply->receipt->number, 0);
+        }
+        assert_int_equal(ck_head(k), head);
+        assert_int_equal(ck_try(k, OPERATOR, &yes), 0);
+        assert_int_equal(ck_say(k, AGENT_A, 1, 1, &event)->refusal.n, 0);
+        event.report.data_date = day_plus(today_of(k), 1);
+        assert_int_equal(ck_say(k, AGENT_A, 1, 2, &event)->refusal.at[0].code, CODE_FUTURE_DATE);
+}
+
 /* The alert of the clock has no cause to derive it from; what the notifier derives goes on beside it. */
 static void a_clock_alert_is_not_a_derived_event(void **state)
 {
@@ -286,6 +316,7 @@ int main(void)
                 REAL(a_jump_holds_the_days),
                 REAL(small_steps_are_let_pass),
                 REAL(a_hold_survives_restarts),
+                REAL(a_report_waits_for_the_clock),
                 REAL(a_clock_alert_is_not_a_derived_event),
                 REAL(the_outage_is_told),
                 REAL(refusals_are_summed),

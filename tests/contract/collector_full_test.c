@@ -43,6 +43,18 @@ static void assert_intact(struct collector_kit *k)
         assert_int_equal(journal_verify(k->journal, 0, 0, NULL, NULL, &flaw), 0);
 }
 
+/* Nobody has said a word about task 1: what was lost is not remembered. */
+static void assert_no_remark(struct collector_kit *k)
+{
+        static const uint8_t HASH[HASH_SIZE] = {1};
+        struct event event = {.kind = EVENT_BULLETIN_CLOSED};
+
+        event.bulletin_closed =
+                (struct bulletin_closed){bytes_str("p"), day_of(2023, 6, 30), 1, bytes_of(HASH, HASH_SIZE)};
+        assert_int_equal(ck_try(k, SUPERVISOR, &event), CODE_MISSING_FIELD);
+        assert_string_equal(ck_field(k), "bulletin_closed.task[1].remark");
+}
+
 static void lost_round(void **state)
 {
         struct collector_kit *k = *state;
@@ -76,6 +88,7 @@ static void lost_round(void **state)
         assert_int_equal(record.prev_of_stream, head);
         assert_int_equal(record.prev_of_task, head);
         assert_true(bytes_equal(k->replies[0].receipt->chain, bytes_of(ck_record(k, head + 3).hash, HASH_SIZE)));
+        assert_no_remark(k);
         assert_intact(k);
 }
 

@@ -9,10 +9,11 @@
 #include "proto/ids.h"
 #include "tests/contract/collector_kit.h"
 
-static const char *const NAMES[TELLERS] = {"operator", "supervisor", "observer", "agent a", "agent b"};
-static const char *const DEPARTMENTS[TELLERS] = {"", "", "", "甲", "乙"};
-static const enum role ROLES[TELLERS] = {ROLE_OPERATOR, ROLE_SUPERVISOR, ROLE_OBSERVER, ROLE_AGENT, ROLE_AGENT};
-static const uint8_t KEYS[TELLERS][KEY_SIZE] = {{1}, {2}, {3}, {4}, {5}};
+static const char *const NAMES[TELLERS] = {"operator", "supervisor", "observer", "agent a", "agent b", "deputy"};
+static const char *const DEPARTMENTS[TELLERS] = {"", "", "", "甲", "乙", ""};
+static const enum role ROLES[TELLERS] = {ROLE_OPERATOR, ROLE_SUPERVISOR, ROLE_OBSERVER,
+                                         ROLE_AGENT,    ROLE_AGENT,      ROLE_SUPERVISOR};
+static const uint8_t KEYS[TELLERS][KEY_SIZE] = {{1}, {2}, {3}, {4}, {5}, {6}};
 enum { TRY_STREAM = 9, SMALL_MAP = 1 << 20, ZONE = 480, MORNING_MS = 8 * 3600 * 1000 };
 
 /* -- clock and sink -- */
@@ -286,6 +287,11 @@ enum code ck_try(struct collector_kit *k, enum teller teller, const struct event
         return reply->refusal.n ? (enum code)reply->refusal.at[0].code : CODE_NONE;
 }
 
+const char *ck_field(const struct collector_kit *k)
+{
+        return k->replies[0].refusal.n ? arena_string(k->arena, k->replies[0].refusal.at[0].field) : "";
+}
+
 uint8_t ck_derive(struct collector_kit *k, const struct event *events, size_t n)
 {
         struct link_run *run = link_run_new();
@@ -350,26 +356,27 @@ struct event ck_roster(struct collector_kit *k)
         return event;
 }
 
-static struct bytes make_task(struct collector_kit *k, uint32_t no)
+struct task ck_task(struct collector_kit *k, uint32_t no)
 {
-        static const struct part PARTS[2] = {
-                {.no = 1, .name = {(const uint8_t *)"count", 5}, .kind = PART_CUMULATIVE},
-                {.no = 2, .name = {(const uint8_t *)"node", 4}, .kind = PART_MILESTONE},
+        const struct part parts[] = {
+                {.no = 1, .name = bytes_str("count"), .kind = PART_CUMULATIVE, .target = {100, 0, true}},
+                {.no = 2, .name = bytes_str("node"), .kind = PART_MILESTONE, .due = day_of(2023, 9, 30)},
         };
-        struct bytes leads[2] = {bytes_str("甲"), bytes_str("乙")};
         struct task task = {.no = no, .title = bytes_str("task")};
-        struct bytes bytes;
 
-        task.lead.at = no == 2 ? leads + 1 : leads;
-        task.lead.n = no == 3 ? 2 : 1;
-        task.part.at = arena_array(k->arena, 2, sizeof *task.part.at);
-        task.part.n = 2;
-        memcpy(task.part.at, PARTS, sizeof PARTS);
-        assert_int_equal(codec_put_task(&task, k->arena, &bytes), 0);
-        return bytes;
+        task.lead.at = arena_array(k->arena, 2, sizeof *task.lead.at);
+        if (no != 2)
+                task.lead.at[task.lead.n++] = bytes_str("甲");
+        if (no != 1)
+                task.lead.at[task.lead.n++] = bytes_str("乙");
+        task.part.at = arena_array(k->arena, COUNT_OF(parts) + 1, sizeof *task.part.at);
+        task.part.n = COUNT_OF(parts);
+        memcpy(task.part.at, parts, sizeof parts);
+        return task;
 }
 
-struct event ck_import(struct collector_kit *k, const char *plan, const char *import_id, uint32_t tasks)
+struct event ck_import_tasks(struct collector_kit *k, const char *plan, const char *import_id, const struct task *task,
+                             uint32_t tasks)
 {
         struct event chunk = {.kind = EVENT_PLAN_CHUNK};
         struct event event = {.kind = EVENT_PLAN_IN_FORCE};
@@ -381,10 +388,10 @@ struct event ck_import(struct collector_kit *k, const char *plan, const char *im
         chunk.plan_chunk.task.at = arena_array(k->arena, tasks, sizeof(struct bytes));
         crypto_generichash_init(&sum, NULL, 0, HASH_SIZE);
         for (uint32_t i = 0; i < tasks; i++) {
-                const struct bytes task = make_task(k, i + 1);
+                struct bytes *bytes = &chunk.plan_chunk.task.at[chunk.plan_chunk.task.n++];
 
-                chunk.plan_chunk.task.at[chunk.plan_chunk.task.n++] = task;
-                crypto_generichash_update(&sum, task.at, task.len);
+                assert_int_equal(codec_put_task(&task[i], k->arena, bytes), 0);
+                crypto_generichash_update(&sum, bytes->at, bytes->len);
         }
         crypto_generichash_final(&sum, hash, HASH_SIZE);
         assert_int_equal(ck_try(k, OPERATOR, &chunk), 0);
@@ -398,6 +405,15 @@ struct event ck_import(struct collector_kit *k, const char *plan, const char *im
                 .end = day_of(2023, 12, 31),
         };
         return event;
+}
+
+struct event ck_import(struct collector_kit *k, const char *plan, const char *import_id, uint32_t tasks)
+{
+        struct task *task = arena_array(k->arena, tasks, sizeof *task);
+
+        for (uint32_t i = 0; i < tasks; i++)
+                task[i] = ck_task(k, i + 1);
+        return ck_import_tasks(k, plan, import_id, task, tasks);
 }
 
 struct event ck_alert(uint64_t cause, uint32_t ordinal, uint32_t task)

@@ -1,7 +1,8 @@
 /* collector_kit.h - a collector with a journal of its own, spoken to without a network: batches in, replies out.
  *
- * Roster: an operator, a supervisor, an observer and agents of departments 甲 and 乙. Plan "p": task 1 is 甲's,
- * task 2 is 乙's, task 3 both's; each has part 1 (a count) and part 2 (a milestone). The clock is the test's. */
+ * Roster: an operator, a supervisor and its deputy, an observer and agents of departments 甲 and 乙. Plan "p": task 1
+ * is 甲's, task 2 is 乙's, task 3 both's; each has part 1 (a count to 100, due with the plan at the end of 2023) and
+ * part 2 (a milestone due on 2023-09-30). The clock is the test's. */
 #ifndef DUBAN_TESTS_COLLECTOR_KIT_H
 #define DUBAN_TESTS_COLLECTOR_KIT_H
 
@@ -10,7 +11,7 @@
 #include "tests/contract/store_kit.h"
 #include "workers/collector/collector.h"
 
-enum teller { OPERATOR, SUPERVISOR, OBSERVER, AGENT_A, AGENT_B, TELLERS };
+enum teller { OPERATOR, SUPERVISOR, OBSERVER, AGENT_A, AGENT_B, DEPUTY, TELLERS };
 
 struct collector_kit {
         struct kit *disk;
@@ -59,6 +60,8 @@ void ck_turn(struct collector_kit *);
 const struct reply *ck_say(struct collector_kit *, enum teller, uint8_t stream, uint64_t number, const struct event *);
 /* The same with the next number of stream 9; the code of its refusal, or 0. */
 enum code ck_try(struct collector_kit *, enum teller, const struct event *);
+/* The field of the last turn's first refusal, in the kit's arena; "" = none. */
+const char *ck_field(const struct collector_kit *);
 /* A run of derived events; the collector's answer. */
 uint8_t ck_derive(struct collector_kit *, const struct event *, size_t n);
 uint64_t ck_head(const struct collector_kit *);
@@ -67,7 +70,11 @@ struct record ck_record(struct collector_kit *, uint64_t seq);
 
 struct event ck_report(struct collector_kit *, uint32_t task, int64_t value);
 struct event ck_roster(struct collector_kit *);
-/* Chunk and plan_in_force of an import of tasks 1..n; the chunk is sent by the operator. */
+/* Task `no` of the plan above, with room for one more part. */
+struct task ck_task(struct collector_kit *, uint32_t no);
+/* Chunk and plan_in_force of an import; the chunk is sent by the operator. The second: of tasks 1..n. */
+struct event ck_import_tasks(struct collector_kit *, const char *plan, const char *import_id, const struct task *,
+                             uint32_t tasks);
 struct event ck_import(struct collector_kit *, const char *plan, const char *import_id, uint32_t tasks);
 struct event ck_alert(uint64_t cause, uint32_t ordinal, uint32_t task);
 

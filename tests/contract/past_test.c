@@ -144,6 +144,51 @@ static void any_sequence(void **state)
         desk_close(&desk);
 }
 
+static void heads_of_tasks(struct desk *desk, uint64_t head, uint64_t heads[TASKS])
+{
+        struct record record;
+
+        for (uint64_t seq = 1; seq <= head; seq++) {
+                assert_int_equal(journal_read(desk->past.journal, seq, &record), 0);
+                for (uint32_t no = 0; no < TASKS; no++)
+                        if (record.task == office_task(no + 1))
+                                heads[no] = seq;
+        }
+}
+
+/* However far the applier has come, the row of now is the one that it will come to. */
+static void newest(void **state)
+{
+        struct desk desk = desk_open(*state);
+        struct task_state first[TASKS];
+        uint64_t heads[TASKS] = {0};
+        uint64_t head, applied;
+
+        office_fill(&desk.office, EVENTS);
+        for (unsigned i = 0; i < REPORTS; i++)
+                office_report(&desk.office, 0, 1, day_of(2023, 6, 1 + (int)(i * 7 % 29)));
+        head = kit_head(desk.office.journal);
+        applied = desk_look(&desk, 1);
+        heads_of_tasks(&desk, head, heads);
+        for (uint32_t no = 0; no < TASKS; no++)
+                assert_int_equal(past_newest(&desk.past, office_task(no + 1), heads[no], &first[no]), 0);
+        while (applied < head) {
+                applied = desk_look(&desk, 1 + (uint32_t)(applied % 97));
+                for (uint32_t no = 0; no < TASKS; no++) {
+                        struct task_state row;
+
+                        assert_int_equal(past_newest(&desk.past, office_task(no + 1), heads[no], &row), 0);
+                        assert_memory_equal(&row, &first[no], sizeof row);
+                }
+        }
+        for (uint32_t no = 0; no < TASKS; no++) {
+                const struct task_state row = row_now(&desk, no + 1);
+
+                assert_memory_equal(&row, &first[no], sizeof row);
+        }
+        desk_close(&desk);
+}
+
 /* A chunk sent again under the same import does not change what an earlier plan was made of. */
 static void chunks_of_a_plan(void **state)
 {
@@ -168,6 +213,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(any_sequence, kit_setup, kit_teardown),
+                cmocka_unit_test_setup_teardown(newest, kit_setup, kit_teardown),
                 cmocka_unit_test_setup_teardown(chunks_of_a_plan, kit_setup, kit_teardown),
         };
 

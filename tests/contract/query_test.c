@@ -252,6 +252,8 @@ static void policy_and_cursor_come_from_the_journal(void **state)
         assert_int_equal(office_hear(office, AGENT, (struct query){.ask = ASK_POLICY})->policy->version, 7);
         answer = office_hear(office, OBSERVER, (struct query){.ask = ASK_CURSOR, .name = bytes_str("wall")});
         assert_int_equal(answer->cursor->seq, 2);
+        answer = office_hear(office, SUPERVISOR, (struct query){.ask = ASK_CURSOR, .name = bytes_str("wall")});
+        assert_null(answer->cursor); /* a cursor is its member's own */
 }
 
 /* -- alerts and records -- */

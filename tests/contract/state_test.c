@@ -439,6 +439,7 @@ static void plan_comes_into_force(void **state)
         desk_close(&desk);
 }
 
+/* A cursor belongs to who said it: another member's of the same name is another one. */
 static void cursors(void **state)
 {
         struct desk desk = desk_open(*state);
@@ -450,13 +451,17 @@ static void cursors(void **state)
 
         office_say(&desk.office, 0, &first);
         office_say(&desk.office, 0, &second);
+        office_say(&desk.office, 1, &first);
         desk_look(&desk);
-        assert_int_equal(state_cursor(desk.reader, name, &cursor), 0);
+        assert_int_equal(state_cursor(desk.reader, office_agent(1), name, &cursor), 0);
+        assert_int_equal(cursor.seq, 10);
+        assert_int_equal(state_cursor(desk.reader, office_agent(2), name, &cursor), STATE_MISSING);
+        assert_int_equal(state_cursor(desk.reader, office_agent(0), name, &cursor), 0);
         assert_int_equal(cursor.epoch, 2);
         assert_int_equal(cursor.seq, 20);
         assert_true(bytes_equal(cursor.name, name));
-        assert_int_equal(state_cursor(desk.reader, bytes_str("值班"), &cursor), STATE_MISSING);
-        assert_int_equal(state_cursor(desk.reader, bytes_of(LONG_NAME, 400), &cursor), STATE_MISSING);
+        assert_int_equal(state_cursor(desk.reader, office_agent(0), bytes_str("值班"), &cursor), STATE_MISSING);
+        assert_int_equal(state_cursor(desk.reader, office_agent(0), bytes_of(LONG_NAME, 400), &cursor), STATE_MISSING);
         desk_close(&desk);
 }
 

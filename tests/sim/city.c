@@ -176,9 +176,9 @@ static void amend(struct city *city, uint32_t tasks)
                         task->in_plan = false;
                 if (dice_chance(&dice, 60) && task->task.part.n > 1)
                         task->task.part.n--;
-                if (dice_chance(&dice, 100) && task->task.part.n > 0 && task->part[0].target.known &&
+                if (dice_chance(&dice, 500) && task->task.part.n > 0 && !task->part[0].target.known &&
                     task->part[0].kind == PART_CUMULATIVE)
-                        task->part[0].target.unscaled += task->part[0].target.unscaled / 5 + 1;
+                        task->part[0].target = whole(dice_between(&dice, 10, 3000)); /* its first one */
                 link_task(task);
         }
 }

@@ -1,7 +1,7 @@
 /* city.h - what is true in the simulated city: departments, plans, and how the work really goes.
  *
  * A plan has tasks with parts of every kind. There are two: the one imported in January and the amended one
- * that replaces it later (tasks dropped and added, targets moved, parts dropped). How the work goes is a function
+ * that replaces it later (tasks dropped and added, first targets given, parts dropped). How the work goes is a function
  * of (seed, task, part, day) and of nothing else. Owner: the year. */
 #ifndef DUBAN_SIM_CITY_H
 #define DUBAN_SIM_CITY_H

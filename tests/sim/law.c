@@ -17,7 +17,7 @@ static enum code fate_about_task(const struct law *law, const struct sender *sen
         if (sender->role == ROLE_AGENT && !city_concerns(task, sender->department))
                 return CODE_FOREIGN_TASK;
         if (is_report(letter) && day_before(law->today, letter->data_date))
-                return CODE_FUTURE_DATE;
+                return law->clock_held ? CODE_CLOCK_HELD : CODE_FUTURE_DATE;
         if (is_report(letter) && letter->highest_part > task->task.part.n)
                 return CODE_UNKNOWN_PART;
         return letter->planted;
@@ -63,6 +63,7 @@ void law_apply(struct law *law, const struct letter *letter)
                 law->today = (struct day){(int)letter->subject};
                 break;
         case EFFECT_CLOCK: /* the days that were held back are opened */
+                law->clock_held = false;
                 if (law->real_clock)
                         law->today = law->civil_day;
                 break;

@@ -37,7 +37,20 @@ static void say_roster(struct year *year)
         say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_ROSTER, .subject = YEAR_SENDERS}, &event);
 }
 
-static void say_plan(struct year *year, uint32_t version, bool broken)
+/* The first target that stands in both plans is another one for a while: nobody has approved that. */
+static void move_a_target(struct city *city, uint32_t version, int64_t by)
+{
+        for (uint32_t i = 0; i < CITY_NUMBERS; i++) {
+                struct city_task *task = &city->plan[version].task[i];
+
+                if (task->in_plan && task->task.part.n > 0 && city->plan[0].task[i].part[0].target.known) {
+                        task->part[0].target.unscaled += by;
+                        return;
+                }
+        }
+}
+
+static void say_plan(struct year *year, uint32_t version, enum code planted)
 {
         ARENA struct arena *arena = arena_new(0);
         const struct city_plan *plan = &year->city.plan[version];
@@ -48,6 +61,8 @@ static void say_plan(struct year *year, uint32_t version, bool broken)
         size_t n = 0;
         size_t len = 0;
 
+        if (planted == CODE_NEEDS_APPROVAL)
+                move_a_target(&year->city, version, 1);
         for (uint32_t i = 0; i < CITY_NUMBERS; i++) {
                 if (!plan->task[i].in_plan)
                         continue;
@@ -55,10 +70,12 @@ static void say_plan(struct year *year, uint32_t version, bool broken)
                 memcpy(whole + len, tasks[n].at, tasks[n].len);
                 len += tasks[n++].len;
         }
+        if (planted == CODE_NEEDS_APPROVAL)
+                move_a_target(&year->city, version, -1);
         ids_hash(bytes_of(whole, len), hash);
         event.plan_in_force = plan->plan;
         event.plan_in_force.import_id = bytes_of(plan->import_id, sizeof plan->import_id);
-        event.plan_in_force.tasks = (uint32_t)n + broken;
+        event.plan_in_force.tasks = (uint32_t)n + (planted == CODE_INCOMPLETE_IMPORT);
         event.plan_in_force.hash = bytes_of(hash, HASH_SIZE);
         for (size_t from = 0; from < n; from += CHUNK_TASKS) {
                 struct event chunk = {.kind = EVENT_PLAN_CHUNK};
@@ -70,8 +87,7 @@ static void say_plan(struct year *year, uint32_t version, bool broken)
                 say(year, YEAR_OPERATOR, (struct letter){0}, &chunk);
         }
         say(year, YEAR_OPERATOR,
-            broken ? (struct letter){.planted = CODE_INCOMPLETE_IMPORT}
-                   : (struct letter){.effect = EFFECT_PLAN, .subject = version},
+            planted ? (struct letter){.planted = planted} : (struct letter){.effect = EFFECT_PLAN, .subject = version},
             &event);
 }
 
@@ -168,13 +184,14 @@ void letters_of_operator(struct year *year)
                 say_day(year);
         if (year->day == 0) {
                 say_roster(year);
-                say_plan(year, 0, false);
+                say_plan(year, 0, CODE_NONE);
         }
         if (year->weather.quiet)
                 return;
         if (year->day == amended_on) {
-                say_plan(year, 1, true);
-                say_plan(year, 1, false);
+                say_plan(year, 1, CODE_INCOMPLETE_IMPORT);
+                say_plan(year, 1, CODE_NEEDS_APPROVAL);
+                say_plan(year, 1, CODE_NONE);
         }
         if (year->day == policy_on)
                 say_policy(year, 2);

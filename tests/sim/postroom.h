@@ -66,6 +66,8 @@ void postroom_send_rubbish(struct postroom *, struct sender *, struct bytes, enu
 void postroom_hear(struct postroom *, uint32_t peer, struct bytes body);
 /* After office_turn() and ledger_follow(): every reply is the expected one. */
 void postroom_check(struct postroom *);
+/* The law learns from the ledger which day it is, and whether the clock is held. */
+void postroom_follow(struct postroom *);
 /* The service died before it answered: what is not in the journal was never said. */
 void postroom_forget(struct postroom *, struct sender *senders, uint32_t n);
 /* Every receipt ever given is still true. */

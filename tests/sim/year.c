@@ -87,7 +87,7 @@ static void start(struct year *year)
         office_start(&year->office);
         follow(year);
         EXPECT(year->ledger.count.restarts == restarts + !first, "a start that is not in the journal once");
-        year->law.today = year->ledger.today;
+        postroom_follow(&year->postroom);
         office_apply(&year->office, 0); /* the roster stands there, by which questions are answered */
         for (int i = 0; i < YEAR_WATCHERS; i++)
                 if (!year->watcher[i].away)
@@ -259,7 +259,7 @@ static void end_day(struct year *year, struct year_alerts *ret_alerts)
         set_clock(year, 20 * 60);
         office_settle(&year->office);
         follow(year);
-        year->law.today = year->ledger.today;
+        postroom_follow(&year->postroom);
         for (int i = 0; i < YEAR_WATCHERS; i++)
                 watcher_compare(&year->watcher[i], &year->ledger);
         keep_open_alerts(year, ret_alerts);

@@ -34,6 +34,9 @@ static const struct released {
         {19, "NOT_LATER", CODE_CONSUMES},
         {20, "LAST_OPERATOR", CODE_CONSUMES},
         {21, "NOT_SUPPORTED", CODE_CONSUMES},
+        {22, "NEEDS_APPROVAL", CODE_CONSUMES},
+        {23, "ALREADY_DONE", CODE_CONSUMES},
+        {24, "TOO_LATE", CODE_CONSUMES},
         {40, "GAP", CODE_NOTHING},
         {41, "CONFLICT", CODE_NOTHING},
         {42, "BAD_STREAM", CODE_NOTHING},
@@ -47,6 +50,7 @@ static const struct released {
         {61, "TOO_FAST", CODE_RETRY},
         {62, "DISK_FULL", CODE_RETRY},
         {63, "STOPPED_RUN", CODE_RETRY},
+        {64, "CLOCK_HELD", CODE_RETRY},
 };
 
 static void released_codes_stand_still(void **state)

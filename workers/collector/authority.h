@@ -11,6 +11,7 @@
 struct authority_case {
         const struct book *book;
         const struct book_member *member;
+        uint64_t key_id; /* by which it speaks */
         const struct event *event;
         struct journal_reader *journal; /* a snapshot, if authority_reads_journal(event->kind) */
 };
@@ -24,12 +25,8 @@ bool authority_reads_journal(enum event_kind);
  * fatal. */
 int authority_check(const struct authority_case *, struct flaw *ret_flaw) CHECKED;
 
-/* authority_roster.c */
-int authority_check_roster(const struct authority_case *, struct flaw *) CHECKED;
-/* Chunks and the plan itself (authority_plan.c): whole, sound, unaltered. As authority_check. */
-int authority_check_chunk(const struct authority_case *, struct flaw *) CHECKED;
-int authority_check_plan(const struct authority_case *, struct flaw *) CHECKED;
-/* Fills the flaw; returns CODEC_BAD. */
-int authority_refuse(struct flaw *, enum code, const char *field);
+/* What follows from an approval that was let through, in the same snapshot: an event of kind EVENT_AMENDMENT, in
+ * the arena, when it is the last one its proposal needs; else one of kind EVENT_NONE. 0 or negative. */
+int authority_amendment(const struct authority_case *, struct arena *, struct event *ret_event) CHECKED;
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "proto/ids.h"
 #include "proto/limits.h"
-#include "workers/collector/authority.h"
+#include "workers/collector/authority_checks.h"
 
 static int check_part(const struct part *part, struct flaw *flaw)
 {
@@ -59,7 +59,8 @@ struct sum {
 };
 
 /* A number that two tasks have would make one of them vanish. */
-static int add_task(struct sum *sum, struct bytes encoded, struct arena *arena, struct flaw *flaw)
+static int add_task(const struct authority_case *c, struct sum *sum, struct bytes encoded, struct arena *arena,
+                    struct flaw *flaw)
 {
         struct task task;
         int r = codec_task(encoded, arena, &task, flaw);
@@ -68,6 +69,9 @@ static int add_task(struct sum *sum, struct bytes encoded, struct arena *arena, 
                 return r;
         if (map_get(sum->numbers, &task.no))
                 return authority_refuse(flaw, CODE_BAD_VALUE, "plan_in_force.task.no");
+        r = authority_check_task_kept(c, &task, flaw);
+        if (r)
+                return r;
         sum->tasks++;
         crypto_generichash_update(&sum->hash, encoded.at, encoded.len);
         return map_put(sum->numbers, &task.no, 1);
@@ -96,7 +100,7 @@ static int add_chunk(const struct authority_case *c, uint32_t index, struct sum 
                 return authority_refuse(flaw, CODE_INCOMPLETE_IMPORT, "plan_in_force.plan");
         for (size_t i = 0; i < event.plan_chunk.task.n && r == 0; i++) {
                 arena_reset(task_arena);
-                r = add_task(sum, event.plan_chunk.task.at[i], task_arena, flaw);
+                r = add_task(c, sum, event.plan_chunk.task.at[i], task_arena, flaw);
         }
         return r;
 }

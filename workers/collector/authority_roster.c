@@ -1,6 +1,6 @@
 /* authority_roster.c - does a change leave a roster that can be worked with? */
 #include "proto/ids.h"
-#include "workers/collector/authority.h"
+#include "workers/collector/authority_checks.h"
 
 static const struct member *member_in(const struct roster_change *change, uint64_t member)
 {

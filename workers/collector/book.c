@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "proto/ids.h"
+#include "workers/collector/book_fold.h"
 
 enum { STREAM_KEY_SIZE = 8 + STREAM_SIZE, CHUNK_KEY_SIZE = 16 + 4 };
 
@@ -13,7 +14,7 @@ int book_new(struct book **ret_book)
 
         if (!book)
                 return err_fail("out of memory");
-        book->policy_version = policy_default()->version;
+        book_put_policy(book, policy_default());
         book->member_index = map_new(sizeof(uint64_t));
         book->key_index = map_new(sizeof(uint64_t));
         book->task_index = map_new(sizeof(uint64_t));
@@ -81,37 +82,37 @@ struct book_task *book_task(const struct book *book, uint64_t task_id)
         return index ? &book->tasks.at[*index] : NULL;
 }
 
-/* Since the load every record about a task went through here, so what is not known has the head that the
+/* Since the load every record about a task went through here, so what is not known has the history that the
  * state says. */
-static int head_in_state(struct book *book, uint64_t task_id, uint64_t *ret_head)
+static int history_in_state(struct book *book, uint64_t task_id, struct task_state *ret_row)
 {
-        struct task_state task = {0};
+        struct task_state row = {0};
         int r = state_read_begin(book->state);
 
         if (r == 0)
-                r = state_task(book->state, task_id, &task);
+                r = state_task(book->state, task_id, &row);
         state_read_end(book->state);
         if (r < 0)
                 return err_trace(r);
-        *ret_head = task.head;
+        *ret_row = row;
         return 0;
 }
 
 int book_task_need(struct book *book, uint64_t task_id, struct book_task **ret_task)
 {
         struct book_task *at = book_task(book, task_id);
-        uint64_t head = 0;
-        int r = at ? 0 : head_in_state(book, task_id, &head);
+        struct task_state row;
+        int r = at ? 0 : history_in_state(book, task_id, &row);
 
         if (r == 0 && !at)
-                r = book_task_new(book, task_id, head, &at);
+                r = book_task_new(book, task_id, &row, &at);
         if (r)
                 return err_trace(r);
         *ret_task = at;
         return 0;
 }
 
-int book_task_new(struct book *book, uint64_t task_id, uint64_t head, struct book_task **ret_task)
+int book_task_new(struct book *book, uint64_t task_id, const struct task_state *row, struct book_task **ret_task)
 {
         const size_t n = book->tasks.n;
         struct book_task *at = book->tasks.at;
@@ -126,10 +127,18 @@ int book_task_new(struct book *book, uint64_t task_id, uint64_t head, struct boo
         r = map_put(book->task_index, &task_id, n);
         if (r)
                 return err_trace(r);
-        at[n] = (struct book_task){.id = task_id, .head = head};
+        at[n] = (struct book_task){
+                .id = task_id, .head = row->head, .amendment_seq = row->amendment, .has_remark = row->remark != 0};
         book->tasks.n++;
         *ret_task = &at[n];
         return 0;
+}
+
+void book_task_note(struct book_task *task, const struct record *record)
+{
+        task->head = record->seq;
+        if (record->kind == EVENT_REMARK)
+                task->has_remark = true;
 }
 
 const struct book_part *book_part(const struct book_task *task, uint32_t no)

@@ -28,16 +28,25 @@ struct book_key {
         bool revoked;
 };
 
-struct book_part {
+struct book_part { /* as imported; book_target() and book_due() say what is in force */
         uint32_t no;
         enum part_kind kind;
+        struct number target;
+        struct number upper;
+        struct day start; /* no day = the plan's */
+        struct day due;
 };
 
 struct book_task {
         uint64_t id;
-        uint64_t head; /* newest record about it; with no departments it is known for its head alone */
+        /* its history, whatever plan is in force; with no departments it is known for this alone */
+        uint64_t head; /* newest record about it */
+        uint64_t amendment_seq; /* newest amendment; 0 = none */
+        bool has_remark;
+        /* what the plan in force says of it */
         const uint64_t *departments; /* fingerprints: leads, responsible units, owners */
         const struct book_part *parts;
+        const struct amendment *amendment; /* NULL = none */
         uint16_t n_departments;
         uint16_t n_parts;
 };
@@ -56,11 +65,15 @@ struct book { /* read freely; changed only by book_* */
         int utc_offset_minutes;
         uint32_t epoch;
         uint32_t policy_version;
+        uint32_t approvals_needed; /* of a proposal; 0 counts as 1 */
         uint64_t clock_alert; /* cause of the open alert that holds the days; 0 = they are opened */
         uint64_t derived_cause;
         uint32_t derived_ordinal;
         bool roster_changed; /* set by book_apply, cleared by whoever has told the broker */
         uint32_t plan_tag; /* upper half of the task ids of the plan in force; 0 = none */
+        struct bytes plan_id;
+        struct day plan_start;
+        struct day plan_end;
 
         LIST(struct book_member) members;
         LIST(struct book_key) keys;
@@ -76,7 +89,7 @@ struct book { /* read freely; changed only by book_* */
         struct map *stream_index;
 
         struct map *chunks; /* import id and chunk index → record */
-        struct state_reader *state; /* for heads of tasks that are not in `tasks` */
+        struct state_reader *state; /* for the history of tasks that are not in `tasks` */
 };
 
 int book_new(struct book **ret_book) CHECKED;
@@ -94,10 +107,23 @@ const struct book_member *book_member(const struct book *, uint64_t member_id);
 /* The id of the task meant; a reference without a plan means the plan in force. */
 uint64_t book_task_id(const struct book *, struct task_ref);
 struct book_task *book_task(const struct book *, uint64_t task_id);
-int book_task_new(struct book *, uint64_t task_id, uint64_t head, struct book_task **ret_task) CHECKED;
-/* The same as book_task, added with its history's head when it is not there: a task that left the plan. */
+/* Of the row only what its history says is kept. */
+int book_task_new(struct book *, uint64_t task_id, const struct task_state *, struct book_task **ret_task) CHECKED;
+/* The same as book_task, added with its history when it is not there: a task that left the plan. */
 int book_task_need(struct book *, uint64_t task_id, struct book_task **ret_task) CHECKED;
+/* A record about the task was appended, or is folded. */
+void book_task_note(struct book_task *, const struct record *);
 const struct book_part *book_part(const struct book_task *, uint32_t no);
+/* What approved changes have made of the part; NULL = it is as imported. */
+const struct part_change *book_change(const struct book_task *, const struct book_part *);
+/* In force now. */
+struct number book_target(const struct book_task *, const struct book_part *);
+struct day book_due(const struct book *, const struct book_task *, const struct book_part *);
+/* Its own, or the plan's. */
+struct day book_imported_due(const struct book *, const struct book_part *);
+struct day book_start(const struct book *, const struct book_part *);
+/* The same figure, however it is written; or both are none. */
+bool book_same_number(struct number, struct number);
 bool book_task_concerns(const struct book_task *, uint64_t department);
 /* NULL when the stream has never said anything. */
 struct book_stream *book_stream(const struct book *, uint64_t agent, const uint8_t stream[STREAM_SIZE]);

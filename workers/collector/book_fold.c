@@ -108,7 +108,23 @@ int book_fold_genesis(struct book *book, const struct genesis *genesis)
         return book_put_key(book, genesis->operator_key);
 }
 
+/* -- policy -- */
+
+void book_put_policy(struct book *book, const struct policy *policy)
+{
+        book->policy_version = policy->version;
+        book->approvals_needed = policy->approvals_needed;
+}
+
 /* -- plan -- */
+
+static struct book_task history_of(const struct book_task *task)
+{
+        return (struct book_task){.id = task->id,
+                                  .head = task->head,
+                                  .amendment_seq = task->amendment_seq,
+                                  .has_remark = task->has_remark};
+}
 
 static void note_department(uint64_t *departments, uint16_t *n, struct bytes name)
 {
@@ -118,6 +134,11 @@ static void note_department(uint64_t *departments, uint16_t *n, struct bytes nam
                 if (departments[i] == id)
                         return;
         departments[(*n)++] = id;
+}
+
+static struct book_part part_of(const struct part *part)
+{
+        return (struct book_part){part->no, part->kind, part->target, part->upper, part->start, part->due};
 }
 
 static int fill_task(struct book *book, const struct task *task, struct book_task *entry)
@@ -135,7 +156,7 @@ static int fill_task(struct book *book, const struct task *task, struct book_tas
         for (size_t i = 0; i < task->part.n; i++) {
                 if (task->part.at[i].owner.len)
                         note_department(departments, &entry->n_departments, task->part.at[i].owner);
-                parts[i] = (struct book_part){task->part.at[i].no, task->part.at[i].kind};
+                parts[i] = part_of(&task->part.at[i]);
         }
         entry->departments = departments;
         entry->parts = parts;
@@ -150,12 +171,27 @@ int book_put_task(struct book *book, uint64_t id, const struct task *task)
 
         if (r)
                 return err_trace(r);
-        *entry = (struct book_task){.id = id, .head = entry->head};
+        *entry = history_of(entry);
         return fill_task(book, task, entry);
 }
 
-/* Tasks that the plan now in force does not name take no more reports; their history's heads stay. What the
- * old plan said of its tasks goes. */
+int book_put_plan(struct book *book, const struct plan *plan)
+{
+        const struct bytes id = arena_copy(book->task_memory, plan->id);
+
+        if (!id.at)
+                return err_fail("out of memory: plan");
+        book->plan_tag = (uint32_t)(ids_task((struct task_ref){plan->id, 0}) >> 32);
+        book->plan_id = id;
+        book->plan_start = plan->start;
+        book->plan_end = plan->end;
+        return 0;
+}
+
+/* -- the plan comes into force -- */
+
+/* Tasks that the plan now in force does not name take no more reports; their history stays. What the old plan
+ * said of its tasks goes. */
 static int retire_tasks(struct book *book)
 {
         struct arena *memory = arena_new(0);
@@ -163,7 +199,7 @@ static int retire_tasks(struct book *book)
         if (!memory)
                 return err_fail("out of memory: plan");
         for (size_t i = 0; i < book->tasks.n; i++)
-                book->tasks.at[i] = (struct book_task){.id = book->tasks.at[i].id, .head = book->tasks.at[i].head};
+                book->tasks.at[i] = history_of(&book->tasks.at[i]);
         arena_free(book->task_memory);
         book->task_memory = memory;
         return 0;
@@ -193,7 +229,8 @@ static int fold_plan(struct book *book, const struct plan *plan, struct journal_
 
         if (r == 0)
                 r = retire_tasks(book);
-        book->plan_tag = (uint32_t)(ids_task((struct task_ref){plan->id, 0}) >> 32);
+        if (r == 0)
+                r = book_put_plan(book, plan);
         for (uint32_t i = 0; i < plan->chunks && r == 0; i++) {
                 struct record record;
                 struct event event;
@@ -206,7 +243,7 @@ static int fold_plan(struct book *book, const struct plan *plan, struct journal_
                         return err_fail("chunk %u of the plan in force is not readable", i);
                 r = fold_chunk_tasks(book, &event.plan_chunk, arena);
         }
-        return r;
+        return r ? r : book_read_amendments(book, reader);
 }
 
 /* -- one record -- */
@@ -221,6 +258,7 @@ bool book_needs_event(enum event_kind kind)
         case EVENT_POLICY:
         case EVENT_RESTORED:
         case EVENT_ALERT:
+        case EVENT_AMENDMENT:
                 return true;
         default:
                 return false;
@@ -241,7 +279,7 @@ static int fold_heads(struct book *book, const struct record *record)
         stream->head = record->seq;
         memcpy(stream->hash, record->hash, HASH_SIZE);
         if (task)
-                task->head = record->seq;
+                book_task_note(task, record);
         return 0;
 }
 
@@ -265,6 +303,7 @@ int book_apply(struct book *book, const struct record *record, const struct even
 
         if (r)
                 return err_trace(r);
+        fold_derived(book, record);
         switch (record->kind) {
         case EVENT_GENESIS:
                 return book_fold_genesis(book, &event->genesis);
@@ -278,16 +317,14 @@ int book_apply(struct book *book, const struct record *record, const struct even
         case EVENT_PLAN_IN_FORCE:
                 return fold_plan(book, &event->plan_in_force, reader);
         case EVENT_POLICY:
-                book->policy_version = event->policy.version;
+                book_put_policy(book, &event->policy);
                 return 0;
+        case EVENT_AMENDMENT:
+                return book_fold_amendment(book, record, &event->amendment);
         case EVENT_RESTORED:
                 book->epoch = event->restored.epoch;
                 return 0;
-        case EVENT_VERDICT:
-                fold_derived(book, record);
-                return 0;
         case EVENT_ALERT:
-                fold_derived(book, record);
                 fold_clock_alert(book, record, &event->alert);
                 return 0;
         default:

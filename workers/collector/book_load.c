@@ -46,14 +46,32 @@ static int load_task(void *context, uint64_t id, struct bytes encoded)
         int r;
 
         arena_reset(load->arena);
-        load->book->plan_tag = (uint32_t)(id >> 32);
         if (codec_task(encoded, load->arena, &task, &flaw))
                 return err_fail("a task in state is not readable: %s", flaw.field);
         r = state_task(load->state, id, &state);
         if (r < 0)
                 return err_trace(r);
-        r = book_task_new(load->book, id, state.head, &entry);
-        return r ? err_trace(r) : book_put_task(load->book, id, &task);
+        r = book_task_new(load->book, id, &state, &entry);
+        if (r == 0)
+                r = book_put_task(load->book, id, &task);
+        return r ? err_trace(r) : book_read_amendment(load->book, entry, load->journal);
+}
+
+static int load_plan(struct load *load)
+{
+        struct bytes encoded;
+        struct plan plan;
+        struct flaw flaw;
+        uint64_t seq;
+        int r = state_plan(load->state, &encoded, &seq);
+
+        if (r)
+                return r == STATE_MISSING ? 0 : err_trace(r);
+        arena_reset(load->arena);
+        if (codec_plan(encoded, load->arena, &plan, &flaw))
+                return err_fail("the plan in state is not readable: %s", flaw.field);
+        r = book_put_plan(load->book, &plan);
+        return r ? err_trace(r) : state_plan_entries(load->state, 0, load_task, load);
 }
 
 static int load_stream(void *context, const struct stream_state *from)
@@ -118,33 +136,29 @@ static int load_policy(struct load *load, uint64_t seq)
                 r = codec_event(record.payload, load->arena, &event, &flaw);
         if (r || event.kind != EVENT_POLICY)
                 return err_fail("the policy, record %llu, is not readable", (unsigned long long)seq);
-        load->book->policy_version = event.policy.version;
+        book_put_policy(load->book, &event.policy);
         return 0;
 }
 
-/* State has no rows for the streams of the service itself: how far one came is told by its newest record, at
- * `seq` or before. The walk is short, because every start and every day writes one. */
-static int load_own_stream(struct load *load, uint64_t agent, uint64_t seq)
+/* State has no row for the stream of the notifier: how far it came is told by its newest record. */
+static int load_derived(struct load *load, uint64_t seq)
 {
-        struct record record = {0};
         struct book_stream *stream;
-        int r = 0;
+        struct record record;
+        int r;
 
-        for (; seq > 0 && r == 0 && record.agent != agent; seq--)
-                r = journal_peek(load->journal, seq, &record);
-        if (r || record.agent != agent)
-                return r ? err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq + 1)
-                         : 0;
-        r = book_stream_new(load->book, agent, record.stream, &stream);
+        if (seq == 0)
+                return 0;
+        if (journal_peek(load->journal, seq, &record))
+                return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
+        r = book_stream_new(load->book, ID_NOTIFIER, record.stream, &stream);
         if (r)
                 return err_trace(r);
         stream->number = record.number;
         stream->head = record.seq;
         memcpy(stream->hash, record.hash, HASH_SIZE);
-        if (agent == ID_NOTIFIER) {
-                load->book->derived_cause = record.number;
-                load->book->derived_ordinal = record.ordinal;
-        }
+        load->book->derived_cause = record.number;
+        load->book->derived_ordinal = record.ordinal;
         return 0;
 }
 
@@ -155,7 +169,7 @@ static int load_rows(struct load *load)
         if (r == 0)
                 r = state_keys(load->state, load_key, load);
         if (r == 0)
-                r = state_plan_entries(load->state, 0, load_task, load);
+                r = load_plan(load);
         if (r == 0)
                 r = state_chunks(load->state, load_chunk, load);
         if (r == 0)
@@ -175,9 +189,7 @@ static int load_state(struct load *load, const struct state_meta *meta)
         r = load_rows(load);
         if (r == 0)
                 r = load_policy(load, meta->policy_seq);
-        if (r == 0)
-                r = load_own_stream(load, ID_COLLECTOR, meta->applied);
-        return r == 0 ? load_own_stream(load, ID_NOTIFIER, meta->derived_seq) : err_trace(r);
+        return r == 0 ? load_derived(load, meta->derived_seq) : err_trace(r);
 }
 
 static int load_tail(struct book *book, struct journal_reader *journal, uint64_t applied, struct arena *arena)

@@ -54,7 +54,7 @@ int collector_append(struct collector *c, struct record *draft)
         stream->head = draft->seq;
         memcpy(stream->hash, draft->hash, HASH_SIZE);
         if (task)
-                task->head = draft->seq;
+                book_task_note(task, draft);
         c->pending++;
         return 0;
 }
@@ -98,11 +98,13 @@ int collector_append_own(struct collector *c, const struct event *event, struct 
 {
         static const uint8_t OWN_STREAM[STREAM_SIZE] = {0};
         const struct book_stream *own = book_stream(c->book, ID_COLLECTOR, OWN_STREAM);
+        const struct task_ref *task = event_task(event);
         struct record record = {
                 .kind = event->kind,
                 .author = ID_COLLECTOR,
                 .agent = ID_COLLECTOR,
                 .number = own ? own->number + 1 : 1,
+                .task = task && task->no ? book_task_id(c->book, *task) : 0,
                 .day = event_day(event),
         };
         int r;
@@ -196,12 +198,15 @@ static int refuse_run(struct collector *c, const struct taking *t, enum code cod
         return collector_refuse_run(c, &no, &refusal);
 }
 
-/* An event that refers to earlier records is judged with all of those on the disk. */
-static int judge_authority(struct collector *c, const struct taking *t, const struct event *event, struct flaw *flaw)
+/* An event that refers to earlier records is judged with all of those on the disk. What follows from it is found
+ * in the same snapshot. */
+static int judge_authority(struct collector *c, const struct taking *t, const struct event *event, struct flaw *flaw,
+                           struct event *ret_then)
 {
-        const struct authority_case question = {c->book, &t->member, event, c->reader};
+        const struct authority_case question = {c->book, &t->member, t->key_id, event, c->reader};
         int r;
 
+        ret_then->kind = EVENT_NONE;
         if (!authority_reads_journal(event->kind))
                 return authority_check(&question, flaw);
         r = collector_commit(c);
@@ -211,11 +216,15 @@ static int judge_authority(struct collector *c, const struct taking *t, const st
         if (r)
                 return err_trace(r);
         r = authority_check(&question, flaw);
+        if (r == 0 && event->kind == EVENT_APPROVAL)
+                r = authority_amendment(&question, c->scratch, ret_then);
         journal_read_end(c->reader);
         return r;
 }
 
-static int accept_event(struct collector *c, const struct taking *t, const struct event *event)
+/* The last approval and the amendment that follows from it are one batch: no crash comes between them. */
+static int accept_event(struct collector *c, const struct taking *t, const struct event *event,
+                        const struct event *then)
 {
         const struct task_ref *task = event_task(event);
         struct record record = draft_of(t, event->kind);
@@ -226,6 +235,8 @@ static int accept_event(struct collector *c, const struct taking *t, const struc
         r = collector_append(c, &record);
         if (r)
                 return r;
+        if (then->kind != EVENT_NONE)
+                return collector_say(c, then);
         if (book_needs_event(event->kind)) {
                 r = commit_and_fold(c, &record, event);
                 if (r)
@@ -240,6 +251,7 @@ static int accept_event(struct collector *c, const struct taking *t, const struc
 static int take_next(struct collector *c, const struct taking *t)
 {
         struct event event;
+        struct event then;
         struct flaw flaw = {0};
         int r;
 
@@ -249,14 +261,14 @@ static int take_next(struct collector *c, const struct taking *t)
         if (r == 0)
                 r = codec_event(t->bytes, c->scratch, &event, &flaw);
         if (r == 0)
-                r = judge_authority(c, t, &event, &flaw);
+                r = judge_authority(c, t, &event, &flaw, &then);
         if (r == CODEC_BAD && code_row(flaw.code)->cost != CODE_CONSUMES)
                 return refuse_run(c, t, flaw.code, flaw.field);
         if (r == CODEC_BAD)
                 return record_refusal(c, t, &flaw);
         if (r)
                 return r < 0 ? err_trace(r) : r;
-        return accept_event(c, t, &event);
+        return accept_event(c, t, &event, &then);
 }
 
 /* -- one batch -- */

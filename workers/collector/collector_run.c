@@ -80,6 +80,27 @@ static bool is_new(const struct book *book, uint64_t cause, uint32_t ordinal)
         return cause > book->derived_cause || (cause == book->derived_cause && ordinal > book->derived_ordinal);
 }
 
+/* Cause and ordinal as the event says them. False when it is none that is derived. */
+static bool place(const struct event *event, struct record *record)
+{
+        switch (event->kind) {
+        case EVENT_VERDICT:
+                record->number = event->verdict.cause;
+                record->ordinal = event->verdict.ordinal;
+                return true;
+        case EVENT_ALERT:
+                record->number = event->alert.cause;
+                record->ordinal = event->alert.ordinal;
+                return true;
+        case EVENT_INTAKE:
+                record->number = event->intake.cause;
+                record->ordinal = event->intake.ordinal;
+                return true;
+        default:
+                return false;
+        }
+}
+
 static int append_derived(struct collector *c, struct bytes bytes)
 {
         struct record record = {.author = ID_NOTIFIER, .agent = ID_NOTIFIER, .payload = bytes};
@@ -90,13 +111,11 @@ static int append_derived(struct collector *c, struct bytes bytes)
 
         arena_reset(c->scratch);
         r = codec_event(bytes, c->scratch, &event, &flaw);
-        if (r || (event.kind != EVENT_VERDICT && event.kind != EVENT_ALERT))
+        if (r || !place(&event, &record))
                 return err_fail("the notifier sent what is no derived event: %s", r ? flaw.field : "kind");
         task = event_task(&event);
         record.kind = event.kind;
         record.task = task->no ? ids_task(*task) : 0;
-        record.number = event.kind == EVENT_VERDICT ? event.verdict.cause : event.alert.cause;
-        record.ordinal = event.kind == EVENT_VERDICT ? event.verdict.ordinal : event.alert.ordinal;
         if (!is_new(c->book, record.number, record.ordinal))
                 return 0;
         r = collector_append(c, &record);

@@ -25,6 +25,7 @@ int undo_note(struct undo *undo, const struct book *book, const struct book_stre
                 .head = stream->head,
                 .task = task ? (size_t)(task - book->tasks.at) : SIZE_MAX,
                 .task_head = task ? task->head : 0,
+                .task_had_remark = task && task->has_remark,
         };
         memcpy(item->hash, stream->hash, HASH_SIZE);
         return 0;
@@ -37,8 +38,10 @@ void undo_apply(const struct undo_item *item, struct book *book)
         stream->number = item->number;
         stream->head = item->head;
         memcpy(stream->hash, item->hash, HASH_SIZE);
-        if (item->task != SIZE_MAX)
+        if (item->task != SIZE_MAX) {
                 book->tasks.at[item->task].head = item->task_head;
+                book->tasks.at[item->task].has_remark = item->task_had_remark;
+        }
         if (item->is_new)
                 book_stream_forget(book);
 }

@@ -13,6 +13,7 @@ struct undo_item {
         uint8_t hash[HASH_SIZE];
         size_t task; /* index in the book; SIZE_MAX = none */
         uint64_t task_head;
+        bool task_had_remark;
 };
 
 struct undo {

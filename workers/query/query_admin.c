@@ -114,7 +114,7 @@ int query_admin_cursor(struct inquiry *inquiry)
                 return err_trace(r);
         if (!inquiry->query.name.len)
                 return query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "name");
-        r = state_cursor(inquiry->archive->pointers, inquiry->query.name, cursor);
+        r = state_cursor(inquiry->archive->pointers, inquiry->asker->id, inquiry->query.name, cursor);
         if (r == STATE_MISSING)
                 return 0; /* not yet: the answer has no cursor, its owner begins where it likes */
         if (r)
