@@ -55,6 +55,80 @@ struct alert_wish alert_for_task(const struct history *history, enum severity op
         return (struct alert_wish){ALERT_NO_REPORT, severity < open ? open : severity};
 }
 
+/* The same distance as between raising and clearing `behind`. */
+static struct ratio well_over(const struct policy *policy)
+{
+        const int64_t raised = policy->behind_below_tenths;
+        const int64_t cleared = policy->clear_from_tenths;
+
+        return ratio_make(1000 + (raised > cleared ? raised - cleared : 0), 1000);
+}
+
+/* R13, R14: a pace that just misses and just makes it in turn is told once. Without a figure nothing is known. */
+static bool forecast_stays(const struct part_verdict *verdict, const struct alert_facts *facts)
+{
+        if (verdict->why != WHY_UNSPECIFIED)
+                return true;
+        if (!facts->forecast || verdict->attainment.num >= verdict->attainment.den)
+                return false;
+        return ratio_compare(facts->forecast->share, well_over(facts->policy)) < 0;
+}
+
+bool alert_stays(const struct part_verdict *verdict, const struct alert_facts *facts)
+{
+        const bool silent = verdict->why == WHY_NO_FIGURE || verdict->why == WHY_NO_REPORT;
+        const struct alert_wish wish = judge_alert(verdict, facts->policy, facts->today, facts->open_kind, facts->open);
+
+        if (verdict->soft || verdict->why == WHY_NO_TARGET)
+                return false;
+        switch (facts->open_kind) {
+        case ALERT_BEHIND:
+                return wish.kind != ALERT_UNSPECIFIED;
+        case ALERT_OVERDUE:
+                return wish.kind == ALERT_OVERDUE;
+        case ALERT_NO_FIGURE:
+                return silent;
+        case ALERT_HOLD_ZERO:
+                return silent || wish.kind == ALERT_HOLD_ZERO;
+        case ALERT_FORECAST:
+                return forecast_stays(verdict, facts);
+        case ALERT_UNSTABLE:
+                return facts->history && history_is_unstable(facts->history);
+        default:
+                return false;
+        }
+}
+
+static unsigned cycles_behind(const struct history_part *past, const struct part_verdict *verdict)
+{
+        return history_run_length(is_not_started(verdict) && past->silent.now ? past->silent : past->behind);
+}
+
+unsigned alert_cycles(enum alert_kind kind, const struct history *history, const struct part_verdict *verdict)
+{
+        const struct history_part *past = verdict ? history_part(history, verdict->part) : NULL;
+
+        if (kind == ALERT_NO_REPORT)
+                return history_missing_run(history);
+        if (!past)
+                return 0;
+        switch (kind) {
+        case ALERT_BEHIND:
+        case ALERT_OVERDUE:
+        case ALERT_HOLD_ZERO:
+                return cycles_behind(past, verdict);
+        case ALERT_NO_FIGURE:
+                return history_run_length(past->silent);
+        default:
+                return 0;
+        }
+}
+
+bool alert_climbs(enum alert_kind kind)
+{
+        return kind != ALERT_FORECAST;
+}
+
 bool alert_mutes(enum alert_kind loud, enum alert_kind quiet)
 {
         switch (loud) {
@@ -64,6 +138,8 @@ bool alert_mutes(enum alert_kind loud, enum alert_kind quiet)
                 return quiet == ALERT_NO_REPORT;
         case ALERT_UNSTABLE:
                 return quiet == ALERT_BEHIND || quiet == ALERT_NO_FIGURE;
+        case ALERT_BEHIND:
+                return quiet == ALERT_FORECAST;
         default:
                 return false;
         }

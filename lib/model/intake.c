@@ -121,36 +121,34 @@ static void check_drift(struct check *check, const struct part *part, const stru
 
 /* -- against the same fact elsewhere -- */
 
-/* In this report, or in another task's of the same data date: figures of different days differ by right. */
-static struct number twin_figure(const struct check *check, const struct same_as *same)
+static void compare_twin(struct check *check, const struct part *part, struct number now,
+                         const struct intake_twin *twin)
 {
-        const struct intake_facts *intake = check->intake;
-
-        if (same->task_no == intake->task->no) {
-                const struct part *part = plan_part(intake->task, same->part);
-
-                return part ? report_figure(report_line(intake->report, same->part), part) : (struct number){0};
-        }
-        for (size_t i = 0; i < intake->twin.n; i++) {
-                const struct intake_twin *twin = &intake->twin.at[i];
-
-                if (twin->task_no == same->task_no && twin->part == same->part &&
-                    twin->day.n == intake->report->data_date.n)
-                        return twin->figure;
-        }
-        return (struct number){0};
+        if (twin->figure.known && number_compare(now, twin->figure) != 0)
+                add(check,
+                    (struct intake_finding){INTAKE_TWO_VALUES, part->no, now, twin->figure, twin->task_no, twin->part});
 }
 
-static void check_twin(struct check *check, const struct part *part, struct number now)
+/* In this report, or in another task's of the same data date: figures of different days differ by right. */
+static void check_twins(struct check *check, const struct part *part, struct number now)
 {
-        struct number other;
+        const struct intake_facts *intake = check->intake;
+        const struct same_as *same = part->same_as;
+        const struct part *sibling =
+                same && same->task_no == intake->task->no ? plan_part(intake->task, same->part) : NULL;
 
-        if (!part->same_as || !now.known)
+        if (!now.known)
                 return;
-        other = twin_figure(check, part->same_as);
-        if (other.known && number_compare(now, other) != 0)
-                add(check, (struct intake_finding){INTAKE_TWO_VALUES, part->no, now, other, part->same_as->task_no,
-                                                   part->same_as->part});
+        if (sibling)
+                compare_twin(check, part, now,
+                             &(struct intake_twin){
+                                     .task_no = same->task_no,
+                                     .part = same->part,
+                                     .figure = report_figure(report_line(intake->report, same->part), sibling),
+                             });
+        for (size_t i = 0; i < intake->twin.n; i++)
+                if (intake->twin.at[i].own == part->no && intake->twin.at[i].day.n == intake->report->data_date.n)
+                        compare_twin(check, part, now, &intake->twin.at[i]);
 }
 
 /* -- against itself -- */
@@ -185,14 +183,15 @@ static void check_part(struct check *check, const struct part *part)
         check_step(check, part, now);
         check_unit(check, part, line);
         check_drift(check, part, line, now);
-        check_twin(check, part, now);
+        check_twins(check, part, now);
         check_shares(check, line->as_written);
 }
 
 int intake_check(const struct intake_facts *intake, struct arena *arena, struct intake_findings *ret_findings)
 {
-        enum { FLAGS_PER_PART = 5 }; /* one a check: step, unit, twice drift, twin */
-        const size_t room = intake->task->part.n * FLAGS_PER_PART + SHARES_MAX;
+        enum { FLAGS_PER_PART = 5 }; /* one a check: step, unit, twice drift, sibling */
+        const size_t all = intake->task->part.n * FLAGS_PER_PART + intake->twin.n + SHARES_MAX;
+        const size_t room = all < INTAKE_FINDINGS ? all : INTAKE_FINDINGS;
         struct check check = {
                 .intake = intake, .findings = arena_array(arena, room, sizeof *check.findings), .room = room};
 

@@ -7,6 +7,8 @@
 #include "lib/base/arena.h"
 #include "lib/model/history.h"
 
+enum { INTAKE_FINDINGS = 256 }; /* of one report: so many fit into a record, and nobody reads more */
+
 enum intake_flag {
         INTAKE_UNSPECIFIED,
         INTAKE_FELL, /* a cumulative count is lower than it was; other: as it was */
@@ -40,7 +42,8 @@ struct intake { /* what the notifier writes down of them */
         LIST(struct intake_finding) finding;
 };
 
-struct intake_twin { /* newest figure of a part of another task that a part of this one is the same as */
+struct intake_twin { /* newest figure of a part of another task that is the same fact as a part of this one */
+        uint32_t own; /* that part of this one */
         uint32_t task_no;
         uint32_t part;
         struct day day; /* its data date */
@@ -52,10 +55,11 @@ struct intake_facts {
         const struct report *report;
         const struct history *history; /* before this report; NULL = none */
         bool replaces; /* a correction of the newest report */
-        LIST(const struct intake_twin) twin;
+        LIST(struct intake_twin) twin;
 };
 
-/* In the order of the plan's parts, then of the text. 0, or negative when the arena is spent. */
+/* In the order of the plan's parts, then of the text; the first INTAKE_FINDINGS of them. 0, or negative when the arena
+ * is spent. */
 int intake_check(const struct intake_facts *, struct arena *, struct intake_findings *ret_findings) CHECKED;
 
 #endif

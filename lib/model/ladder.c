@@ -38,9 +38,9 @@ static uint32_t days_waited(const struct ladder *ladder, const struct policy *po
         return ladder->waited + (uint32_t)day_working_between(ladder->since, today, &policy->calendar);
 }
 
-struct ladder ladder_open(struct day raised)
+struct ladder ladder_open(struct day raised, unsigned cycles)
 {
-        return (struct ladder){.since = raised, .rung = RUNG_REMINDER};
+        return (struct ladder){.since = raised, .spared = cycles > 1 ? (int32_t)cycles - 1 : 0, .rung = RUNG_REMINDER};
 }
 
 bool ladder_is_answered(const struct ladder *ladder, struct day today)

@@ -21,11 +21,12 @@ enum rung {
 struct ladder { /* of one open alert */
         struct day since; /* days without an answer count from here; in the future while an answer holds */
         uint16_t waited; /* working days without an answer before that */
-        int32_t spared; /* cycles that ended while an answer held */
+        int32_t spared; /* cycles that ended before it was raised, or while an answer held */
         enum rung rung; /* reached so far */
 };
 
-struct ladder ladder_open(struct day raised);
+/* Raised on that day, in the how-many-th bad cycle in a row: those before it are not held against the alert. */
+struct ladder ladder_open(struct day raised, unsigned cycles);
 /* An answer whose date is in the past is none. */
 void ladder_answer(struct ladder *, const struct policy *, enum cadence, struct day today, struct day date);
 bool ladder_is_answered(const struct ladder *, struct day today);

@@ -143,6 +143,101 @@ static void suspend_by_chance(struct year *year, struct day today)
         add(year, &event);
 }
 
+/* -- what supervisors and departments decide, of any task -- */
+
+static struct task_ref any_task(struct year *year)
+{
+        return (struct task_ref){bytes_str("p"), 1 + (uint32_t)kit_below(&year->seed, TASKS)};
+}
+
+static void close_by_chance(struct year *year, struct day today UNUSED)
+{
+        struct event event = {.kind = EVENT_CLOSE};
+
+        event.close = (struct close){.task = any_task(year), .reopened = kit_below(&year->seed, 3) > 0};
+        add(year, &event);
+}
+
+/* The newest report there is, whosever it is: it counts only if it is the task's current one. */
+static uint64_t newest_report(const struct year *year, struct task_ref task)
+{
+        for (size_t i = year->n_inputs; i > 0; i--) {
+                const struct record *record = &year->inputs[i - 1];
+
+                if ((record->kind == EVENT_REPORT || record->kind == EVENT_CORRECTION) &&
+                    record->task == ids_task(task))
+                        return i;
+        }
+        return 1;
+}
+
+static void return_by_chance(struct year *year, struct day today UNUSED)
+{
+        const struct task_ref task = any_task(year);
+        struct event event = {.kind = EVENT_RETURN};
+
+        event.return_report = (struct return_report){newest_report(year, task), bytes_str("unsigned"), task};
+        add(year, &event);
+}
+
+static void accept_by_chance(struct year *year, struct day today)
+{
+        struct event event = {.kind = EVENT_ACCEPT};
+
+        event.accept = (struct accept){.task = any_task(year),
+                                       .part = 1 + (uint32_t)kit_below(&year->seed, 2),
+                                       .until = day_plus(today, (int)kit_below(&year->seed, 60))};
+        add(year, &event);
+}
+
+static void amend_by_chance(struct year *year, struct day today)
+{
+        struct part_change change = {
+                .part = 1, .due = day_plus(today, (int)kit_below(&year->seed, 90)), .proposal_seq = 1};
+        struct event event = {.kind = EVENT_AMENDMENT};
+
+        event.amendment = (struct amendment){.task = any_task(year), .proposal_seq = 1, .change = {&change, 1}};
+        add(year, &event);
+}
+
+static void go_down_by_chance(struct year *year, struct day today)
+{
+        struct event event = {.kind = EVENT_RESUMED};
+
+        event.resumed = (struct resumed){.down_from = 1,
+                                         .down_to = 1 + kit_below(&year->seed, 2) * 7200000,
+                                         .down_from_day = day_plus(today, -1),
+                                         .down_to_day = today};
+        add(year, &event);
+}
+
+/* About an alert that may be open, or may have been: who knows the cause, knows it by luck. */
+static void answer_by_chance(struct year *year, struct day today)
+{
+        static const enum alert_kind KINDS[] = {ALERT_BEHIND, ALERT_OVERDUE, ALERT_NO_REPORT};
+        const struct task_ref task = any_task(year);
+        struct event event = {.kind = EVENT_ALERT_ANSWER};
+
+        for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
+                const struct alert_ref ref = {newest_report(year, task), task, KINDS[i] == ALERT_NO_REPORT ? 0 : 1,
+                                              KINDS[i]};
+
+                event.alert_answer = (struct alert_answer){ref, bytes_str("more hands"),
+                                                           day_plus(today, (int)kit_below(&year->seed, 30)), false};
+                add(year, &event);
+        }
+}
+
+static void decide_by_chance(struct year *year, struct day today)
+{
+        static void (*const DECIDE[])(struct year *, struct day) = {
+                suspend_by_chance, close_by_chance,  return_by_chance,  accept_by_chance,
+                amend_by_chance,   answer_by_chance, go_down_by_chance,
+        };
+
+        DECIDE[kit_below(&year->seed, COUNT_OF(DECIDE))](year, today);
+}
+
 static void change_policy(struct year *year)
 {
         struct event event = {.kind = EVENT_POLICY, .policy = *policy_default()};
@@ -165,8 +260,8 @@ static void make_inputs(struct year *year)
                 add(year, &event);
                 if (chance < 40)
                         report_by_chance(year, today, chance < 5 && year->inputs[year->n_inputs - 2].task);
-                else if (chance < 44)
-                        suspend_by_chance(year, today);
+                else if (chance < 60)
+                        decide_by_chance(year, today);
                 if (i == 120)
                         change_policy(year);
                 if (i == 180) /* two tasks leave the plan … */
@@ -190,13 +285,19 @@ static int on_derived(void *context, const struct event *event)
 {
         struct telling *telling = context;
         struct derived *at = &telling->list[telling->n++];
-        const bool is_verdict = event->kind == EVENT_VERDICT;
 
         assert_true(telling->n < DERIVED_MAX);
-        *at = (struct derived){.cause = is_verdict ? event->verdict.cause : event->alert.cause,
-                               .ordinal = is_verdict ? event->verdict.ordinal : event->alert.ordinal,
-                               .task = ids_task(*event_task(event)),
-                               .kind = event->kind};
+        *at = (struct derived){.task = ids_task(*event_task(event)), .kind = event->kind};
+        if (event->kind == EVENT_VERDICT) {
+                at->cause = event->verdict.cause;
+                at->ordinal = event->verdict.ordinal;
+        } else if (event->kind == EVENT_ALERT) {
+                at->cause = event->alert.cause;
+                at->ordinal = event->alert.ordinal;
+        } else {
+                at->cause = event->intake.cause;
+                at->ordinal = event->intake.ordinal;
+        }
         return codec_put_event(event, telling->year->arena, &at->bytes);
 }
 

@@ -1,5 +1,7 @@
 # Stories told to the notifier; tests/scenario/README.md has their language.
-program(scenario SOURCES scenario/scenario.c NEEDS notifier store protocol model base)
+program(scenario SOURCES scenario/scenario.c scenario/derived.c scenario/lines.c scenario/lines_report.c
+        scenario/story.c scenario/words.c
+        NEEDS notifier store protocol model base)
 file(GLOB stories CONFIGURE_DEPENDS scenario/notifier/*.txt)
 foreach(story ${stories})
         get_filename_component(name ${story} NAME_WE)

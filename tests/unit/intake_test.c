@@ -179,8 +179,7 @@ static void assert_row(const struct row *row)
         struct bytes progress = bytes_str(row->progress);
         const struct report report = {
                 .data_date = on(row->at ? row->at : 20230630), .line = {lines, 2}, .progress = {&progress, 1}};
-        const struct intake_twin twin = {OTHER_TASK, 2, on(row->twin_day ? row->twin_day : 20230630),
-                                         figure(row->twin)};
+        struct intake_twin twin = {1, OTHER_TASK, 2, on(row->twin_day ? row->twin_day : 20230630), figure(row->twin)};
         struct history_part past[2];
         struct history history = {0};
         const struct intake_facts intake = {&task, &report, &history, row->replaces, {&twin, 1}};

@@ -67,7 +67,7 @@ static void rows(void **state UNUSED)
 {
         for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
                 const struct row *row = &ROWS[i];
-                struct ladder ladder = ladder_open(on(20230703));
+                struct ladder ladder = ladder_open(on(20230703), 1);
 
                 if (row->reached)
                         ladder.rung = row->reached;

@@ -1,9 +1,19 @@
-/* catch_up.c - one look back for the last cause, one walk forward. */
+/* catch_up.c - one look back for the last cause, one walk forward: a cursor on the inputs, one on what was derived. */
 #include "workers/notifier/catch_up.h"
 
 #include "proto/codec.h"
+#include "workers/notifier/notifier.h"
 
 enum { RECORDS_PER_SNAPSHOT = 256 };
+
+struct walk {
+        const struct catch_up *c;
+        uint64_t head;
+        uint64_t last_cause; /* 0 = nothing was derived yet */
+        enum event_kind last_kind; /* of that cause */
+        uint64_t derived; /* the next derived record is here or later */
+        uint64_t cause; /* its cause, once it is found; 0 = not yet */
+};
 
 int catch_up_read(const struct catch_up *c, uint64_t seq, struct record *ret_record, struct event *ret_event)
 {
@@ -20,51 +30,100 @@ int catch_up_read(const struct catch_up *c, uint64_t seq, struct record *ret_rec
         return 0;
 }
 
-static int fold_range(const struct catch_up *c, uint64_t from, uint64_t to, uint64_t last_cause)
+static int peek(const struct catch_up *c, uint64_t seq, struct record *ret_record)
 {
-        int r = journal_read_begin(c->reader);
+        return journal_peek(c->reader, seq, ret_record) ? err_fail("the journal cannot be read: run `duband verify`")
+                                                        : 0;
+}
 
-        for (uint64_t seq = from; seq <= to && r == 0; seq++) {
+static int fold(const struct catch_up *c, uint64_t seq)
+{
+        struct record record;
+        struct event event = {0};
+        int r = catch_up_read(c, seq, &record, &event);
+
+        return r ? err_trace(r) : world_fold(c->world, &record, &event, c->reader);
+}
+
+static int find_derived(struct walk *walk)
+{
+        while (!walk->cause && walk->derived <= walk->head) {
                 struct record record;
-                struct event event = {0};
 
-                r = catch_up_read(c, seq, &record, &event);
-                if (r == 0 && (seq <= last_cause || record.author == ID_NOTIFIER))
-                        r = world_fold(c->world, &record, &event, c->reader);
+                if (peek(walk->c, walk->derived, &record))
+                        return -1;
+                if (record.author == ID_NOTIFIER)
+                        walk->cause = record.number;
+                else
+                        walk->derived++;
         }
-        journal_read_end(c->reader);
+        return 0;
+}
+
+/* Everything derived from inputs up to there. Causes rise through the journal. */
+static int fold_derived(struct walk *walk, uint64_t cause)
+{
+        int r = find_derived(walk);
+
+        while (r == 0 && walk->cause && walk->cause <= cause) {
+                r = fold(walk->c, walk->derived++);
+                walk->cause = 0;
+                if (r == 0)
+                        r = find_derived(walk);
+        }
         return r ? err_trace(r) : 0;
 }
 
-/* The cause of the last derived record, found from the head backwards; 0 = none. */
-static int find_last_cause(struct journal_reader *reader, uint64_t *ret_head, uint64_t *ret_cause)
+static int fold_range(struct walk *walk, uint64_t from, uint64_t to)
 {
+        int r = journal_read_begin(walk->c->reader);
+
+        for (uint64_t seq = from; seq <= to && r == 0; seq++) {
+                struct record record;
+
+                r = peek(walk->c, seq, &record);
+                if (r == 0 && record.author != ID_NOTIFIER)
+                        r = fold(walk->c, seq);
+                if (r == 0)
+                        r = fold_derived(walk, seq);
+        }
+        journal_read_end(walk->c->reader);
+        return r ? err_trace(r) : 0;
+}
+
+/* The cause of the last derived record, found from the head backwards. */
+static int find_last_cause(struct walk *walk)
+{
+        struct journal_reader *reader = walk->c->reader;
         struct record record = {0};
         int r = journal_read_begin(reader);
 
         if (r)
                 return err_trace(r);
-        *ret_head = journal_read_head(reader);
-        for (uint64_t seq = *ret_head; seq > 0 && r == 0 && record.author != ID_NOTIFIER; seq--)
-                r = journal_peek(reader, seq, &record);
+        walk->head = journal_read_head(reader);
+        for (uint64_t seq = walk->head; seq > 0 && r == 0 && record.author != ID_NOTIFIER; seq--)
+                r = peek(walk->c, seq, &record);
+        if (r == 0 && record.author == ID_NOTIFIER) {
+                walk->last_cause = record.number;
+                r = peek(walk->c, walk->last_cause, &record);
+                walk->last_kind = record.kind;
+        }
         journal_read_end(reader);
-        *ret_cause = record.author == ID_NOTIFIER ? record.number : 0;
-        return r ? err_fail("the journal cannot be read: run `duband verify`") : 0;
+        return r ? err_trace(r) : 0;
 }
 
 int catch_up(const struct catch_up *c, uint64_t *ret_judged)
 {
-        uint64_t head = 0;
-        uint64_t cause = 0;
-        int r = find_last_cause(c->reader, &head, &cause);
+        struct walk walk = {.c = c, .derived = 1};
+        int r = find_last_cause(&walk);
 
-        for (uint64_t from = 1; r == 0 && from <= head; from += RECORDS_PER_SNAPSHOT) {
+        for (uint64_t from = 1; r == 0 && from <= walk.last_cause; from += RECORDS_PER_SNAPSHOT) {
                 const uint64_t last = from + RECORDS_PER_SNAPSHOT - 1;
 
-                r = fold_range(c, from, last < head ? last : head, cause);
+                r = fold_range(&walk, from, last < walk.last_cause ? last : walk.last_cause);
         }
         if (r)
                 return err_trace(r);
-        *ret_judged = cause ? cause - 1 : 0;
+        *ret_judged = walk.last_cause - (walk.last_cause && notifier_touches_many(walk.last_kind) ? 1 : 0);
         return 0;
 }

@@ -1,7 +1,8 @@
 /* catch_up.h - a world at start: how it stood when the last derived event was said.
  *
- * Inputs up to the last cause are folded, and everything derived, wherever it stands. The last cause may be
- * half written, so it is to be judged again. The notifier's thread. 0 or negative. */
+ * Inputs up to the last cause are folded, and what was derived from each directly behind it, wherever it stands in
+ * the journal: as it happened, for a history does not read the same in another order. The last cause may be half
+ * written if it touches many tasks; then it is to be judged again. The notifier's thread. 0 or negative. */
 #ifndef DUBAN_NOTIFIER_CATCH_UP_H
 #define DUBAN_NOTIFIER_CATCH_UP_H
 

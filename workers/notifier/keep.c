@@ -15,6 +15,17 @@ static int keep_curve(const struct curve *from, struct arena *arena, const struc
         return 0;
 }
 
+static int keep_same_as(const struct same_as *from, struct arena *arena, const struct same_as **ret_same)
+{
+        struct same_as *same = arena_take(arena, sizeof *same);
+
+        if (!same)
+                return err_fail("out of memory");
+        *same = *from;
+        *ret_same = same;
+        return 0;
+}
+
 static int keep_part(const struct part *from, struct arena *arena, struct part *ret_part)
 {
         struct part part = *from;
@@ -23,11 +34,12 @@ static int keep_part(const struct part *from, struct arena *arena, struct part *
         part.name = part.name_en = part.owner = part.goal = none;
         part.addend.at = NULL;
         part.addend.n = 0;
-        part.same_as = NULL;
         part.unit = arena_copy(arena, from->unit);
         if (!part.unit.at)
                 return err_fail("out of memory");
         if (from->curve && keep_curve(from->curve, arena, &part.curve))
+                return -1;
+        if (from->same_as && keep_same_as(from->same_as, arena, &part.same_as))
                 return -1;
         *ret_part = part;
         return 0;

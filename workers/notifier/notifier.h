@@ -1,12 +1,12 @@
-/* notifier.h - judges the journal: an input in, derived events out (verdict changes, alerts).
+/* notifier.h - judges the journal: an input in, derived events out (verdict changes, alerts, findings at intake).
  *
  * Pure: it reads no clock and holds nothing that depends on how far it lags, so the same journal gives the
  * same derived events in the same order. Days come from the last tick before the cause. One thread.
  *
- * The number of a derived event is (cause, ordinal); ordinal = 1024 x the task's index in plan order + its
- * place among that task's events of the cause. A cause that was half written when the service died is
- * simply judged again: what is folded already does not come out a second time, the rest gets the ordinals
- * it always had. */
+ * The number of a derived event is (cause, ordinal); ordinal = 2048 x the task's index in plan order + its
+ * place among that task's events of the cause. A cause that touches many tasks and was half written when the
+ * service died is simply judged again: what is folded already does not come out a second time, the rest gets
+ * the ordinals it always had. */
 #ifndef DUBAN_NOTIFIER_H
 #define DUBAN_NOTIFIER_H
 
@@ -15,7 +15,7 @@
 /* Outcome: the sink wants no more. What was emitted so far stands; the cause is judged again later. */
 enum { NOTIFIER_STOPPED = 1 };
 
-enum { NOTIFIER_SLOTS = 1024 }; /* derived events of one task and cause: its verdict, a few for each part */
+enum { NOTIFIER_SLOTS = 2048 }; /* derived events of one task and cause: findings, its verdict, one an alert */
 
 /* Where derived events go, in order. The event is valid during the call. */
 struct notifier_sink {
@@ -35,5 +35,7 @@ struct notifier_step {
 
 /* Fold the input and emit what follows from it. The emitted events are folded too. → NOTIFIER_STOPPED */
 int notifier_step(const struct notifier_step *, const struct record *, const struct event *) CHECKED;
+/* Does an input of that kind have tasks judged that it is not about? Then what follows may be half written. */
+bool notifier_touches_many(enum event_kind);
 
 #endif

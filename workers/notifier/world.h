@@ -1,13 +1,17 @@
 /* world.h - what the notifier knows: plan, policy, and how each task stands. Folded from the journal.
  *
- * Only what judging needs is kept of a task (no titles, no texts); of its report only where it stands, so a
- * million tasks fit. Owner: the notifier; its thread only. Pointers hold until the next world_fold. */
+ * Only what judging needs is kept of a task (no titles, no texts); of its reports only where the current one stands
+ * and the fixed-size history, so a million tasks fit. The fold takes inputs in journal order, and each one's derived
+ * events before the next input: live and at start the world is the same. Owner: the notifier; its thread only.
+ * Pointers hold until the next world_fold. */
 #ifndef DUBAN_NOTIFIER_WORLD_H
 #define DUBAN_NOTIFIER_WORLD_H
 
 #include "lib/base/arena.h"
 #include "lib/base/map.h"
 #include "lib/model/event.h"
+#include "lib/model/history.h"
+#include "lib/model/ladder.h"
 #include "lib/store/journal.h"
 
 struct world_alert { /* open now */
@@ -15,24 +19,47 @@ struct world_alert { /* open now */
         uint32_t part;
         enum alert_kind kind;
         enum severity severity;
+        bool answered; /* and nobody said yet that the answer lapsed */
+        struct ladder ladder;
 };
 
 struct world_task {
         uint64_t id;
         struct bytes plan; /* id of the plan that named it last; in the world's `names` */
-        const struct task *task; /* parts with their targets, in the plan's arena; NULL when retired */
+        const struct task *imported; /* parts with their targets, in the plan's arena; NULL when retired */
+        const struct task *task; /* the same as amended */
+        struct amendment *amendment; /* the newest, and its list behind it; NULL = none; owned */
         uint64_t report; /* newest by (data date, sequence); 0 = none */
+        uint64_t origin; /* the report that it is, or that it corrects in the end */
         struct day report_day;
-        struct day recheck; /* first day on which the verdict may change by itself; no day = never */
+        struct day recheck; /* first day on which the verdict or an alert may change by itself; no day = never */
         enum verdict_word verdict;
         enum verdict_word raw_verdict;
         enum why why;
         uint32_t governing;
+        uint64_t told_report; /* that the verdict is about */
         struct day suspended_until;
         bool suspended;
+        bool closed;
+        bool returned; /* `report` counts as not made */
         bool retired; /* no longer in the plan */
-        struct world_alert *alerts;
         uint16_t n_alerts;
+        struct world_alert *alerts;
+        struct history history; /* its parts are owned */
+};
+
+struct world_unfounded { /* cleared by a correction: a supervisor may withdraw it */
+        struct alert_ref alert; /* without its task's name */
+        uint64_t task;
+        enum severity severity;
+};
+
+enum { WORLD_NO_TWIN = UINT32_MAX };
+
+struct world_twin { /* of a part: another that is the same fact */
+        uint32_t task_no;
+        uint32_t part;
+        uint32_t next; /* of the same part; or WORLD_NO_TWIN */
 };
 
 struct world {
@@ -40,8 +67,13 @@ struct world {
         uint64_t plan_seq;
         const struct policy *policy;
         struct day today;
-        uint64_t derived_cause; /* of the last derived record folded */
+        struct day next_day; /* the first on which a history changes by itself; no day = never */
+        uint64_t folded; /* the newest input */
         LIST(struct world_task) tasks; /* in plan order: the index gives the ordinal of what is derived */
+        struct outages outages; /* owned */
+        LIST(struct world_unfounded) unfounded; /* owned */
+        LIST(struct world_twin) twins; /* owned */
+        struct map *twin_index; /* a part's first */
         struct map *index;
         struct map *chunks;
         struct arena *names; /* ids of the plans that were in force */
@@ -53,12 +85,13 @@ struct world {
 int world_new(struct world **ret_world) CHECKED;
 struct world *world_free(struct world *);
 
-/* Fold one record: an input, or a derived event at its cause. `event` may be NULL for kinds that
- * world_needs_event() denies. `reader` has a snapshot that holds the record. */
+/* Fold one record: an input, or a derived event at its cause. An input that was folded before is passed over.
+ * `event` may be NULL for kinds that world_needs_event() denies. `reader` has a snapshot that holds the record. */
 int world_fold(struct world *, const struct record *, const struct event *, struct journal_reader *reader) CHECKED;
 bool world_needs_event(enum event_kind);
 struct world_task *world_task(const struct world *, uint64_t task_id);
-/* The open alert of that part and kind, or NULL. */
-struct world_alert *world_alert(const struct world_task *, uint32_t part, enum alert_kind kind);
+bool world_is_suspended(const struct world *, const struct world_task *);
+/* What decides when the task owes a report. It is in the plan. */
+struct duty world_duty(const struct world *, const struct world_task *);
 
 #endif
