@@ -182,12 +182,6 @@ void history_note_tick(struct history *history, const struct duty *duty, bool ex
 
 /* -- reports -- */
 
-static bool is_under_way(const struct line *line)
-{
-        return line->pipeline.n > 0 || line->stage != STAGE_UNSPECIFIED ||
-               (line->state != STATE_UNSPECIFIED && line->state != STATE_NOT_STARTED);
-}
-
 static void put_figure(struct history_part *part, struct number figure)
 {
         if (figure.known && !part->fresh) {
@@ -212,7 +206,7 @@ static void note_line(struct history_part *part, const struct part *planned, con
                 part->changes = (uint8_t)(part->changes << 1);
         }
         put_figure(part, figure);
-        part->started |= figure.known || (line && is_under_way(line));
+        part->started |= report_begins(line, planned);
 }
 
 void history_note_report(struct history *history, const struct duty *duty, const struct task *task,
@@ -235,12 +229,16 @@ void history_note_report(struct history *history, const struct duty *duty, const
 
 /* -- what the judge said -- */
 
+uint8_t history_broken_by(const struct history_part *part, const struct part_verdict *verdict)
+{
+        const bool ended = part->excuse != EXCUSE_UNSPECIFIED && verdict->excuse == EXCUSE_UNSPECIFIED;
+
+        return ended && verdict_is_bad(verdict->raw_verdict) ? one_more(part->broken) : part->broken;
+}
+
 static void note_excuse(struct history_part *part, const struct part_verdict *verdict, int32_t cycle)
 {
-        const bool still_bad = verdict_is_bad(verdict->raw_verdict);
-
-        if (part->excuse != EXCUSE_UNSPECIFIED && verdict->excuse == EXCUSE_UNSPECIFIED && still_bad)
-                part->broken = one_more(part->broken);
+        part->broken = history_broken_by(part, verdict);
         if (verdict->excuse != EXCUSE_UNSPECIFIED) {
                 if (!part->claimed)
                         part->claimed_cycle = cycle;

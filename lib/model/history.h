@@ -88,6 +88,8 @@ struct day history_next_day(const struct history *);
 bool history_holds(const struct history *, const struct verdict *);
 /* NULL when it is not known. */
 const struct history_part *history_part(const struct history *, uint32_t no);
+/* Promises broken so far, when that is what is said of the part next. */
+uint8_t history_broken_by(const struct history_part *, const struct part_verdict *);
 unsigned history_run_length(struct history_run);
 /* Cycles in a row, up to the newest, that nobody reported on in time or since. */
 unsigned history_missing_run(const struct history *);

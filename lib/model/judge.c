@@ -21,6 +21,7 @@
  * judge_curve.c (1), judge_share.c (3), judge_level.c (4), judge_node.c (5), judge_excuse.c (8), cycle.c and
  * judge_reporting.c (12), forecast.c (13), judge_alert.c and alert.c (14), correction.c (15), intake.c (16).
  * What the rules must remember from report to report is in history.c. */
+#include "lib/model/forecast.h"
 #include "lib/model/judge_part.h"
 
 /* R1: everything is judged at the report's data date; without a report there is only today. */
@@ -131,10 +132,20 @@ static bool is_unmeasured(enum evidence evidence)
         return evidence == EVIDENCE_PROXY || evidence == EVIDENCE_INFERRED || evidence == EVIDENCE_NARRATIVE;
 }
 
+/* R13: one figure is a figure, three make a pace. */
+static bool has_pace(const struct facts *facts, const struct part *part, enum part_kind kind)
+{
+        const struct history_part *past = facts->history ? history_part(facts->history, part->no) : NULL;
+
+        return past && past->figures >= FORECAST_REPORTS &&
+               (kind == PART_CUMULATIVE || kind == PART_STOCK || kind == PART_STAGE);
+}
+
 static void open_finding(const struct facts *facts, const struct part *part, struct part_verdict *verdict,
                          struct finding *ret_finding)
 {
         const struct line *line = facts->report ? report_line(facts->report, part->no) : NULL;
+        const enum part_kind kind = part->kind == PART_UNSPECIFIED ? PART_CUMULATIVE : part->kind;
         const struct number zero = {.known = true};
 
         *verdict = (struct part_verdict){
@@ -147,12 +158,13 @@ static void open_finding(const struct facts *facts, const struct part *part, str
                 .due = plan_part_due(part, facts->plan),
                 .proxy = line && is_unmeasured(line->evidence),
                 .blocked = line && (line->state == STATE_BLOCKED || line->waiting_for.len),
+                .paced = has_pace(facts, part, kind),
         };
         *ret_finding = (struct finding){
                 .facts = facts,
                 .part = part,
                 .line = line,
-                .kind = part->kind == PART_UNSPECIFIED ? PART_CUMULATIVE : part->kind,
+                .kind = kind,
                 .direction = direction_of(part),
                 .verdict = verdict,
         };
@@ -255,7 +267,8 @@ static enum verdict_word raw_word_of_task(enum verdict_word word, const struct f
         return word;
 }
 
-static void roll_up(const struct facts *facts, const struct finding *findings, size_t n, struct verdict *verdict)
+void judge_roll_up(const struct facts *facts, const struct finding *findings, size_t n, bool silent,
+                   struct verdict *verdict)
 {
         const struct finding *worst = worst_of(findings, n);
 
@@ -268,9 +281,18 @@ static void roll_up(const struct facts *facts, const struct finding *findings, s
                 verdict->verdict = VERDICT_UNKNOWN;
         }
         verdict->raw_verdict = raw_word_of_task(verdict->verdict, findings, n);
-        judge_silence(facts, verdict); /* R12 */
+        if (silent)
+                judge_silence(verdict); /* R12 */
         if (facts->suspended)
                 verdict->verdict = VERDICT_SUSPENDED;
+}
+
+void judge_parts(const struct facts *facts, struct part_verdict *verdicts, struct finding *findings)
+{
+        for (size_t i = 0; i < facts->task->part.n; i++) {
+                open_finding(facts, &facts->task->part.at[i], &verdicts[i], &findings[i]);
+                judge_part(&findings[i]);
+        }
 }
 
 static struct day first_recheck(const struct facts *facts, const struct finding *findings, size_t n)
@@ -293,10 +315,7 @@ int judge(const struct facts *facts, struct arena *arena, struct verdict *ret_ve
 
         if (!findings || !parts || !evidence)
                 return err_fail("no memory to judge a task of %zu parts", n);
-        for (size_t i = 0; i < n; i++) {
-                open_finding(facts, &facts->task->part.at[i], &parts[i], &findings[i]);
-                judge_part(&findings[i]);
-        }
+        judge_parts(facts, parts, findings);
         if (reports)
                 evidence[0] = facts->report_seq;
         *ret_verdict = (struct verdict){
@@ -307,8 +326,10 @@ int judge(const struct facts *facts, struct arena *arena, struct verdict *ret_ve
                 .report_seq = reports ? facts->report_seq : 0,
                 .part = {parts, n},
                 .evidence = {evidence, reports},
+                .late = facts->history ? facts->history->late_total : 0,
+                .missing = facts->history ? facts->history->missing_total : 0,
         };
-        roll_up(facts, findings, n, ret_verdict);
+        judge_roll_up(facts, findings, n, judge_is_silent(facts), ret_verdict);
         *ret_recheck = first_recheck(facts, findings, n);
         return 0;
 }

@@ -77,13 +77,19 @@ static bool is_fresh(const struct finding *finding, const struct history_part *p
 }
 
 /* What a supervisor accepted holds to its last day, whether or not the department says it again. */
+static bool is_accepted(const struct finding *finding, const struct history_part *past)
+{
+        return past && past->claimed && day_is_set(past->accepted_until) &&
+               !day_before(past->accepted_until, finding->facts->today);
+}
+
 static enum excuse_kind held_excuse(struct finding *finding, const struct history_part *past)
 {
         const enum excuse_kind claim = claim_of(finding);
 
-        if (past && past->claimed && day_is_set(past->accepted_until) &&
-            !day_before(past->accepted_until, finding->facts->today)) {
+        if (is_accepted(finding, past)) {
                 finding_recheck(finding, day_plus(past->accepted_until, 1));
+                finding->verdict->accepted_until = past->accepted_until;
                 return claim != EXCUSE_UNSPECIFIED ? claim : (enum excuse_kind)past->claimed_kind;
         }
         return !past || is_fresh(finding, past) ? claim : EXCUSE_UNSPECIFIED;
@@ -92,11 +98,13 @@ static enum excuse_kind held_excuse(struct finding *finding, const struct histor
 void judge_excuse(struct finding *finding)
 {
         const struct history *history = finding->facts->history;
+        const struct history_part *past = history ? history_part(history, finding->part->no) : NULL;
         struct part_verdict *verdict = finding->verdict;
 
-        if (!may_be_excused(finding))
-                return;
-        verdict->excuse = held_excuse(finding, history ? history_part(history, finding->part->no) : NULL);
+        if (may_be_excused(finding))
+                verdict->excuse = held_excuse(finding, past);
+        if (past)
+                verdict->broken = history_broken_by(past, verdict);
         if (verdict->excuse == EXCUSE_UNSPECIFIED)
                 return;
         verdict->verdict = VERDICT_ON_PACE;

@@ -1,4 +1,4 @@
-/* judge_part.h - the inside of the judge: one part while it is being judged. For judge*.c only.
+/* judge_part.h - the inside of the judge: one part while it is being judged. For judge*.c and recorded.c only.
  *
  * judge.c opens a finding per part, lets the rule that fits its kind decide, and rolls the findings up.
  * A finding borrows everything and lives as long as the call of judge(). */
@@ -46,6 +46,12 @@ void judge_node(struct finding *); /* rule 5 */
 bool judge_broke_zero(const struct part_verdict *); /* has what must stay at zero happened? */
 void judge_not_started(struct finding *); /* rule 12: nothing has begun that should have */
 void judge_excuse(struct finding *); /* rule 8, after the rules above */
-void judge_silence(const struct facts *, struct verdict *); /* rule 12: nobody reports on the task */
+bool judge_is_silent(const struct facts *); /* rule 12: nobody reports on the task */
+void judge_silence(struct verdict *); /* what that makes of it */
+
+/* Every part by itself: as many verdicts and findings as the task has parts. */
+void judge_parts(const struct facts *, struct part_verdict *verdicts, struct finding *findings);
+/* Rule 6 and those after it: the words of the task from its parts. */
+void judge_roll_up(const struct facts *, const struct finding *, size_t n, bool silent, struct verdict *);
 
 #endif

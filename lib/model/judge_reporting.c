@@ -28,10 +28,14 @@ void judge_not_started(struct finding *finding)
                 finding_set(finding, VERDICT_SERIOUSLY_BEHIND, 12);
 }
 
-void judge_silence(const struct facts *facts, struct verdict *verdict)
+bool judge_is_silent(const struct facts *facts)
 {
-        if (!facts->history || history_missing_run(facts->history) < MISSING_IN_A_ROW ||
-            verdict->verdict == VERDICT_COMPLETED)
+        return facts->history && history_missing_run(facts->history) >= MISSING_IN_A_ROW;
+}
+
+void judge_silence(struct verdict *verdict)
+{
+        if (verdict->verdict == VERDICT_COMPLETED)
                 return;
         if (verdict_rank(verdict->verdict) > verdict_rank(VERDICT_BEHIND)) {
                 verdict->verdict = VERDICT_BEHIND;

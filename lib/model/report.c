@@ -18,3 +18,11 @@ struct number report_figure(const struct line *line, const struct part *part)
                 return (struct number){0};
         return line->value;
 }
+
+bool report_begins(const struct line *line, const struct part *part)
+{
+        if (!line)
+                return false;
+        return report_figure(line, part).known || line->pipeline.n > 0 || line->stage != STAGE_UNSPECIFIED ||
+               (line->state != STATE_UNSPECIFIED && line->state != STATE_NOT_STARTED);
+}
