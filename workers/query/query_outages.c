@@ -5,7 +5,7 @@
 
 #include "proto/limits.h"
 
-enum { MOVES_MS = 3600000 }; /* a pause shorter than an hour moves nobody's due day */
+enum { OUTAGE_MS = 60 * 60 * 1000 }; /* a shorter one moves nobody's due day */
 
 struct query_outages { /* two arrays with an item for each outage, oldest first */
         struct outage *at;
@@ -67,7 +67,7 @@ static int add_outage(struct query_archive *archive, uint64_t seq)
         r = query_archive_told(archive, seq, EVENT_RESUMED, outages->scratch, &event);
         if (r)
                 return query_pass(r);
-        if (event.resumed.down_to < event.resumed.down_from + MOVES_MS)
+        if (event.resumed.down_to < event.resumed.down_from + OUTAGE_MS)
                 return 0;
         if (outages->n == outages->room)
                 r = make_room(outages);

@@ -1,6 +1,7 @@
 /* query_standing.c - how a task stands by what people decided. */
 #include "workers/query/query_standing.h"
 
+#include "lib/model/suspension.h"
 #include "proto/ids.h"
 #include "workers/query/query_cycle.h"
 #include "workers/query/query_entries.h"
