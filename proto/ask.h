@@ -90,6 +90,7 @@ struct task_view {
         LIST(struct bytes) adopted;
         uint64_t adopted_seq;
         struct day suspended_until;
+        struct day due_by;
 };
 
 struct record_view {

@@ -70,6 +70,7 @@ static const struct row TASK_VIEW[] = {
         {TEXTS(task_view, adopted)},
         {U64(task_view, adopted_seq)},
         {DAY(task_view, suspended_until)},
+        {DAY(task_view, due_by)},
 };
 const struct shape shape_task_view = {SHAPE(task_view, task_view, TASK_VIEW)};
 

@@ -17,7 +17,7 @@ void apply_unreadable(uint64_t seq, const char *what)
 
 /* -- by header -- */
 
-/* Ticks, policies and plans by kind and sequence: which one was in force at any time. */
+/* Ticks, policies, plans and outages by kind and sequence: which one was in force, or the newest, at any time. */
 int apply_timeline(struct apply *apply, const struct record *record, uint32_t value)
 {
         const struct row_key key = keys_timeline(record->kind, record->seq);
@@ -44,6 +44,11 @@ static int on_tick(struct apply *apply, const struct record *record)
 static int on_policy(struct apply *apply, const struct record *record)
 {
         apply->meta.policy_seq = record->seq;
+        return apply_timeline(apply, record, 0);
+}
+
+static int on_resumed(struct apply *apply, const struct record *record)
+{
         return apply_timeline(apply, record, 0);
 }
 
@@ -203,6 +208,7 @@ static const struct rule {
 } RULES[EVENT_KIND_END] = {
         [EVENT_GENESIS] = {.event = on_genesis},
         [EVENT_TICK] = {.header = on_tick},
+        [EVENT_RESUMED] = {.header = on_resumed},
         [EVENT_ROSTER_CHANGE] = {.event = on_roster_change},
         [EVENT_POLICY] = {.header = on_policy},
         [EVENT_PLAN_CHUNK] = {.event = apply_plan_chunk},

@@ -117,8 +117,8 @@ int state_chunk(struct state_reader *, const uint8_t import_id[16], uint32_t ind
  * before `seq`, and the oldest whose head is at or after it. → STATE_MISSING */
 int state_past_task(struct state_reader *, uint64_t task, uint64_t seq, struct task_state *ret_task) CHECKED;
 int state_next_task(struct state_reader *, uint64_t task, uint64_t seq, struct task_state *ret_task) CHECKED;
-/* The newest tick, policy or plan in force at or before `seq`, and the word about it: the day of a tick, the
- * upper half of the task ids of a plan. → STATE_MISSING */
+/* The newest tick, `resumed`, policy or plan in force at or before `seq`, and the word about it: the day of a tick,
+ * the upper half of the task ids of a plan. → STATE_MISSING */
 int state_timeline(struct state_reader *, enum event_kind, uint64_t seq, uint64_t *ret_seq,
                    uint32_t *ret_value) CHECKED;
 /* The PlanChunk record that the plan of that sequence was made of. → STATE_MISSING */

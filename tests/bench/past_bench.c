@@ -2,7 +2,8 @@
  *
  *   past_bench [RECORDS [DIRECTORY]]     default 1000000 in /var/tmp
  *
- * Reports in nearly the order of their dates, one in eight late by up to 90 days, on 110 tasks. Prints the
+ * Reports in nearly the order of their dates, one in eight late by up to 90 days, on 110 tasks, all of which were
+ * amended; every second report changes the verdict. RECORDS counts the reports. Prints the
  * middle and the worst time of the whole board (status of every task) now, as of sequences and up to dates
  * spread over the journal, and both. */
 #include <ftw.h>
@@ -107,6 +108,36 @@ static void say_plan(struct bench *bench)
         say(bench, &event, 0);
 }
 
+/* What an answer reads of a task besides its report. */
+static void say_verdict(struct bench *bench, uint32_t no)
+{
+        struct part_verdict part = {.part = 1, .verdict = VERDICT_ON_PACE, .raw_verdict = VERDICT_ON_PACE, .rule = 3};
+        struct event event = {.kind = EVENT_VERDICT};
+
+        event.verdict = (struct verdict){.task = {bytes_str("2023"), no},
+                                         .cause = bench->head,
+                                         .judge_version = 1,
+                                         .policy_version = 1,
+                                         .day = FIRST,
+                                         .verdict = VERDICT_ON_PACE,
+                                         .raw_verdict = VERDICT_ON_PACE,
+                                         .report_seq = bench->head};
+        event.verdict.part.at = &part;
+        event.verdict.part.n = 1;
+        say(bench, &event, no);
+}
+
+static void say_amendment(struct bench *bench, uint32_t no)
+{
+        struct part_change change = {.part = 1, .target = {90, 0, true}, .was_target = {100, 0, true}};
+        struct event event = {.kind = EVENT_AMENDMENT, .amendment = {.task = {bytes_str("2023"), no}}};
+
+        event.amendment.proposal_seq = bench->head;
+        event.amendment.change.at = &change;
+        event.amendment.change.n = 1;
+        say(bench, &event, no);
+}
+
 static void say_reports(struct bench *bench, uint64_t records)
 {
         struct line line = {.part = 1, .value = {50, 0, true}};
@@ -131,6 +162,10 @@ static void say_reports(struct bench *bench, uint64_t records)
                 event.report.progress.at = &words;
                 event.report.progress.n = 1;
                 say(bench, &event, no);
+                if (chance >> 16 & 1)
+                        say_verdict(bench, no);
+                if (i < TASKS)
+                        say_amendment(bench, (uint32_t)i + 1);
         }
         must(journal_commit(bench->journal), "commit");
 }

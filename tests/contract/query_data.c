@@ -107,6 +107,7 @@ struct sequences office_fill(struct office *office)
         tasks[1] = office_task(office, 2, "乙局", NULL);
         tasks[2] = office_task(office, 3, "丙局", "乙局");
         office_plan(office, tasks, TASKS);
+        office_tick(office, day_of(2023, 6, 30));
         at.report = office_report(office, AGENT, 1, 60, 0, "甲局的话");
         at.promise = office_report(office, STRANGER, 2, 30, 110, "乙局的话");
         at.remark = office_remark(office, 1, REMARK_SLOW);

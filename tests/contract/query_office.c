@@ -152,7 +152,7 @@ static void say_genesis(struct office *office)
                                 .utc_offset_minutes = 480,
                                 .tick_days = 1,
                                 .virtual_clock = true,
-                                .first_day = day_of(2023, 6, 30),
+                                .first_day = day_of(2023, 6, 29),
                                 .operator_member = &member,
                                 .operator_key = &key,
                                 .software = bytes_str("test"),
@@ -180,44 +180,50 @@ static void say_roster(struct office *office)
         office_say(office, &event, OPERATOR);
 }
 
-void office_plan(struct office *office, const struct task *tasks, size_t count)
+static const uint8_t IMPORT_ID[16] = {7};
+
+struct plan office_header(void)
 {
-        static const uint8_t import_id[16] = {7};
+        static const uint8_t hash[HASH_SIZE] = {0};
+
+        return (struct plan){
+                .id = bytes_str(PLAN_ID),
+                .import_id = bytes_of(IMPORT_ID, sizeof IMPORT_ID),
+                .hash = bytes_of(hash, sizeof hash),
+                .title = bytes_str("重点任务"),
+                .start = day_of(2023, 1, 1),
+                .end = day_of(2023, 12, 31),
+                .cadence = CADENCE_MONTHLY,
+        };
+}
+
+void office_import(struct office *office, struct plan header, const struct task *tasks, size_t count)
+{
         enum { IN_CHUNK = 100 };
         struct event event = {.kind = EVENT_PLAN_CHUNK};
-        uint8_t hash[HASH_SIZE] = {0};
-        uint32_t chunks = 0;
 
-        for (size_t i = 0; i < count; i += IN_CHUNK, chunks++) {
+        header.tasks = (uint32_t)count;
+        for (size_t i = 0; i < count; i += IN_CHUNK, header.chunks++) {
                 struct bytes encoded[IN_CHUNK];
                 size_t n = count - i < IN_CHUNK ? count - i : IN_CHUNK;
 
                 for (size_t k = 0; k < n; k++)
                         assert_int_equal(codec_put_task(&tasks[i + k], office->arena, &encoded[k]), 0);
-                event.plan_chunk.plan = bytes_str(PLAN_ID);
-                event.plan_chunk.import_id = bytes_of(import_id, sizeof import_id);
-                event.plan_chunk.index = chunks;
+                event.plan_chunk.plan = header.id;
+                event.plan_chunk.import_id = header.import_id;
+                event.plan_chunk.index = header.chunks;
                 event.plan_chunk.task.at = encoded;
                 event.plan_chunk.task.n = n;
                 office_say(office, &event, OPERATOR);
         }
-        event = (struct event){
-                .kind = EVENT_PLAN_IN_FORCE,
-                .plan_in_force =
-                        {
-                                .id = bytes_str(PLAN_ID),
-                                .import_id = bytes_of(import_id, sizeof import_id),
-                                .chunks = chunks,
-                                .tasks = (uint32_t)count,
-                                .hash = bytes_of(hash, sizeof hash),
-                                .title = bytes_str("重点任务"),
-                                .start = day_of(2023, 1, 1),
-                                .end = day_of(2023, 12, 31),
-                                .cadence = CADENCE_MONTHLY,
-                        },
-        };
+        event = (struct event){.kind = EVENT_PLAN_IN_FORCE, .plan_in_force = header};
         office_say(office, &event, OPERATOR);
         office_settle(office);
+}
+
+void office_plan(struct office *office, const struct task *tasks, size_t count)
+{
+        office_import(office, office_header(), tasks, count);
 }
 
 void office_tick(struct office *office, struct day day)
@@ -275,7 +281,7 @@ struct office *office_open(void)
         open_state(office);
         say_genesis(office);
         say_roster(office);
-        office_tick(office, day_of(2023, 6, 30));
+        office_tick(office, day_of(2023, 6, 29));
         return office;
 }
 

@@ -44,7 +44,7 @@ struct office {
 
 extern const char *const PLAN_ID;
 
-/* Opens the office: genesis, roster, first day 2023-06-30. No plan yet. */
+/* Opens the office: genesis, roster, first day 2023-06-29. No plan yet. */
 struct office *office_open(void);
 /* Another service over the same journal, on a state made anew; closed with office_rebuilt_close. */
 struct office *office_rebuilt(struct office *);
@@ -62,6 +62,9 @@ void office_tick(struct office *, struct day);
 uint64_t office_append(struct office *, const struct event *, struct record *);
 /* A plan of `count` tasks in force; the tasks live as long as the arena. */
 void office_plan(struct office *, const struct task *tasks, size_t count);
+/* The same with another header than the usual one: monthly, the year 2023. */
+struct plan office_header(void);
+void office_import(struct office *, struct plan header, const struct task *tasks, size_t count);
 
 uint64_t office_key(enum person);
 const char *office_name(enum person);

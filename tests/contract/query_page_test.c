@@ -53,6 +53,7 @@ static void fill_many(struct office *office)
         for (uint32_t i = 0; i < MANY; i++)
                 tasks[i] = office_task(office, i + 1, i % 2 ? "乙局" : "甲局", NULL);
         office_plan(office, tasks, MANY);
+        office_tick(office, day_of(2023, 6, 30));
 }
 
 /* Asks on until all is told; every task must come once, in order. */
@@ -137,12 +138,79 @@ static void alerts_of_one_cause_are_paged(void **state)
         assert_int_equal(told, MANY);
 }
 
+/* -- records of some kinds -- */
+
+#define KIND(kind) (UINT64_C(1) << (kind))
+
+static const struct kinds_row {
+        const char *what;
+        uint64_t kinds;
+        bool alerts_only;
+        size_t records; /* of those of office_fill */
+} KINDS[] = {
+        {"all", 0, false, 12},
+        {"reports", KIND(EVENT_REPORT), false, 2},
+        {"reports and alerts", KIND(EVENT_REPORT) | KIND(EVENT_ALERT), false, 5},
+        {"alerts only", 0, true, 3},
+        {"alerts only, whatever else is asked for", KIND(EVENT_REPORT), true, 3},
+        {"no kind at all", KIND(EVENT_NONE), false, 0},
+        {"kinds that are none", UINT64_MAX << EVENT_KIND_END, false, 0},
+        {"the last bit", KIND(63), false, 0},
+        {"every bit", UINT64_MAX, false, 12},
+};
+
+static void a_mask_picks_kinds(void **state)
+{
+        struct office *office = *state;
+
+        office_fill(office);
+        for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
+                const struct query query = {
+                        .ask = ASK_RECORDS, .kinds = KINDS[i].kinds, .alerts_only = KINDS[i].alerts_only};
+                const struct answer *answer = office_hear(office, SECURITY, query);
+
+                assert_int_equal(office_refusal(answer), CODE_NONE);
+                if (answer->record.n != KINDS[i].records)
+                        fail_msg("%s: %zu records", KINDS[i].what, answer->record.n);
+                assert_int_equal(answer->next_seq, 0);
+                assert_int_equal(answer->through_seq, office->head);
+        }
+}
+
+/* However rare what is asked for, a page looks at so many records and no more, and says where it stopped. */
+static void a_page_of_kinds_is_bounded(void **state)
+{
+        enum { TOLD = 45000, LOOKED_AT = 20000 };
+        static const uint64_t MASKS[] = {KIND(EVENT_GENESIS), KIND(EVENT_NONE), KIND(63), KIND(EVENT_PLAN_IN_FORCE)};
+        const struct event cursor = {.kind = EVENT_CURSOR, .cursor = {bytes_str("wall"), 1, 1}};
+        struct office *office = *state;
+
+        for (unsigned i = 0; i < TOLD; i++)
+                office_say(office, &cursor, OBSERVER);
+        office_settle(office);
+        for (size_t i = 0; i < COUNT_OF(MASKS); i++) {
+                struct query query = {.ask = ASK_RECORDS, .kinds = MASKS[i], .as_of = office->head - 1};
+                uint64_t from = 1;
+                size_t pages = 0;
+
+                for (; from; pages++) {
+                        query.from_seq = from;
+                        from = office_hear(office, OBSERVER, query)->next_seq;
+                        assert_true(!from || from == query.from_seq + LOOKED_AT);
+                        assert_int_equal(office->answer.through_seq, query.as_of);
+                        assert_in_range(pages, 0, 2);
+                }
+                assert_int_equal(pages, 3);
+        }
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 IN_OFFICE(a_watcher_catches_up),          IN_OFFICE(history_pages_back),
                 IN_OFFICE(pages_tell_everything_once),    IN_OFFICE(long_texts_end_a_page),
-                IN_OFFICE(alerts_of_one_cause_are_paged),
+                IN_OFFICE(alerts_of_one_cause_are_paged), IN_OFFICE(a_mask_picks_kinds),
+                IN_OFFICE(a_page_of_kinds_is_bounded),
         };
 
         return cmocka_run_group_tests_name("query_page", tests, NULL, NULL);

@@ -140,72 +140,6 @@ static void a_view_is_of_its_policy(void **state)
         }
 }
 
-static void a_suspension_holds_until_its_day(void **state)
-{
-        struct office *office = *state;
-        struct event event = {
-                .kind = EVENT_SUSPENSION,
-                .suspension = {.task = {bytes_str(PLAN_ID), 3},
-                               .until = day_of(2023, 7, 2),
-                               .reason = bytes_str("洪水")},
-        };
-
-        office_fill(office);
-        say(office, event);
-        assert_int_equal(word(office, 3), VERDICT_SUSPENDED);
-        assert_false(office->answer.task.at[0].owes_report);
-        office_tick(office, day_of(2023, 7, 2));
-        assert_int_equal(word(office, 3), VERDICT_SUSPENDED);
-        office_tick(office, day_of(2023, 7, 3));
-        assert_int_not_equal(word(office, 3), VERDICT_SUSPENDED);
-        assert_true(office->answer.task.at[0].owes_report);
-        event.suspension.until = day_of(2023, 8, 1);
-        say(office, event);
-        assert_int_equal(word(office, 3), VERDICT_SUSPENDED);
-        event.suspension.lifted = true;
-        say(office, event);
-        assert_int_not_equal(word(office, 3), VERDICT_SUSPENDED);
-}
-
-static void a_closed_task_owes_nothing(void **state)
-{
-        struct office *office = *state;
-        struct event event = {
-                .kind = EVENT_CLOSE,
-                .close = {.task = {bytes_str(PLAN_ID), 3}, .reason = bytes_str("办结")},
-        };
-
-        office_fill(office);
-        assert_true(office_status(office, AGENT, 3)->owes_report);
-        say(office, event);
-        assert_false(office_status(office, AGENT, 3)->owes_report);
-        event.close.reopened = true;
-        say(office, event);
-        assert_true(office_status(office, AGENT, 3)->owes_report);
-}
-
-static void an_accepted_excuse_says_until_when(void **state)
-{
-        struct office *office = *state;
-        struct sequences at = office_fill(office);
-        struct event event = {
-                .kind = EVENT_ACCEPT,
-                .accept = {.task = {bytes_str(PLAN_ID), 2},
-                           .part = 1,
-                           .report_seq = at.promise,
-                           .reason = bytes_str("属实")},
-        };
-        const struct excuse_view *excuse;
-
-        event.accept.until = day_of(2023, 6, 30);
-        say(office, event);
-        excuse = office_status(office, AGENT, 2)->excuse;
-        assert_true(excuse->accepted);
-        assert_int_equal(excuse->until.n, event.accept.until.n);
-        office_tick(office, day_of(2023, 7, 1));
-        assert_false(office_status(office, AGENT, 2)->excuse->accepted);
-}
-
 static void a_correction_takes_the_place_of_its_report(void **state)
 {
         struct office *office = *state;
@@ -243,15 +177,9 @@ static void a_new_plan_takes_force(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                IN_OFFICE(a_view_shows_its_arithmetic),
-                IN_OFFICE(an_excuse_is_shown_in_its_words),
-                IN_OFFICE(an_excuse_is_kept_short),
-                IN_OFFICE(a_view_is_of_its_day),
-                IN_OFFICE(a_view_is_of_its_policy),
-                IN_OFFICE(a_suspension_holds_until_its_day),
-                IN_OFFICE(a_closed_task_owes_nothing),
-                IN_OFFICE(an_accepted_excuse_says_until_when),
-                IN_OFFICE(a_correction_takes_the_place_of_its_report),
+                IN_OFFICE(a_view_shows_its_arithmetic), IN_OFFICE(an_excuse_is_shown_in_its_words),
+                IN_OFFICE(an_excuse_is_kept_short),     IN_OFFICE(a_view_is_of_its_day),
+                IN_OFFICE(a_view_is_of_its_policy),     IN_OFFICE(a_correction_takes_the_place_of_its_report),
                 IN_OFFICE(a_new_plan_takes_force),
         };
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "lib/model/ladder.h"
 #include "proto/codec.h"
 #include "proto/ids.h"
 #include "workers/notifier/notifier.h"
@@ -74,8 +75,8 @@ static void judge(struct story *story, uint64_t seq)
 
 static uint64_t tell(struct story *story, const struct event *event, enum person who)
 {
-        const uint64_t seq =
-                event->kind == EVENT_TICK ? office_derive(story->office, event) : office_say(story->office, event, who);
+        const bool own = event_row(event->kind)->roles == 0; /* only the service itself says it */
+        const uint64_t seq = own ? office_derive(story->office, event) : office_say(story->office, event, who);
 
         after_record(story);
         if (story->judged)
@@ -209,6 +210,60 @@ static void tell_accept(struct story *story)
         tell(story, &event, SUPERVISOR);
 }
 
+static void tell_return(struct story *story)
+{
+        struct event event = {.kind = EVENT_RETURN};
+        const struct figure *figure;
+
+        if (!story->n_figures)
+                return;
+        figure = &story->figures[story->n_figures - 1 - chance(story, story->n_figures < 6 ? story->n_figures : 6)];
+        event.return_report =
+                (struct return_report){figure->seq, bytes_str("口径不符"), {bytes_str(figure->plan), figure->no}};
+        tell(story, &event, SUPERVISOR);
+}
+
+static void tell_amendment(struct story *story)
+{
+        struct event event = {.kind = EVENT_AMENDMENT, .amendment = {.task = some_task(story), .proposal_seq = 1}};
+        struct part_change change = {.part = 1, .proposal_seq = 1};
+
+        if (chance(story, 2))
+                change.target = number(40 + chance(story, 100));
+        else
+                change.due = day_plus(story->today, 30 + (int)chance(story, 200));
+        event.amendment.change.at = &change;
+        event.amendment.change.n = 1;
+        tell(story, &event, OPERATOR);
+}
+
+static void tell_text(struct story *story)
+{
+        struct event event = {.kind = EVENT_PLAN_TEXT, .plan_text = {.task = some_task(story)}};
+        struct bytes words = bytes_str("采用稿");
+
+        event.plan_text.progress.at = &words;
+        event.plan_text.progress.n = 1;
+        if (chance(story, 3))
+                event.plan_text.data_date = some_day(story);
+        tell(story, &event, SUPERVISOR);
+}
+
+/* We were away until today, for some days or for some minutes. */
+static void tell_outage(struct story *story)
+{
+        const uint64_t ms = chance(story, 3) ? chance(story, 9) * 3600000 : 60000;
+        struct event event = {.kind = EVENT_RESUMED};
+
+        event.resumed = (struct resumed){
+                .down_from = 1,
+                .down_to = 1 + ms,
+                .down_to_day = story->today,
+                .down_from_day = day_plus(story->today, -(int)chance(story, 4)),
+        };
+        tell(story, &event, OPERATOR);
+}
+
 static void tell_close(struct story *story)
 {
         struct event event = {.kind = EVENT_CLOSE};
@@ -220,7 +275,8 @@ static void tell_close(struct story *story)
 
 static void tell_alert_word(struct story *story)
 {
-        struct event event = {.kind = chance(story, 2) ? EVENT_SIGNING : EVENT_ALERT_ANSWER};
+        static const enum event_kind KINDS[] = {EVENT_SIGNING, EVENT_ALERT_ANSWER, EVENT_LETTER_SIGNED};
+        struct event event = {.kind = KINDS[chance(story, COUNT_OF(KINDS))]};
         struct alert_ref ref;
 
         if (!story->n_alerts)
@@ -228,9 +284,11 @@ static void tell_alert_word(struct story *story)
         ref = story->alerts[chance(story, story->n_alerts)];
         if (event.kind == EVENT_SIGNING)
                 event.signing = (struct signing){ref};
+        else if (event.kind == EVENT_LETTER_SIGNED)
+                event.letter_signed = (struct letter_signed){ref, RUNG_LETTER, bytes_str("督函1号")};
         else
                 event.alert_answer = (struct alert_answer){ref, bytes_str("加快"), day_plus(story->today, 9), false};
-        tell(story, &event, AGENT);
+        tell(story, &event, event.kind == EVENT_LETTER_SIGNED ? SUPERVISOR : AGENT);
 }
 
 static void tell_ticks(struct story *story)
@@ -314,8 +372,9 @@ static const struct {
         unsigned share;
         void (*tell)(struct story *);
 } EVENTS[] = {
-        {46, tell_report}, {12, tell_correction}, {7, tell_remark}, {6, tell_suspension}, {4, tell_accept},
+        {40, tell_report}, {11, tell_correction}, {5, tell_remark}, {4, tell_suspension}, {3, tell_accept},
         {3, tell_close},   {8, tell_alert_word},  {10, tell_ticks}, {2, tell_policy},     {2, tell_some_plan},
+        {4, tell_return},  {3, tell_amendment},   {2, tell_text},   {3, tell_outage},
 };
 
 static void tell_some(struct story *story)
@@ -331,7 +390,7 @@ static void tell_some(struct story *story)
 void story_tell(struct story *story, unsigned events)
 {
         story->office = office_open();
-        story->today = day_of(2023, 6, 30);
+        story->today = day_of(2023, 6, 29);
         story->scratch = arena_new(0);
         assert_int_equal(world_new(&story->world), 0);
         assert_int_equal(journal_reader_new(story->office->journal, &story->reader), 0);

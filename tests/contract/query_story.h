@@ -1,7 +1,8 @@
 /* query_story.h - a story told by chance: some hundred mixed events of an office, judged by the real notifier.
  *
  * The same seed tells the same story. Reports come in and out of date order and are corrected; tasks are
- * suspended, closed, remarked; plans are imported again and change, policies too. */
+ * suspended, closed, remarked, amended, their reports returned; plans are imported again and change, policies too;
+ * and the service is down now and then. */
 #ifndef DUBAN_TESTS_QUERY_STORY_H
 #define DUBAN_TESTS_QUERY_STORY_H
 

@@ -39,6 +39,9 @@ static const struct row ROWS[] = {
         {CADENCE_HALF_YEARLY, "2024-03-01", "2023-07-01", false},
         {CADENCE_MONTHLY, "2024-03-01", "2023-11-30", true},
         {CADENCE_ON_CALL, "2023-12-31", "", false},
+        {CADENCE_WEEKLY, "2022-12-31", "", false}, /* before the plan */
+        {CADENCE_WEEKLY, "2023-01-01", "", true},
+        {CADENCE_MONTHLY, "", "", false},
 };
 
 static struct day day_in(const char *text)
@@ -53,20 +56,33 @@ static struct day day_in(const char *text)
 static void each_row_owes_or_not(void **state)
 {
         const struct plan plan = {.start = day_of(2023, 1, 1), .end = day_of(2023, 12, 15)};
+        const struct policy *policy = policy_default();
 
         (void)state;
         for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
                 const struct row *row = &ROWS[i];
-                struct task task = {.cadence = row->cadence};
+                const struct task task = {.cadence = row->cadence};
+                const struct duty duty = cycle_duty(&task, &plan, policy, NULL);
+                const struct day end = query_cycle_ended(&duty, day_in(row->today));
 
-                if (query_cycle_owes(&task, &plan, day_in(row->reported), day_in(row->today)) != row->owes)
+                if ((day_is_set(end) && !query_cycle_reported(&duty, end, day_in(row->reported))) != row->owes)
                         fail_msg("row %zu: %s, reported %s", i, row->today, row->reported);
         }
 }
 
+static void the_eve_of_a_cycle(void **state UNUSED)
+{
+        assert_int_equal(query_cycle_eve(CADENCE_WEEKLY, day_of(2023, 7, 9)).n, day_of(2023, 7, 2).n);
+        assert_int_equal(query_cycle_eve(CADENCE_MONTHLY, day_of(2023, 7, 1)).n, day_of(2023, 6, 30).n);
+        assert_int_equal(query_cycle_eve(CADENCE_QUARTERLY, day_of(2023, 6, 30)).n, day_of(2023, 3, 31).n);
+        assert_int_equal(query_cycle_eve(CADENCE_HALF_YEARLY, day_of(2023, 12, 31)).n, day_of(2023, 6, 30).n);
+        assert_int_equal(query_cycle_eve(CADENCE_ON_CALL, day_of(2023, 7, 9)).n, day_of(2023, 7, 8).n);
+}
+
 int main(void)
 {
-        const struct CMUnitTest tests[] = {cmocka_unit_test(each_row_owes_or_not)};
+        const struct CMUnitTest tests[] = {cmocka_unit_test(each_row_owes_or_not),
+                                           cmocka_unit_test(the_eve_of_a_cycle)};
 
         return cmocka_run_group_tests_name("query_cycle", tests, NULL, NULL);
 }

@@ -6,11 +6,13 @@
  * longer than QUERY_TIMEOUT_MAX_MS. Map of the files:
  *   query_run.c      takes, parks, sends                    query_tasks.c    status, task, due, plan
  *   query_answer.c   one question in, one answer out        query_row.c      one task judged as of the answer
- *   query_inquiry.c  refusals, rights, the size of a page   query_cycle.c    who owes a report
- *   query_archive.c  snapshots, now and of the past         query_records.c  history, records onward
- *   query_entries.c  the tasks of a plan                    query_alerts.c   alerts as they stand, or stood
- *   query_roster.c   who a key is                           query_admin.c    whoami, policy, health, cursor
- *   query_members.c  the roster */
+ *   query_inquiry.c  refusals, rights, the size of a page   query_excuse.c   what is put forward for it
+ *   query_archive.c  snapshots, now and of the past         query_standing.c what was decided about it, what it owes
+ *   query_entries.c  the tasks of a plan                    query_cycle.c    cycles that have ended
+ *   query_outages.c  our own, which move deadlines          query_records.c  history, records onward
+ *   query_roster.c   who a key is                           query_alerts.c   alerts as they stand, or stood
+ *   query_members.c  the roster                             query_muting.c   which another one speaks for
+ *                                                           query_admin.c    whoami, policy, health, cursor */
 #ifndef DUBAN_QUERY_H
 #define DUBAN_QUERY_H
 

@@ -123,6 +123,14 @@ int query_admin_cursor(struct inquiry *inquiry)
         return 0;
 }
 
+enum { CLOCK_HELD = 1 };
+
+/* The hold is an alert of the service's own, about no task. */
+static int find_hold(void *context UNUSED, const struct alert_state *state)
+{
+        return state->kind == ALERT_CLOCK && state->task == 0 ? CLOCK_HELD : 0;
+}
+
 /* How far everything has come, and which day it is; or how far it had come, and which day it was. */
 static int make_clock(struct inquiry *inquiry, struct health **ret_health)
 {
@@ -135,8 +143,11 @@ static int make_clock(struct inquiry *inquiry, struct health **ret_health)
                 r = query_archive_virtual_clock(archive, &health->virtual_clock);
         if (!r)
                 r = query_archive_record(archive, archive->head, &head);
-        if (r)
+        if (!r)
+                r = query_archive_alerts(archive, true, find_hold, NULL);
+        if (r && r != CLOCK_HELD)
                 return query_pass(r);
+        health->clock_held = r == CLOCK_HELD;
         health->head_hash = arena_copy(inquiry->arena, bytes_of(head.hash, HASH_SIZE));
         health->head = archive->head;
         health->applied = archive->meta.applied;

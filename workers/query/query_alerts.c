@@ -5,6 +5,7 @@
 #include "proto/ids.h"
 #include "workers/query/query_asks.h"
 #include "workers/query/query_entries.h"
+#include "workers/query/query_muting.h"
 
 struct alert_page {
         struct inquiry *inquiry;
@@ -46,13 +47,40 @@ static void name_alert(struct alert_view *view, const struct task *task, uint32_
         }
 }
 
+static int take_event(struct inquiry *inquiry, uint64_t seq, enum event_kind kind, struct event **ret_event)
+{
+        int r = query_inquiry_take(inquiry, 1, sizeof **ret_event, ret_event);
+
+        return r ? err_trace(r) : query_archive_told(inquiry->archive, seq, kind, inquiry->arena, *ret_event);
+}
+
+/* The newest answer and the newest letter. */
+static int add_dealings(struct inquiry *inquiry, const struct alert_state *state, struct alert_view *view)
+{
+        struct event *event;
+        int r = 0;
+
+        if (state->answered_seq) {
+                r = take_event(inquiry, state->answered_seq, EVENT_ALERT_ANSWER, &event);
+                if (!r)
+                        view->answer_date = event->alert_answer.date;
+        }
+        if (!r && state->letter_seq) {
+                r = take_event(inquiry, state->letter_seq, EVENT_LETTER_SIGNED, &event);
+                if (!r) {
+                        view->letter_seq = state->letter_seq;
+                        view->letter_rung = event->letter_signed.rung;
+                        view->letter_number = event->letter_signed.number;
+                }
+        }
+        return query_pass(r);
+}
+
 static int make_view(struct inquiry *inquiry, const struct alert_state *state, struct alert_view *view)
 {
         struct event *event;
-        int r = query_inquiry_take(inquiry, 1, sizeof *event, &event);
+        int r = take_event(inquiry, state->last_seq, EVENT_ALERT, &event);
 
-        if (!r)
-                r = query_archive_told(inquiry->archive, state->last_seq, EVENT_ALERT, inquiry->arena, event);
         if (r)
                 return query_pass(r);
         view->alert = &event->alert;
@@ -61,7 +89,8 @@ static int make_view(struct inquiry *inquiry, const struct alert_state *state, s
         view->open = state->open;
         view->signed_seq = state->signed_seq;
         view->answered_seq = state->answered_seq;
-        return 0;
+        view->muted = true; /* as far as its size goes; query_muting() says whether it is */
+        return add_dealings(inquiry, state, view);
 }
 
 /* Its task, unless that is of an earlier plan; and whether the asked department has a part in it. */
@@ -130,31 +159,17 @@ static int asked_task(struct inquiry *inquiry, uint64_t *ret_task)
         return 0;
 }
 
-/* Which alerts were open then has to be looked for among all. */
-static int list_past_alert(void *context, const struct alert_state *state)
-{
-        const struct alert_page *page = context;
-
-        return page->inquiry->query.open_only && !state->open ? 0 : list_alert(context, state);
-}
-
-static int walk_alerts(struct alert_page *page)
-{
-        struct query_archive *archive = page->inquiry->archive;
-
-        if (query_archive_looks_back(archive))
-                return state_past_alerts(archive->pointers, archive->meta.applied, list_past_alert, page);
-        return state_alerts(archive->pointers, page->inquiry->query.open_only, list_alert, page);
-}
-
 int query_alerts(struct inquiry *inquiry)
 {
         struct alert_page page = {.inquiry = inquiry, .rows = query_inquiry_rows(inquiry, QUERY_ROWS_MAX)};
+        struct answer *answer = &inquiry->answer;
         int r = asked_task(inquiry, &page.task);
 
         if (!r)
-                r = query_inquiry_take(inquiry, page.rows, sizeof(struct alert_view), &inquiry->answer.alert.at);
+                r = query_inquiry_take(inquiry, page.rows, sizeof(struct alert_view), &answer->alert.at);
         if (!r)
-                r = walk_alerts(&page);
-        return r == QUERY_PAGE_FULL ? 0 : query_pass(r);
+                r = query_archive_alerts(inquiry->archive, inquiry->query.open_only, list_alert, &page);
+        if (r && r != QUERY_PAGE_FULL)
+                return query_pass(r);
+        return query_muting(inquiry, answer->alert.at, answer->alert.n);
 }

@@ -6,6 +6,7 @@
 #include "proto/codec.h"
 #include "proto/limits.h"
 #include "workers/query/query_entries.h"
+#include "workers/query/query_outages.h"
 
 int query_archive_new(const struct query_options *options, struct query_archive **ret_archive)
 {
@@ -21,6 +22,10 @@ int query_archive_new(const struct query_options *options, struct query_archive 
         r = archive->plan_arena && archive->policy_arena && archive->past_arena ? 0 : err_fail("out of memory");
         if (!r)
                 r = query_entries_new(&archive->entries);
+        if (!r)
+                r = query_entries_new(&archive->eve);
+        if (!r)
+                r = query_outages_new(&archive->outages);
         if (!r)
                 r = journal_reader_new(options->journal, &archive->records);
         if (!r)
@@ -41,6 +46,8 @@ struct query_archive *query_archive_free(struct query_archive *archive)
                 query_roster_free(archive->roster);
                 state_reader_free(archive->pointers);
                 journal_reader_free(archive->records);
+                query_outages_free(archive->outages);
+                query_entries_free(archive->eve);
                 query_entries_free(archive->entries);
                 arena_free(archive->past_arena);
                 arena_free(archive->policy_arena);
@@ -234,14 +241,26 @@ int query_archive_policy(struct query_archive *archive, const struct policy **re
 
 /* -- tasks -- */
 
+static int past_outcome(struct query_archive *archive, const struct past *past, int r)
+{
+        return r == PAST_DAMAGED ? damaged(archive, past->damaged) : query_pass(r);
+}
+
+int query_archive_until(struct query_archive *archive, uint64_t task, struct day until, struct task_state *pointers)
+{
+        struct past past = {archive->pointers, archive->records, archive->past_arena, 0};
+
+        return past_outcome(archive, &past, past_until(&past, task, until, pointers));
+}
+
 static int past_pointers(struct query_archive *archive, uint64_t task, struct task_state *ret_pointers)
 {
         struct past past = {archive->pointers, archive->records, archive->past_arena, 0};
-        int r = past_task(&past, task, archive->meta.applied, ret_pointers);
+        const int r = past_outcome(archive, &past, past_task(&past, task, archive->meta.applied, ret_pointers));
 
-        if (r == 0 && day_is_set(archive->for_date))
-                r = past_until(&past, task, archive->for_date, ret_pointers);
-        return r == PAST_DAMAGED ? damaged(archive, past.damaged) : query_pass(r);
+        return r || !day_is_set(archive->for_date)
+                       ? r
+                       : query_archive_until(archive, task, archive->for_date, ret_pointers);
 }
 
 int query_archive_pointers(struct query_archive *archive, uint64_t task, struct task_state *ret_pointers)
@@ -256,6 +275,31 @@ int query_archive_pointers(struct query_archive *archive, uint64_t task, struct 
                 return 0;
         }
         return query_pass(r);
+}
+
+/* -- alerts -- */
+
+struct open_alerts {
+        state_each_alert *each;
+        void *context;
+};
+
+static int each_open(void *context, const struct alert_state *state)
+{
+        const struct open_alerts *to = context;
+
+        return state->open ? to->each(to->context, state) : 0;
+}
+
+/* Which alerts were open then has to be looked for among all. */
+int query_archive_alerts(struct query_archive *archive, bool open_only, state_each_alert *each, void *context)
+{
+        struct open_alerts to = {each, context};
+
+        if (!query_archive_looks_back(archive))
+                return state_alerts(archive->pointers, open_only, each, context);
+        return open_only ? state_past_alerts(archive->pointers, archive->meta.applied, each_open, &to)
+                         : state_past_alerts(archive->pointers, archive->meta.applied, each, context);
 }
 
 int query_archive_virtual_clock(struct query_archive *archive, bool *ret_virtual)

@@ -27,6 +27,7 @@ enum {
 #define query_pass(code) ((code) < 0 ? err_trace(code) : (code))
 
 struct query_entries;
+struct query_outages;
 
 struct query_archive {
         struct query_options options;
@@ -38,7 +39,9 @@ struct query_archive {
         struct day for_date; /* figures of later days do not count; no day = all do */
         struct day today; /* the day to judge on: meta.today, but not after for_date */
         struct arena *past_arena;
-        struct query_entries *entries;
+        struct query_entries *entries; /* of the plan that the answer speaks of */
+        struct query_entries *eve; /* of an earlier import that began a duty */
+        struct query_outages *outages;
         uint64_t damaged;
         struct query_roster *roster;
         struct arena *plan_arena;
@@ -77,6 +80,10 @@ int query_archive_plan(struct query_archive *, const struct plan **ret_plan) CHE
 int query_archive_policy(struct query_archive *, const struct policy **ret_policy) CHECKED; /* → QUERY_DAMAGED */
 /* The pointers of a task; all zero when nothing was ever said about it. → QUERY_DAMAGED */
 int query_archive_pointers(struct query_archive *, uint64_t task, struct task_state *ret_pointers) CHECKED;
+/* Leave out of the pointers what speaks of later days than that. → QUERY_DAMAGED */
+int query_archive_until(struct query_archive *, uint64_t task, struct day until, struct task_state *pointers) CHECKED;
+/* Every alert, or those that are open, as of the answer, in key order; as for the walks of state.h. */
+int query_archive_alerts(struct query_archive *, bool open_only, state_each_alert *, void *context) CHECKED;
 int query_archive_virtual_clock(struct query_archive *, bool *ret_virtual) CHECKED; /* → QUERY_DAMAGED */
 
 #endif

@@ -1,15 +1,17 @@
 /* query_cycle.h - reporting cycles: who owes a report (催报). Pure.
  *
- * A task owes a report when a cycle has ended by `today`, inside the plan's time, and nothing was reported
- * with a data date in that cycle or later. Only the newest ended cycle counts; the plan's last day ends the
- * last one. There is no grace here: who asks wants to remind before the grace is over. Tasks on call never
- * owe. */
+ * Only the newest cycle that has ended counts, and only when the task's duty had begun by then (rule 12). Until
+ * the deadline of that cycle a report on it is still in time; who asks wants to remind before that. */
 #ifndef DUBAN_QUERY_CYCLE_H
 #define DUBAN_QUERY_CYCLE_H
 
-#include "lib/model/plan.h"
+#include "lib/model/cycle.h"
 
-/* Does a task whose newest report speaks of `reported` (or of no day) owe one? */
-bool query_cycle_owes(const struct task *, const struct plan *, struct day reported, struct day today);
+/* The last day before the cycle that contains the day. */
+struct day query_cycle_eve(enum cadence, struct day);
+/* The newest cycle of the plan that has ended by `today` and may be owed, by its last day; no day = none. */
+struct day query_cycle_ended(const struct duty *, struct day today);
+/* Is that cycle, or a later one, reported on by a report that speaks of `reported` (no day = of none)? */
+bool query_cycle_reported(const struct duty *, struct day end, struct day reported);
 
 #endif

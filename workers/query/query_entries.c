@@ -4,17 +4,20 @@
 #include <stdlib.h>
 
 #include "proto/codec.h"
+#include "proto/ids.h"
 #include "proto/limits.h"
 
 struct place { /* where a task of the indexed plan stands */
         uint32_t no;
         uint32_t index; /* in its chunk */
         uint64_t chunk; /* the chunk's record */
+        enum cadence cadence; /* of its reports */
         size_t order; /* among all of the import */
 };
 
 struct query_entries {
         uint64_t plan_seq; /* the plan that is indexed; 0 = none */
+        bool backfill; /* it is imported history */
         struct place *places; /* by number */
         size_t n;
         size_t room;
@@ -54,9 +57,8 @@ struct query_entries *query_entries_free(struct query_entries *entries)
 /* -- the index of one plan -- */
 
 /* One that cannot be read holds no tasks, as for the applier. → QUERY_DAMAGED */
-static int read_chunk(struct query_archive *archive, uint64_t seq)
+static int read_chunk(struct query_archive *archive, struct query_entries *entries, uint64_t seq)
 {
-        struct query_entries *entries = archive->entries;
         struct record record;
         struct event event;
         struct flaw flaw;
@@ -92,10 +94,10 @@ static int add_place(struct query_entries *entries, struct place place)
         return 0;
 }
 
-static int index_chunk(struct query_archive *archive, uint64_t seq)
+static int index_chunk(struct query_archive *archive, struct query_entries *entries, const struct plan *plan,
+                       uint64_t seq)
 {
-        struct query_entries *entries = archive->entries;
-        int r = read_chunk(archive, seq);
+        int r = read_chunk(archive, entries, seq);
 
         for (uint32_t i = 0; r == 0 && i < entries->chunk.task.n; i++) {
                 struct task task;
@@ -104,7 +106,7 @@ static int index_chunk(struct query_archive *archive, uint64_t seq)
                 arena_reset(entries->scratch);
                 r = codec_task(entries->chunk.task.at[i], entries->scratch, &task, &flaw);
                 if (r == 0)
-                        r = add_place(entries, (struct place){task.no, i, seq, entries->n});
+                        r = add_place(entries, (struct place){task.no, i, seq, plan_cadence(&task, plan), entries->n});
                 else if (r == CODEC_BAD)
                         r = 0;
         }
@@ -135,12 +137,11 @@ static void sort_places(struct query_entries *entries)
 }
 
 /* Be the index of the plan that came into force at that sequence. → QUERY_DAMAGED */
-static int index_plan(struct query_archive *archive, uint64_t plan_seq)
+static int index_plan(struct query_archive *archive, struct query_entries *entries, uint64_t plan_seq)
 {
-        struct query_entries *entries = archive->entries;
         struct event event;
+        struct plan plan;
         uint64_t chunk;
-        uint32_t chunks;
         int r;
 
         if (entries->plan_seq == plan_seq)
@@ -149,14 +150,17 @@ static int index_plan(struct query_archive *archive, uint64_t plan_seq)
         entries->n = 0;
         arena_reset(entries->scratch);
         r = query_archive_told(archive, plan_seq, EVENT_PLAN_IN_FORCE, entries->scratch, &event);
-        chunks = r ? 0 : event.plan_in_force.chunks;
-        for (uint32_t i = 0; r == 0 && i < chunks; i++) {
+        if (r)
+                return query_pass(r);
+        plan = event.plan_in_force; /* from the first chunk on without its words */
+        for (uint32_t i = 0; r == 0 && i < plan.chunks; i++) {
                 r = state_plan_chunk(archive->pointers, plan_seq, i, &chunk);
-                r = r == STATE_MISSING ? 0 : r ? r : index_chunk(archive, chunk);
+                r = r == STATE_MISSING ? 0 : r ? r : index_chunk(archive, entries, &plan, chunk);
         }
         if (r)
                 return query_pass(r);
         sort_places(entries);
+        entries->backfill = plan.backfill;
         entries->plan_seq = plan_seq;
         return 0;
 }
@@ -178,14 +182,22 @@ static size_t first_place(const struct query_entries *entries, uint32_t no)
         return low;
 }
 
+static const struct place *find_place(const struct query_entries *entries, uint32_t no)
+{
+        const size_t i = first_place(entries, no);
+
+        return i < entries->n && entries->places[i].no == no ? &entries->places[i] : NULL;
+}
+
 /* A view until the next chunk is read. */
 static int read_place(struct query_archive *archive, const struct place *place, struct bytes *ret_encoded)
 {
-        const int r = read_chunk(archive, place->chunk);
+        struct query_entries *entries = archive->entries;
+        const int r = read_chunk(archive, entries, place->chunk);
 
         if (r)
                 return query_pass(r);
-        *ret_encoded = archive->entries->chunk.task.at[place->index];
+        *ret_encoded = entries->chunk.task.at[place->index];
         return 0;
 }
 
@@ -225,6 +237,47 @@ static int earlier_import(struct query_archive *archive, uint64_t task, uint64_t
         return query_pass(r);
 }
 
+/* The newest import of the plan (by the upper half of its tasks' ids) that the answer knows and that came into force
+ * before that day; 0 = none. */
+static int import_before(struct query_archive *archive, uint32_t plan, struct day end, uint64_t *ret_seq)
+{
+        uint64_t found = archive->meta.applied + 1;
+        uint64_t tick;
+        uint32_t day = 0;
+        int r;
+
+        do {
+                r = import_of(archive, plan, found - 1, &found);
+                if (r == 0 && found)
+                        r = state_timeline(archive->pointers, EVENT_TICK, found, &tick, &day);
+        } while (r == 0 && found && !day_before((struct day){(int32_t)day}, end));
+        if (r < 0)
+                return err_trace(r);
+        *ret_seq = r == STATE_MISSING ? 0 : found; /* no day has begun */
+        return 0;
+}
+
+int query_entries_begun(struct query_archive *archive, const struct plan *plan, const struct task *task, struct day end,
+                        bool *ret_begun)
+{
+        const uint64_t id = ids_task((struct task_ref){plan->id, task->no});
+        const struct place *place;
+        uint64_t eve = 0;
+        int r = import_before(archive, (uint32_t)(id >> 32), end, &eve);
+
+        if (r)
+                return err_trace(r);
+        *ret_begun = eve == archive->meta.plan_seq;
+        if (*ret_begun || eve == 0)
+                return 0;
+        r = index_plan(archive, archive->eve, eve);
+        if (r)
+                return query_pass(r);
+        place = archive->eve->backfill ? NULL : find_place(archive->eve, task->no);
+        *ret_begun = place && place->cadence == plan_cadence(task, plan);
+        return 0;
+}
+
 /* -- a task, all tasks -- */
 
 int query_entries_decode(struct query_archive *archive, struct bytes encoded, struct arena *arena,
@@ -239,18 +292,14 @@ int query_entries_decode(struct query_archive *archive, struct bytes encoded, st
         return QUERY_DAMAGED;
 }
 
-static int find_place(struct query_archive *archive, uint64_t plan_seq, uint32_t no, struct bytes *ret_encoded)
+static int find_task(struct query_archive *archive, uint64_t plan_seq, uint32_t no, struct bytes *ret_encoded)
 {
-        const struct query_entries *entries = archive->entries;
-        const int r = index_plan(archive, plan_seq);
-        size_t i;
+        const int r = index_plan(archive, archive->entries, plan_seq);
+        const struct place *place = r ? NULL : find_place(archive->entries, no);
 
         if (r)
                 return query_pass(r);
-        i = first_place(entries, no);
-        if (i == entries->n || entries->places[i].no != no)
-                return QUERY_MISSING;
-        return read_place(archive, &entries->places[i], ret_encoded);
+        return place ? read_place(archive, place, ret_encoded) : QUERY_MISSING;
 }
 
 int query_entries_task(struct query_archive *archive, uint64_t task, struct arena *arena, struct task *ret_task)
@@ -265,7 +314,7 @@ int query_entries_task(struct query_archive *archive, uint64_t task, struct aren
         if (none)
                 return QUERY_MISSING;
         if (earlier) {
-                r = find_place(archive, earlier, (uint32_t)task, &encoded);
+                r = find_task(archive, earlier, (uint32_t)task, &encoded);
         } else {
                 r = state_plan_entry(archive->pointers, task, &encoded);
                 if (r == STATE_MISSING)
@@ -277,7 +326,7 @@ int query_entries_task(struct query_archive *archive, uint64_t task, struct aren
 static int each_place(struct query_archive *archive, uint32_t from_no, state_each_bytes *each, void *context)
 {
         const struct query_entries *entries = archive->entries;
-        int r = index_plan(archive, archive->meta.plan_seq);
+        int r = index_plan(archive, archive->entries, archive->meta.plan_seq);
 
         for (size_t i = first_place(entries, from_no); r == 0 && i < entries->n; i++) {
                 struct bytes encoded;

@@ -9,7 +9,7 @@
 enum {
         ANSWER_BUDGET = 4 * LIMIT_ARENA_BYTES,
         ANSWER_SPENT = 2 * LIMIT_ARENA_BYTES, /* leaves room for one more row and for encoding */
-        SCRATCH_BUDGET = 6 * LIMIT_ARENA_BYTES, /* a report and the four short records that go with it */
+        SCRATCH_BUDGET = 6 * LIMIT_ARENA_BYTES, /* a report and the short records that go with it */
         ENVELOPE = 64, /* what stands around the rows of an answer */
         RETRY_AFTER_MS = 200,
 };

@@ -23,7 +23,8 @@ static const enum reading READINGS[EVENT_KIND_END] = {
         [EVENT_APPROVAL] = READ_ALL,      [EVENT_REMARK] = READ_ALL,        [EVENT_SIGNING] = READ_ALL,
         [EVENT_SUSPENSION] = READ_ALL,    [EVENT_CLOSE] = READ_ALL,         [EVENT_RESTORED] = READ_ALL,
         [EVENT_JUDGE_VERSION] = READ_ALL, [EVENT_LETTER_SIGNED] = READ_ALL, [EVENT_BULLETIN_CLOSED] = READ_ALL,
-        [EVENT_VERDICT] = READ_ALL,       [EVENT_ALERT] = READ_ALL,
+        [EVENT_AMENDMENT] = READ_ALL,     [EVENT_WITHDRAWAL] = READ_ALL,    [EVENT_VERDICT] = READ_ALL,
+        [EVENT_ALERT] = READ_ALL,
 };
 
 /* Does the asker's department have a part in the task of the record? */
@@ -194,6 +195,14 @@ int query_records_history(struct inquiry *inquiry)
         return r ? query_pass(r) : walk_back(inquiry, seq, rows);
 }
 
+/* By the header alone: a record that is left out is not decoded. */
+static bool is_asked_for(const struct query *query, enum event_kind kind)
+{
+        const uint64_t kinds = query->alerts_only ? UINT64_C(1) << EVENT_ALERT : query->kinds;
+
+        return !kinds || ((unsigned)kind < 64 && kinds >> kind & 1);
+}
+
 /* Here the answer speaks for the whole journal (or for all up to as_of), not for what is applied: who reads on
  * until next_seq is 0 has everything through through_seq. */
 int query_records_onward(struct inquiry *inquiry)
@@ -209,7 +218,7 @@ int query_records_onward(struct inquiry *inquiry)
 
         while (!r && seq <= head && answer->record.n < rows && seq - from < SCAN_MAX) {
                 r = query_archive_record(inquiry->archive, seq, &record);
-                if (!r && (!query->alerts_only || record.kind == EVENT_ALERT))
+                if (!r && is_asked_for(query, record.kind))
                         r = add_record(inquiry, &record);
                 if (!r)
                         seq++;

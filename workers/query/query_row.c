@@ -1,102 +1,45 @@
 /* query_row.c - one task as it stands.
  *
- * The state only points: report, remark, suspension and accepted excuse are read from the journal, and the
- * judge judges anew, so the arithmetic shown is that of this answer. What the notifier last wrote down is
- * named by verdict_seq. The report is worked with in scratch memory unless it is part of the answer: a page
- * of long reports must not need the memory of all of them. */
+ * The state only points; what it points to is read from the journal. The arithmetic shown is that of this answer:
+ * the judge judges the current report anew, against the task as amended. The words that take a history are those of
+ * the verdict that the notifier wrote last (lib/model/recorded.h), named by verdict_seq. The report is worked with
+ * in scratch memory unless it is part of the answer: a page of long reports must not need the memory of all of
+ * them. */
 #include "workers/query/query_row.h"
 
-#include "lib/model/judge.h"
-#include "lib/model/words.h"
-#include "proto/ids.h"
-#include "workers/query/query_cycle.h"
-
-enum { EXCUSE_WORDS = 1024 }; /* bytes of a promise that a row shows */
+#include "lib/model/forecast.h"
+#include "lib/model/recorded.h"
+#include "workers/query/query_excuse.h"
+#include "workers/query/query_standing.h"
 
 struct row { /* one row in the making */
         struct inquiry *inquiry;
         struct query_archive *archive;
-        const struct plan *plan;
-        const struct task *task;
-        struct task_state pointers;
+        struct standing standing;
+        struct task task; /* as amended */
         const struct report *report; /* NULL = none */
         bool reads; /* may the asker read its texts? */
+        struct task_view *view;
 };
 
-static int row_open(struct inquiry *inquiry, const struct plan *plan, const struct task *task, struct row *ret_row)
+/* -- the report -- */
+
+static int read_report(struct row *row, struct arena *arena)
 {
-        *ret_row = (struct row){.inquiry = inquiry, .archive = inquiry->archive, .plan = plan, .task = task};
-        arena_reset(inquiry->scratch);
-        return query_archive_pointers(inquiry->archive, ids_task((struct task_ref){plan->id, task->no}),
-                                      &ret_row->pointers);
-}
-
-/* -- facts -- */
-
-static int read_suspended(struct row *row, bool *ret_suspended)
-{
-        struct day today = row->archive->today;
-        struct event event;
-        int r;
-
-        *ret_suspended = false;
-        if (!row->pointers.suspension)
-                return 0;
-        r = query_archive_told(row->archive, row->pointers.suspension, EVENT_SUSPENSION, row->inquiry->scratch, &event);
-        if (r)
-                return query_pass(r);
-        *ret_suspended = !event.suspension.lifted &&
-                         (!day_is_set(event.suspension.until) || !day_before(event.suspension.until, today));
-        return 0;
-}
-
-static int read_closed(struct row *row, bool *ret_closed)
-{
-        struct event event;
-        int r;
-
-        *ret_closed = false;
-        if (!row->pointers.close)
-                return 0;
-        r = query_archive_told(row->archive, row->pointers.close, EVENT_CLOSE, row->inquiry->scratch, &event);
-        if (r)
-                return query_pass(r);
-        *ret_closed = !event.close.reopened;
-        return 0;
-}
-
-static int read_owes(struct row *row, bool *ret_owes)
-{
-        bool idle = false;
-        int r;
-
-        *ret_owes = false;
-        if (!query_cycle_owes(row->task, row->plan, row->pointers.report_day, row->archive->today))
-                return 0;
-        r = read_suspended(row, &idle);
-        if (!r && !idle)
-                r = read_closed(row, &idle);
-        if (r)
-                return query_pass(r);
-        *ret_owes = !idle;
-        return 0;
-}
-
-static int read_report(struct row *row, struct arena *arena, struct task_view *view)
-{
+        const uint64_t seq = row->standing.pointers.report;
         const struct roster_member *author;
         struct record record;
         struct report *report;
         struct event event;
         int r;
 
-        if (!row->pointers.report)
+        if (!seq)
                 return 0;
-        r = query_archive_event(row->archive, row->pointers.report, arena, &record, &event);
+        r = query_archive_event(row->archive, seq, arena, &record, &event);
         if (r)
                 return query_pass(r);
         if (event.kind != EVENT_REPORT && event.kind != EVENT_CORRECTION) {
-                row->archive->damaged = record.seq;
+                row->archive->damaged = seq;
                 return QUERY_DAMAGED;
         }
         report = arena_take(arena, sizeof *report);
@@ -105,242 +48,281 @@ static int read_report(struct row *row, struct arena *arena, struct task_view *v
         *report = event.kind == EVENT_REPORT ? event.report : *event.correction.report;
         author = query_roster_author(row->archive->roster, record.author, record.agent);
         row->report = report;
-        view->report_seq = record.seq;
-        view->data_date = report->data_date;
-        view->reported_at = (uint64_t)record.at.ms;
-        view->reported_by = author ? author->member.name : bytes_str("");
+        row->view->report_seq = seq;
+        row->view->data_date = report->data_date;
+        row->view->reported_at = (uint64_t)record.at.ms;
+        row->view->reported_by = author ? author->member.name : bytes_str("");
         return 0;
 }
 
-static int read_remark(struct row *row, struct task_view *view)
+/* The report that is judged: one that was returned counts as not made. */
+static const struct report *report_in_force(const struct row *row)
 {
+        return row->standing.returned ? NULL : row->report;
+}
+
+/* -- the verdict -- */
+
+/* An event that is part of the answer. */
+static int take_event(struct row *row, uint64_t seq, enum event_kind kind, struct event **ret_event)
+{
+        struct event *event;
+        int r = query_inquiry_take(row->inquiry, 1, sizeof *event, &event);
+
+        if (!r)
+                r = query_archive_told(row->archive, seq, kind, row->inquiry->arena, event);
+        if (r)
+                return query_pass(r);
+        *ret_event = event;
+        return 0;
+}
+
+/* The task as it is to be judged: as imported, with what was approved since. */
+static int amend_task(struct row *row)
+{
+        const uint64_t seq = row->standing.pointers.amendment;
+        struct event *event;
+        int r;
+
+        if (seq) {
+                r = take_event(row, seq, EVENT_AMENDMENT, &event);
+                if (r)
+                        return query_pass(r);
+                row->view->amendment = &event->amendment;
+        }
+        r = amendment_apply(row->view->amendment, row->standing.task, row->inquiry->arena, &row->task);
+        return r ? err_trace(r) : 0;
+}
+
+/* What the notifier wrote last. Figures up to a date are judged by themselves: it never judged them. */
+static int overlay_recorded(struct row *row, const struct facts *facts, struct verdict *verdict)
+{
+        const uint64_t seq = row->standing.pointers.verdict;
         struct event event;
         int r;
 
-        if (!row->pointers.remark)
+        if (!seq || day_is_set(row->archive->for_date))
                 return 0;
-        r = query_archive_told(row->archive, row->pointers.remark, EVENT_REMARK, row->inquiry->scratch, &event);
-        if (r)
-                return query_pass(r);
-        view->remark = event.remark.word;
-        view->remark_seq = row->pointers.remark;
-        return 0;
+        r = query_archive_told(row->archive, seq, EVENT_VERDICT, row->inquiry->scratch, &event);
+        if (!r)
+                r = recorded_overlay(&event.verdict, facts, row->inquiry->scratch, verdict);
+        return query_pass(r);
 }
 
-static int judge_row(struct row *row, struct task_view *view)
+static int judge_row(struct row *row)
 {
-        struct facts facts = {
-                .plan = row->plan,
-                .task = row->task,
-                .report = row->report,
-                .report_seq = view->report_seq,
+        const struct facts facts = {
+                .plan = row->standing.plan,
+                .task = &row->task,
+                .policy = row->standing.policy,
+                .report = report_in_force(row),
+                .report_seq = row->standing.pointers.report,
                 .today = row->archive->today,
+                .suspended = row->standing.suspended,
+                .outages = &row->standing.outages,
         };
         struct verdict *verdict;
         struct day recheck;
-        int r = query_archive_policy(row->archive, &facts.policy);
+        int r = query_inquiry_take(row->inquiry, 1, sizeof *verdict, &verdict);
 
-        if (!r)
-                r = read_suspended(row, &facts.suspended);
-        if (!r)
-                r = query_inquiry_take(row->inquiry, 1, sizeof *verdict, &verdict);
         if (!r)
                 r = judge(&facts, row->inquiry->arena, verdict, &recheck);
+        if (!r)
+                r = overlay_recorded(row, &facts, verdict);
         if (r)
                 return query_pass(r);
-        view->verdict = verdict;
-        view->verdict_seq = row->pointers.verdict;
-        view->proposed = judge_proposed_remark(verdict->verdict);
-        return 0;
+        row->view->verdict = verdict;
+        row->view->verdict_seq = row->standing.pointers.verdict;
+        row->view->proposed = judge_proposed_remark(verdict->verdict);
+        return query_excuse(row->inquiry, verdict, row->reads ? facts.report : NULL, &row->view->excuse);
 }
 
-/* -- the excuse -- */
-
-/* The part whose excuse is shown: the governing one, else the first hard one that has one. */
-static const struct part_verdict *excused_part(const struct verdict *verdict)
+static struct forecast_view forecast_view(uint32_t part, const struct forecast *forecast)
 {
-        const struct part_verdict *first = NULL;
+        return (struct forecast_view){
+                .part = part,
+                .finish = forecast->finish,
+                .share = forecast->share,
+                .value = forecast->value,
+                .catch_up = forecast->catch_up,
+                .misses = forecast->misses,
+        };
+}
 
-        for (size_t i = 0; i < verdict->part.n; i++) {
+/* R13: the verdict says of which parts there are figures enough. */
+static int add_forecasts(struct row *row)
+{
+        const struct verdict *verdict = row->view->verdict;
+        const struct report *report = report_in_force(row);
+        struct task_view *view = row->view;
+        struct forecast forecast;
+        int r = query_inquiry_take(row->inquiry, verdict->part.n, sizeof *view->forecast.at, &view->forecast.at);
+
+        if (r)
+                return err_trace(r);
+        for (size_t i = 0; report && i < verdict->part.n; i++) {
                 const struct part_verdict *part = &verdict->part.at[i];
 
-                if (part->excuse == EXCUSE_UNSPECIFIED || part->soft)
-                        continue;
-                if (part->part == verdict->governing)
-                        return part;
-                if (!first)
-                        first = part;
+                if (part->paced && forecast_of(&row->task.part.at[i], row->standing.plan, part, report->data_date,
+                                               FORECAST_REPORTS, &forecast) == 0)
+                        view->forecast.at[view->forecast.n++] = forecast_view(part->part, &forecast);
         }
-        return first;
-}
-
-/* "在建 3、已申报 2": how many units stand at each stage, however many lines say so. */
-static const char *pipeline_text(const struct line *line, struct arena *arena)
-{
-        uint64_t units[STAGE_CERTIFIED + 1] = {0};
-        const char *text = "";
-
-        for (size_t i = 0; i < line->pipeline.n; i++)
-                if ((unsigned)line->pipeline.at[i].stage <= STAGE_CERTIFIED)
-                        units[line->pipeline.at[i].stage] += line->pipeline.at[i].count;
-        for (int stage = STAGE_CERTIFIED; text && stage > STAGE_UNSPECIFIED; stage--)
-                if (units[stage])
-                        text = arena_print(arena, "%s%s%s %llu", text, *text ? "、" : "",
-                                           word_of(&WORDS_STAGE, stage)->zh, (unsigned long long)units[stage]);
-        return text;
-}
-
-/* "建成投产 (2023-10-31)"; long words are cut between characters, the report has them whole. */
-static const char *promise_text(const struct promise *promise, struct arena *arena)
-{
-        struct bytes words = promise->what;
-        char date[DAY_TEXT_SIZE];
-        bool cut = words.len > EXCUSE_WORDS;
-
-        if (cut)
-                for (words.len = EXCUSE_WORDS; words.len && (words.at[words.len] & 0xc0) == 0x80;)
-                        words.len--;
-        return arena_print(arena, "%.*s%s (%s)", BYTES_ARG(words), cut ? "…" : "", day_text(promise->date, date));
-}
-
-/* What the department said, in its own words and figures. */
-static int excuse_text(struct row *row, const struct part_verdict *part, struct bytes *ret_text)
-{
-        const struct line *line = row->report ? report_line(row->report, part->part) : NULL;
-        struct arena *arena = row->inquiry->arena;
-        const char *text = "";
-        char figure[NUMBER_TEXT_SIZE];
-
-        if (!line || !row->reads)
-                return 0;
-        if (part->excuse == EXCUSE_FORECAST)
-                text = arena_print(arena, "%s%.*s", number_text(line->forecast, figure), BYTES_ARG(line->unit));
-        else if (part->excuse == EXCUSE_PLAN && line->promise)
-                text = promise_text(line->promise, arena);
-        else if (part->excuse == EXCUSE_PIPELINE)
-                text = pipeline_text(line, arena);
-        if (!text)
-                return err_fail("the memory of an answer is spent");
-        *ret_text = bytes_str(text);
         return 0;
 }
 
-static int read_accepted(struct row *row, struct excuse_view *excuse)
+/* -- what people and checks said -- */
+
+static int read_remark(struct row *row)
 {
-        struct day today = row->archive->today;
+        const uint64_t seq = row->standing.pointers.remark;
         struct event event;
         int r;
 
-        if (!row->pointers.accept)
+        if (!seq)
                 return 0;
-        r = query_archive_told(row->archive, row->pointers.accept, EVENT_ACCEPT, row->inquiry->scratch, &event);
+        r = query_archive_told(row->archive, seq, EVENT_REMARK, row->inquiry->scratch, &event);
         if (r)
                 return query_pass(r);
-        if (event.accept.part && event.accept.part != excuse->part)
-                return 0;
-        excuse->until = event.accept.until;
-        excuse->accepted = !day_is_set(event.accept.until) || !day_before(event.accept.until, today);
+        row->view->remark = event.remark.word;
+        row->view->remark_seq = seq;
         return 0;
 }
 
-static int add_excuse(struct row *row, struct task_view *view)
+/* R16: findings quote the report, so they are for those who may read it. */
+static int add_intake(struct row *row)
 {
-        const struct part_verdict *part = excused_part(view->verdict);
-        struct excuse_view *excuse;
+        const uint64_t seq = row->standing.pointers.intake;
+        struct event *event;
         int r;
 
-        if (!part)
+        if (!seq || !row->reads)
                 return 0;
-        r = query_inquiry_take(row->inquiry, 1, sizeof *excuse, &excuse);
-        if (r)
-                return err_trace(r);
-        excuse->kind = part->excuse;
-        excuse->part = part->part;
-        r = excuse_text(row, part, &excuse->text);
-        if (!r)
-                r = read_accepted(row, excuse);
+        r = take_event(row, seq, EVENT_INTAKE, &event);
         if (r)
                 return query_pass(r);
-        view->excuse = excuse;
+        if (event->intake.cause == row->standing.pointers.report)
+                row->view->intake = &event->intake;
         return 0;
 }
 
-/* -- texts -- */
-
-static int add_progress(struct row *row, struct task_view *view)
+static int copy_texts(struct row *row, const struct bytes *from, size_t n, struct bytes **ret_texts)
 {
-        size_t n = row->report->progress.n;
-        int r = query_inquiry_take(row->inquiry, n, sizeof *view->progress.at, &view->progress.at);
+        int r = query_inquiry_take(row->inquiry, n, sizeof **ret_texts, ret_texts);
 
-        if (r)
-                return err_trace(r);
-        for (size_t i = 0; i < n; i++) {
-                view->progress.at[i] = arena_copy(row->inquiry->arena, row->report->progress.at[i]);
-                if (!view->progress.at[i].at)
-                        return err_fail("the memory of an answer is spent");
+        for (size_t i = 0; !r && i < n; i++) {
+                (*ret_texts)[i] = arena_copy(row->inquiry->arena, from[i]);
+                if (!(*ret_texts)[i].at)
+                        r = err_fail("the memory of an answer is spent");
         }
-        view->progress.n = n;
-        return 0;
+        return r ? err_trace(r) : 0;
 }
 
-static int add_detail(struct row *row, enum row_detail detail, struct task_view *view)
+static int add_progress(struct row *row)
 {
-        if (detail == ROW_WHOLE)
-                view->plan_entry = row->task;
-        if (detail == ROW_VERDICT || !row->report || !row->reads)
+        struct task_view *view = row->view;
+
+        view->progress.n = row->report->progress.n;
+        return copy_texts(row, row->report->progress.at, view->progress.n, &view->progress.at);
+}
+
+/* 采用稿: the office's own wording, for as long as it is about this report. */
+static int add_adopted(struct row *row)
+{
+        const uint64_t seq = row->standing.pointers.plan_text;
+        struct task_view *view = row->view;
+        struct event event;
+        int r;
+
+        if (!seq)
                 return 0;
-        if (detail == ROW_WHOLE)
-                view->report = row->report;
-        return add_progress(row, view);
+        r = query_archive_told(row->archive, seq, EVENT_PLAN_TEXT, row->inquiry->scratch, &event);
+        if (r)
+                return query_pass(r);
+        if (day_is_set(event.plan_text.data_date) && event.plan_text.data_date.n != view->data_date.n)
+                return 0;
+        view->adopted_seq = seq;
+        view->adopted.n = event.plan_text.progress.n;
+        return copy_texts(row, event.plan_text.progress.at, view->adopted.n, &view->adopted.at);
+}
+
+static int add_texts(struct row *row)
+{
+        int r = row->report ? add_progress(row) : 0;
+
+        if (!r)
+                r = add_adopted(row);
+        return query_pass(r);
 }
 
 /* -- the row -- */
 
-static void name_row(const struct row *row, struct task_view *view)
+static void name_row(struct row *row)
 {
-        view->task = (struct task_ref){row->plan->id, row->task->no};
-        view->title = row->task->title;
-        view->title_en = row->task->title_en;
-        view->lead.at = row->task->lead.at;
-        view->lead.n = row->task->lead.n;
-        view->responsible.at = row->task->responsible.at;
-        view->responsible.n = row->task->responsible.n;
-        view->head_seq = row->pointers.head;
-        view->reports = row->pointers.reports;
+        const struct task *task = row->standing.task;
+        struct task_view *view = row->view;
+
+        view->task = (struct task_ref){row->standing.plan->id, task->no};
+        view->title = task->title;
+        view->title_en = task->title_en;
+        view->lead.at = task->lead.at;
+        view->lead.n = task->lead.n;
+        view->responsible.at = task->responsible.at;
+        view->responsible.n = task->responsible.n;
+        view->head_seq = row->standing.pointers.head;
+        view->reports = row->standing.pointers.reports;
+        view->closed_seq = row->standing.closed ? row->standing.pointers.close : 0;
+        view->returned_seq = row->standing.returned ? row->standing.pointers.returned : 0;
+        view->suspended_until = row->standing.suspended_until;
+}
+
+static int add_due(struct row *row)
+{
+        const int r = query_standing_due(row->inquiry, &row->standing, &row->view->due_by);
+
+        row->view->owes_report = day_is_set(row->view->due_by);
+        return query_pass(r);
+}
+
+static int add_detail(struct row *row, enum row_detail detail)
+{
+        int r = 0;
+
+        if (detail == ROW_WHOLE) {
+                row->view->plan_entry = row->standing.task;
+                row->view->report = row->reads ? row->report : NULL;
+                r = add_forecasts(row);
+        }
+        if (!r && detail != ROW_VERDICT && row->reads)
+                r = add_texts(row);
+        return query_pass(r);
 }
 
 int query_row(struct inquiry *inquiry, const struct plan *plan, const struct task *task, enum row_detail detail,
               struct task_view *ret_view)
 {
         struct task_view view = {0};
-        struct row row;
-        int r = row_open(inquiry, plan, task, &row);
+        struct row row = {.inquiry = inquiry, .archive = inquiry->archive, .view = &view};
+        int r = query_standing(inquiry, plan, task, &row.standing);
 
         if (r)
                 return query_pass(r);
         row.reads = query_inquiry_reads(inquiry, task);
-        name_row(&row, &view);
-        r = read_report(&row, detail == ROW_WHOLE ? inquiry->arena : inquiry->scratch, &view);
+        name_row(&row);
+        r = read_report(&row, detail == ROW_WHOLE ? inquiry->arena : inquiry->scratch);
         if (!r)
-                r = read_remark(&row, &view);
+                r = amend_task(&row);
         if (!r)
-                r = judge_row(&row, &view);
+                r = judge_row(&row);
         if (!r)
-                r = add_excuse(&row, &view);
+                r = read_remark(&row);
         if (!r)
-                r = read_owes(&row, &view.owes_report);
+                r = add_intake(&row);
         if (!r)
-                r = add_detail(&row, detail, &view);
+                r = add_due(&row);
+        if (!r)
+                r = add_detail(&row, detail);
         if (r)
                 return query_pass(r);
         *ret_view = view;
         return 0;
-}
-
-int query_row_owes(struct inquiry *inquiry, const struct plan *plan, const struct task *task, bool *ret_owes)
-{
-        struct row row;
-        int r = row_open(inquiry, plan, task, &row);
-
-        return r ? query_pass(r) : read_owes(&row, ret_owes);
 }

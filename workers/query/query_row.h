@@ -7,14 +7,12 @@
 enum row_detail {
         ROW_VERDICT, /* what everybody sees of every task */
         ROW_TEXTS, /* and the progress paragraphs, where the asker may read them */
-        ROW_WHOLE, /* and plan entry and report; the report where the asker may read it */
+        ROW_WHOLE, /* and plan entry, forecasts and report; the report where the asker may read it */
 };
 
 /* `task` lives as long as the answer. Everything in the row lives in the answer's arena; clears the scratch
  * arena. → QUERY_REFUSED, QUERY_DAMAGED */
 int query_row(struct inquiry *, const struct plan *, const struct task *, enum row_detail,
               struct task_view *ret_view) CHECKED;
-/* Does the task owe a report today? A suspended or closed one does not. Clears the scratch arena. */
-int query_row_owes(struct inquiry *, const struct plan *, const struct task *, bool *ret_owes) CHECKED;
 
 #endif

@@ -3,6 +3,7 @@
 #include "workers/query/query_asks.h"
 #include "workers/query/query_entries.h"
 #include "workers/query/query_row.h"
+#include "workers/query/query_standing.h"
 
 /* Tasks looked at for one page: a filtered list passes by many. */
 enum { SCAN_MAX = 4096 };
@@ -21,11 +22,20 @@ struct listing {
 static int wanted(const struct listing *listing, const struct task *task, bool *ret_wanted)
 {
         struct bytes department = listing->inquiry->query.department;
+        struct standing standing;
+        struct day due;
+        int r;
 
         *ret_wanted = !department.len || plan_has_duty(task, department);
         if (!*ret_wanted || !listing->owing_only)
                 return 0;
-        return query_row_owes(listing->inquiry, listing->plan, task, ret_wanted);
+        r = query_standing(listing->inquiry, listing->plan, task, &standing);
+        if (!r)
+                r = query_standing_due(listing->inquiry, &standing, &due);
+        if (r)
+                return query_pass(r);
+        *ret_wanted = day_is_set(due);
+        return 0;
 }
 
 static int page_full(struct listing *listing, uint64_t id)

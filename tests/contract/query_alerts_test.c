@@ -1,0 +1,174 @@
+/* query_alerts_test.c - alerts as they stand: who speaks for whom, letters and answers; and the clock's own. */
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include "tests/contract/query_office.h"
+
+static struct alert_ref ref_of(uint64_t cause, uint32_t no, enum alert_kind kind)
+{
+        return (struct alert_ref){cause, {bytes_str(PLAN_ID), no}, 1, kind};
+}
+
+static void say(struct office *office, struct event event, enum person who)
+{
+        office_say(office, &event, who);
+        office_settle(office);
+}
+
+static const struct alert_view *view_of(struct office *office, uint32_t no, enum alert_kind kind, uint64_t as_of)
+{
+        const struct query query = {.ask = ASK_ALERTS, .task.no = no, .as_of = as_of};
+        const struct answer *answer = office_hear(office, OBSERVER, query);
+
+        assert_int_equal(office_refusal(answer), CODE_NONE);
+        for (size_t i = 0; i < answer->alert.n; i++)
+                if (answer->alert.at[i].alert->alert.kind == kind)
+                        return &answer->alert.at[i];
+        fail_msg("task %u has no alert of kind %d", no, (int)kind);
+        return NULL;
+}
+
+static const struct mute_row {
+        const char *what;
+        uint32_t quiet_task, loud_task;
+        enum alert_kind quiet, loud;
+        bool muted;
+} MUTES[] = {
+        {"overdue speaks for behind", 1, 1, ALERT_BEHIND, ALERT_OVERDUE, true},
+        {"not for another task's", 2, 1, ALERT_BEHIND, ALERT_OVERDUE, false},
+        {"not for a missing figure", 3, 3, ALERT_NO_FIGURE, ALERT_OVERDUE, false},
+        {"unstable speaks for a missing figure", 2, 2, ALERT_NO_FIGURE, ALERT_UNSTABLE, true},
+};
+
+static struct query asking_for(uint64_t cause)
+{
+        return (struct query){.ask = ASK_ALERTS, .limit = 1, .from_seq = cause};
+}
+
+/* One alert of two, told alone, so that the other one is on another page. */
+static bool is_muted(struct office *office, uint64_t cause, uint64_t as_of)
+{
+        struct query query = asking_for(cause);
+
+        query.as_of = as_of;
+        assert_int_equal(office_hear(office, OBSERVER, query)->alert.at->alert->alert.cause, cause);
+        return office->answer.alert.at->muted;
+}
+
+static uint64_t change(struct office *office, uint64_t cause, uint32_t no, enum alert_kind kind, enum alert_change how)
+{
+        const uint64_t seq = office_alert(office, cause, no, kind, how);
+
+        office_settle(office);
+        return seq;
+}
+
+static void check_muting(struct office *office, const struct mute_row *row, bool loud_first)
+{
+        const uint64_t quiet = office->head + (loud_first ? 1 : 0);
+        const uint64_t loud = office->head + (loud_first ? 0 : 1);
+        uint64_t alone, both, over;
+
+        if (loud_first)
+                change(office, loud, row->loud_task, row->loud, ALERT_RAISED);
+        alone = change(office, quiet, row->quiet_task, row->quiet, ALERT_RAISED);
+        both = loud_first ? alone : change(office, loud, row->loud_task, row->loud, ALERT_RAISED);
+        if (is_muted(office, quiet, 0) != row->muted)
+                fail_msg("%s", row->what);
+        assert_false(is_muted(office, loud, 0));
+        over = change(office, loud, row->loud_task, row->loud, ALERT_CLEARED);
+        assert_false(is_muted(office, quiet, 0));
+        change(office, loud, row->loud_task, row->loud, ALERT_WORSENED); /* open again */
+        assert_int_equal(is_muted(office, quiet, 0), row->muted);
+        change(office, quiet, row->quiet_task, row->quiet, ALERT_CLEARED);
+        assert_false(is_muted(office, quiet, 0)); /* what is over needs nobody to speak for it */
+        assert_int_equal(is_muted(office, quiet, both), row->muted);
+        assert_false(is_muted(office, quiet, over));
+        if (!loud_first)
+                assert_false(is_muted(office, quiet, alone));
+        change(office, loud, row->loud_task, row->loud, ALERT_CLEARED);
+}
+
+static void a_louder_alert_mutes(void **state)
+{
+        struct office *office = *state;
+
+        office_fill(office);
+        for (size_t i = 0; i < COUNT_OF(MUTES); i++) {
+                check_muting(office, &MUTES[i], false);
+                check_muting(office, &MUTES[i], true);
+        }
+}
+
+static void the_newest_letter_and_answer_are_named(void **state)
+{
+        struct office *office = *state;
+        struct sequences at = office_fill(office);
+        const struct alert_ref ref = ref_of(at.promise, 3, ALERT_NO_FIGURE);
+        const struct alert_view *view = view_of(office, 3, ALERT_NO_FIGURE, 0);
+        uint64_t first;
+
+        assert_int_equal(view->letter_seq, 0);
+        assert_false(day_is_set(view->answer_date));
+        say(office, (struct event){.kind = EVENT_LETTER_SIGNED, .letter_signed = {ref, 2, bytes_str("督函1号")}},
+            SUPERVISOR);
+        first = office->head;
+        say(office, (struct event){.kind = EVENT_LETTER_SIGNED, .letter_signed = {ref, 3, bytes_str("督函2号")}},
+            SUPERVISOR);
+        say(office,
+            (struct event){.kind = EVENT_ALERT_ANSWER,
+                           .alert_answer = {ref, bytes_str("加快"), day_of(2023, 8, 1), false}},
+            STRANGER);
+        view = view_of(office, 3, ALERT_NO_FIGURE, 0);
+        assert_int_equal(view->letter_seq, first + 1);
+        assert_int_equal(view->letter_rung, 3);
+        assert_true(bytes_is(view->letter_number, "督函2号"));
+        assert_int_equal(view->answered_seq, first + 2);
+        assert_int_equal(view->answer_date.n, day_of(2023, 8, 1).n);
+        view = view_of(office, 3, ALERT_NO_FIGURE, first);
+        assert_int_equal(view->letter_rung, 2);
+        assert_int_equal(view->answered_seq, 0);
+        assert_false(day_is_set(view->answer_date));
+}
+
+static void clock_alert(struct office *office, uint64_t cause, enum alert_change change)
+{
+        const struct event event = {.kind = EVENT_ALERT,
+                                    .alert = {.alert = {.cause = cause, .kind = ALERT_CLOCK},
+                                              .change = change,
+                                              .severity = SEVERITY_RED,
+                                              .cause = office->head}};
+
+        office_derive(office, &event);
+        office_settle(office);
+}
+
+static void a_held_clock_is_told(void **state)
+{
+        static const struct query HEALTH = {.ask = ASK_HEALTH}, CLOCK = {.ask = ASK_CLOCK};
+        struct office *office = *state;
+        const uint64_t cause = office->head;
+        uint64_t held;
+
+        assert_false(office_hear(office, OBSERVER, HEALTH)->health->clock_held);
+        clock_alert(office, cause, ALERT_RAISED);
+        held = office->head;
+        assert_true(office_hear(office, OBSERVER, HEALTH)->health->clock_held);
+        assert_true(office_hear(office, AGENT, CLOCK)->health->clock_held);
+        clock_alert(office, cause, ALERT_CLEARED);
+        assert_false(office_hear(office, OBSERVER, HEALTH)->health->clock_held);
+        assert_true(office_hear(office, AGENT, (struct query){.ask = ASK_CLOCK, .as_of = held})->health->clock_held);
+}
+
+int main(void)
+{
+        const struct CMUnitTest tests[] = {
+                IN_OFFICE(a_louder_alert_mutes),
+                IN_OFFICE(the_newest_letter_and_answer_are_named),
+                IN_OFFICE(a_held_clock_is_told),
+        };
+
+        return cmocka_run_group_tests_name("query_alerts", tests, NULL, NULL);
+}

@@ -1,0 +1,75 @@
+/* query_muting.c - which of the alerts told another open one speaks for.
+ *
+ * The louder one may stand on any page: all that are open are looked at, once, for the few that are told. */
+#include "workers/query/query_muting.h"
+
+#include <stdlib.h>
+
+#include "lib/model/alert.h"
+#include "proto/ids.h"
+
+struct quiet { /* an alert that may be muted */
+        uint64_t task;
+        uint32_t part;
+        struct alert_view *view;
+};
+
+struct muting {
+        struct quiet *quiet; /* by task and part */
+        size_t n;
+};
+
+static int by_part(const void *a, const void *b)
+{
+        const struct quiet *x = a;
+        const struct quiet *y = b;
+
+        if (x->task != y->task)
+                return x->task < y->task ? -1 : 1;
+        return (x->part > y->part) - (x->part < y->part);
+}
+
+static bool may_be_muted(const struct alert_view *view)
+{
+        for (int loud = 0; view->open && loud < ALERT_KIND_COUNT; loud++)
+                if (alert_mutes((enum alert_kind)loud, view->alert->alert.kind))
+                        return true;
+        return false;
+}
+
+static int mute(void *context, const struct alert_state *loud)
+{
+        const struct muting *muting = context;
+        const struct quiet key = {.task = loud->task, .part = loud->part};
+        const struct quiet *end = muting->quiet + muting->n;
+        const struct quiet *at = bsearch(&key, muting->quiet, muting->n, sizeof key, by_part);
+
+        while (at && at > muting->quiet && by_part(at - 1, &key) == 0)
+                at--;
+        for (; at && at < end && by_part(at, &key) == 0; at++)
+                if (alert_mutes(loud->kind, at->view->alert->alert.kind))
+                        at->view->muted = true;
+        return 0;
+}
+
+int query_muting(struct inquiry *inquiry, struct alert_view *views, size_t n)
+{
+        struct muting muting = {0};
+        int r = query_inquiry_take(inquiry, n, sizeof *muting.quiet, &muting.quiet);
+
+        if (r)
+                return err_trace(r);
+        for (size_t i = 0; i < n; i++) {
+                const struct task_ref ref = views[i].alert->alert.task;
+
+                views[i].muted = false;
+                if (may_be_muted(&views[i]))
+                        muting.quiet[muting.n++] =
+                                (struct quiet){ref.no ? ids_task(ref) : 0, views[i].alert->alert.part, &views[i]};
+        }
+        if (muting.n == 0)
+                return 0;
+        qsort(muting.quiet, muting.n, sizeof *muting.quiet, by_part);
+        r = query_archive_alerts(inquiry->archive, true, mute, &muting);
+        return r ? err_trace(r) : 0;
+}
