@@ -178,13 +178,13 @@ static int task_done(void *context)
         return replay->differs ? NOTIFIER_STOPPED : 0;
 }
 
-/* Recorded for this cause, and the judge has nothing more to say about it. */
-static int compare_rest(struct replay *replay, uint64_t cause)
+/* Recorded, and the judge had nothing to say about it. */
+static int compare_rest(struct replay *replay)
 {
         struct record recorded;
         const int r = replay_walk_derived(&replay->walk, &recorded);
 
-        if (r || recorded.number > cause)
+        if (r)
                 return r < 0 ? err_trace(r) : 0;
         return found_difference(replay, &recorded, NULL);
 }
@@ -192,10 +192,8 @@ static int compare_rest(struct replay *replay, uint64_t cause)
 static int on_input(void *context, const struct record *record, const struct event *event)
 {
         struct replay *replay = context;
-        int r = notifier_step(&replay->step, record, event);
+        const int r = notifier_step(&replay->step, record, event);
 
-        if (r == 0 && !replay->differs)
-                r = compare_rest(replay, record->seq);
         if (r < 0)
                 return err_trace(r);
         return replay->differs ? REPLAY_DIFFERS : 0;
@@ -213,7 +211,7 @@ static int walk(struct replay *replay)
         replay->step = (struct notifier_step){world, replay->walk.reader, replay->walk.scratch, &sink};
         r = replay_walk_run(&replay->walk, on_input, replay);
         if (r == 0)
-                r = compare_rest(replay, UINT64_MAX);
+                r = compare_rest(replay);
         world_free(world);
         return r == 0 && replay->differs ? REPLAY_DIFFERS : r;
 }

@@ -57,7 +57,6 @@ int replay_walk_run(struct replay_walk *walk, int (*input)(void *context, const 
                 if (r == 0 && record.author != ID_NOTIFIER)
                         r = input(context, &record, &event);
         }
-        journal_read_end(walk->reader);
         return r < 0 ? err_trace(r) : r;
 }
 

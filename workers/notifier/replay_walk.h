@@ -38,7 +38,8 @@ void replay_walk_close(struct replay_walk *);
 int replay_walk_run(struct replay_walk *, int (*input)(void *context, const struct record *, const struct event *),
                     void *context) CHECKED;
 
-/* The derived record under the cursor; holds until the input's function returns. → REPLAY_NO_MORE. */
+/* The derived record under the cursor; holds until the input's function returns. Only during the walk, and after
+ * one that ran to its end. → REPLAY_NO_MORE. */
 int replay_walk_derived(struct replay_walk *, struct record *ret_record) CHECKED;
 /* The same with its event, which holds until the next call. → REPLAY_NO_MORE. */
 int replay_walk_derived_event(struct replay_walk *, struct record *ret_record, struct event *ret_event) CHECKED;
