@@ -69,11 +69,13 @@ static void print_words(const char *side, const struct replay_words *words)
         printf("%s of record %" PRIu64 " (ordinal %" PRIu32 ", judge %" PRIu32 ", policy %" PRIu32 "):",
                row ? row->name : "no event", words->cause, words->ordinal, words->judge_version, words->policy_version);
         if (words->kind == EVENT_VERDICT)
-                printf(" %s, raw %s, part %" PRIu32 " %s\n", id_of(&WORDS_VERDICT, words->verdict),
-                       id_of(&WORDS_VERDICT, words->raw_verdict), words->governing, id_of(&WORDS_WHY, words->why));
+                printf(" %s, raw %s, part %" PRIu32 "%s%s\n", id_of(&WORDS_VERDICT, (int)words->verdict),
+                       id_of(&WORDS_VERDICT, (int)words->raw_verdict), words->governing, words->why ? ", " : "",
+                       id_of(&WORDS_WHY, (int)words->why));
         else if (words->kind == EVENT_ALERT)
-                printf(" %s %s %s, part %" PRIu32 "\n", id_of(&WORDS_ALERT_CHANGE, words->change),
-                       id_of(&WORDS_SEVERITY, words->severity), id_of(&WORDS_ALERT_KIND, words->alert), words->part);
+                printf(" %s %s %s, part %" PRIu32 "\n", id_of(&WORDS_ALERT_CHANGE, (int)words->change),
+                       id_of(&WORDS_SEVERITY, (int)words->severity), id_of(&WORDS_ALERT_KIND, (int)words->alert),
+                       words->part);
         else
                 printf(" findings: %zu\n", words->findings);
 }

@@ -3,14 +3,17 @@
 
 #include "broker/rejudge_report.h"
 
-/* Text of the journal is valid UTF-8 without control characters. */
+/* The text is valid UTF-8: the decoders have seen to that. */
 static void print_text(FILE *out, struct bytes text)
 {
         fputc('"', out);
         for (size_t i = 0; i < text.len; i++) {
-                if (text.at[i] == '"' || text.at[i] == '\\')
-                        fputc('\\', out);
-                fputc(text.at[i], out);
+                if (text.at[i] < ' ')
+                        fprintf(out, "\\u%04x", text.at[i]);
+                else if (text.at[i] == '"' || text.at[i] == '\\')
+                        fprintf(out, "\\%c", text.at[i]);
+                else
+                        fputc(text.at[i], out);
         }
         fputc('"', out);
 }
@@ -51,8 +54,9 @@ static void print_words(FILE *out, const char *side, const struct rehearse_words
 {
         fprintf(out,
                 ", \"%s\": {\"verdict\": \"%s\", \"raw_verdict\": \"%s\", \"why\": \"%s\", \"governing\": %" PRIu32 "}",
-                side, word_of(&WORDS_VERDICT, words->verdict)->id, word_of(&WORDS_VERDICT, words->raw_verdict)->id,
-                word_of(&WORDS_WHY, words->why)->id, words->governing);
+                side, word_of(&WORDS_VERDICT, (int)words->verdict)->id,
+                word_of(&WORDS_VERDICT, (int)words->raw_verdict)->id, word_of(&WORDS_WHY, (int)words->why)->id,
+                words->governing);
 }
 
 static void verdict(struct rejudge_report *report, const struct rehearse_verdict *told)
@@ -70,8 +74,8 @@ static void alert(struct rejudge_report *report, const struct rehearse_alert *to
         fprintf(report->out,
                 ", \"what\": \"alert\", \"sign\": \"%s\", \"part\": %" PRIu32
                 ", \"kind\": \"%s\", \"severity\": \"%s\"}",
-                told->sign == REHEARSE_MORE ? "more" : "fewer", told->part, word_of(&WORDS_ALERT_KIND, told->kind)->id,
-                word_of(&WORDS_SEVERITY, told->severity)->id);
+                told->sign == REHEARSE_MORE ? "more" : "fewer", told->part,
+                word_of(&WORDS_ALERT_KIND, (int)told->kind)->id, word_of(&WORDS_SEVERITY, (int)told->severity)->id);
 }
 
 static void print_verdict_totals(FILE *out, const struct rehearse_totals *totals)

@@ -29,8 +29,12 @@ static void print_title(const struct rejudge_report *report)
         ARENA struct arena *arena = arena_new(0);
         const struct bytes title = arena ? text_escape(arena, report->policy->title) : bytes_str("");
 
-        fprintf(report->out, say(report, "试用规则第 %u 版(%.*s),", "rehearsing policy %u (%.*s), "),
-                report->policy->version, BYTES_ARG(title));
+        fputs(say(report, "试用规则", "rehearsing policy"), report->out);
+        if (report->policy->version)
+                fprintf(report->out, say(report, "第 %" PRIu32 " 版", " %" PRIu32), report->policy->version);
+        if (title.len)
+                fprintf(report->out, say(report, "(%.*s)", " (%.*s)"), BYTES_ARG(title));
+        fputs(say(report, ",", ", "), report->out);
 }
 
 static void begin(struct rejudge_report *report)
@@ -64,15 +68,15 @@ static void print_words(const struct rejudge_report *report, const struct rehear
         const char *separator = say(report, "(", " (");
         bool open = false;
 
-        fputs(word(report, &WORDS_VERDICT, words->verdict), report->out);
+        fputs(word(report, &WORDS_VERDICT, (int)words->verdict), report->out);
         if (words->raw_verdict != other->raw_verdict && words->raw_verdict != words->verdict) {
                 fprintf(report->out, say(report, "%s未计说明为%s", "%swithout excuse %s"), separator,
-                        word(report, &WORDS_VERDICT, words->raw_verdict));
+                        word(report, &WORDS_VERDICT, (int)words->raw_verdict));
                 separator = say(report, ",", ", ");
                 open = true;
         }
         if (words->why != other->why && words->why) {
-                fprintf(report->out, "%s%s", separator, word(report, &WORDS_WHY, words->why));
+                fprintf(report->out, "%s%s", separator, word(report, &WORDS_WHY, (int)words->why));
                 separator = say(report, ",", ", ");
                 open = true;
         }
@@ -90,7 +94,7 @@ static void verdict(struct rejudge_report *report, const struct rehearse_verdict
         print_place(report, told->day, told->plan, told->former, told->task);
         if (told->change == REHEARSE_ENDS) {
                 fprintf(report->out, say(report, "恢复一致 %s\n", "the same again %s\n"),
-                        word(report, &WORDS_VERDICT, told->recorded.verdict));
+                        word(report, &WORDS_VERDICT, (int)told->recorded.verdict));
                 return;
         }
         print_words(report, &told->recorded, &told->rehearsed);
@@ -105,7 +109,7 @@ static void alert(struct rejudge_report *report, const struct rehearse_alert *to
 
         print_place(report, told->day, told->plan, told->former, told->task);
         fprintf(report->out, say(report, "%c 预警 %s %s", "%c alert %s %s"), sign,
-                word(report, &WORDS_SEVERITY, told->severity), word(report, &WORDS_ALERT_KIND, told->kind));
+                word(report, &WORDS_SEVERITY, (int)told->severity), word(report, &WORDS_ALERT_KIND, (int)told->kind));
         if (told->part)
                 fprintf(report->out, say(report, " 第 %" PRIu32 " 项", " part %" PRIu32), told->part);
         fputc('\n', report->out);

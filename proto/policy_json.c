@@ -52,9 +52,10 @@ static void read_title(struct reading *reading, const json_t *value)
 {
         const struct bytes title = text_of(value);
 
-        if (!json_is_string(value) || title.len == 0 || title.len > LIMIT_NAME_BYTES ||
-            !text_is_plain(title, TEXT_LINE)) {
-                flaw(reading, "title", "应为一行文字,1 至 255 字节", "should be one line of text, 1 to 255 bytes");
+        if (json_is_null(value))
+                return;
+        if (!json_is_string(value) || title.len > LIMIT_TEXT_BYTES || !text_is_plain(title, TEXT_LINES)) {
+                flaw(reading, "title", "应为文字,至多 16384 字节", "should be a text of at most 16384 bytes");
                 return;
         }
         reading->policy.title = arena_copy(reading->arena, title);
@@ -66,7 +67,32 @@ struct days { /* laid out like the lists of struct calendar */
         size_t n;
 };
 
-static struct days read_days(struct reading *reading, const char *key, const json_t *value)
+static bool stands_before(const struct days *days, struct day day)
+{
+        for (size_t i = 0; i < days->n; i++)
+                if (days->at[i].n == day.n)
+                        return true;
+        return false;
+}
+
+/* Holidays are days that would be worked; days worked instead are weekend days. */
+static void read_one_day(struct reading *reading, const char *place, const json_t *item, bool weekend,
+                         struct days *days)
+{
+        struct day day = {0};
+
+        if (!json_is_string(item) || day_from_text(text_of(item), &day) != 0 || !day_is_set(day))
+                flaw(reading, place, "应为日期,如 \"2023-06-30\"", "should be a date as \"2023-06-30\"");
+        else if (stands_before(days, day))
+                flaw(reading, place, "出现两次", "is stated twice");
+        else if (weekend && !day_is_weekend(day))
+                flaw(reading, place, "不是周末,本就上班", "is no weekend day, so it is worked anyway");
+        else if (!weekend && day_is_weekend(day))
+                flaw(reading, place, "是周末,本就休息", "is a weekend day, so it is off anyway");
+        days->at[days->n++] = day;
+}
+
+static struct days read_days(struct reading *reading, const char *key, const json_t *value, bool weekend)
 {
         struct days days = {.n = 0};
 
@@ -76,19 +102,15 @@ static struct days read_days(struct reading *reading, const char *key, const jso
         }
         days.at = arena_array(reading->arena, json_array_size(value), sizeof *days.at);
         reading->failed = reading->failed || !days.at;
-        for (size_t i = 0; days.at && i < json_array_size(value); i++) {
-                const json_t *item = json_array_get(value, i);
-
-                if (!json_is_string(item) || day_from_text(text_of(item), &days.at[days.n++]) != 0)
-                        flaw(reading, arena_print(reading->arena, "%s[%zu]", key, i), "应为日期,如 \"2023-06-30\"",
-                             "should be a date as \"2023-06-30\"");
-        }
+        for (size_t i = 0; days.at && i < json_array_size(value); i++)
+                read_one_day(reading, arena_print(reading->arena, "%s[%zu]", key, i), json_array_get(value, i), weekend,
+                             &days);
         return days;
 }
 
 static void read_holidays(struct reading *reading, const json_t *value)
 {
-        const struct days days = read_days(reading, "holidays", value);
+        const struct days days = read_days(reading, "holidays", value, false);
 
         reading->policy.calendar.holiday.at = days.at;
         reading->policy.calendar.holiday.n = days.n;
@@ -96,7 +118,7 @@ static void read_holidays(struct reading *reading, const json_t *value)
 
 static void read_makeup_days(struct reading *reading, const json_t *value)
 {
-        const struct days days = read_days(reading, "makeup_days", value);
+        const struct days days = read_days(reading, "makeup_days", value, true);
 
         reading->policy.calendar.makeup.at = days.at;
         reading->policy.calendar.makeup.n = days.n;
@@ -165,7 +187,7 @@ static const struct {
         bool needed;
         void (*read)(struct reading *, const json_t *);
 } KEYS[] = {
-        {"version", true, read_version},         {"title", true, read_title},
+        {"version", false, read_version},        {"title", false, read_title},
         {"thresholds", true, read_thresholds},   {"holidays", true, read_holidays},
         {"makeup_days", true, read_makeup_days}, {"through_seq", false, pass_over},
         {"judged_through", false, pass_over},
@@ -249,7 +271,7 @@ int policy_json_read(struct bytes text, struct arena *arena, struct policy *ret_
         if (!reading.flaws.flaw.at)
                 return err_fail("out of memory");
         if (text.len > POLICY_JSON_BYTES_MAX) {
-                flaw(&reading, "-", "超过 65536 字节", "is longer than 65536 bytes");
+                flaw(&reading, "-", "超过 262144 字节", "is longer than 262144 bytes");
         } else {
                 object = json_loadb((const char *)text.at, text.len, JSON_REJECT_DUPLICATES, &error);
                 if (object)

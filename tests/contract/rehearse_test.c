@@ -219,8 +219,8 @@ static void on_verdict(void *context, const struct rehearse_verdict *told)
         char day[DAY_TEXT_SIZE];
 
         write_line(context, "%s %u %s %s %s\n", day_text(told->day, day), told->task, CHANGES[told->change],
-                   word_of(&WORDS_VERDICT, told->recorded.verdict)->id,
-                   word_of(&WORDS_VERDICT, told->rehearsed.verdict)->id);
+                   word_of(&WORDS_VERDICT, (int)told->recorded.verdict)->id,
+                   word_of(&WORDS_VERDICT, (int)told->rehearsed.verdict)->id);
 }
 
 static void on_alert(void *context, const struct rehearse_alert *told)
@@ -228,8 +228,8 @@ static void on_alert(void *context, const struct rehearse_alert *told)
         char day[DAY_TEXT_SIZE];
 
         write_line(context, "%s %u %s %c %s %s\n", day_text(told->day, day), told->task, CHANGES[told->change],
-                   told->sign == REHEARSE_MORE ? '+' : '-', word_of(&WORDS_SEVERITY, told->severity)->id,
-                   word_of(&WORDS_ALERT_KIND, told->kind)->id);
+                   told->sign == REHEARSE_MORE ? '+' : '-', word_of(&WORDS_SEVERITY, (int)told->severity)->id,
+                   word_of(&WORDS_ALERT_KIND, (int)told->kind)->id);
 }
 
 static int rehearse_on(const struct kit *kit, const struct policy *policy, struct day from, struct hearing *hearing,

@@ -101,28 +101,31 @@ static void every_slip_is_named(void **state)
                 {"\"version\": 2", "\"version\": 4294967298", "version", "should be a whole number from 1"},
                 {"\"version\": 2", "\"version\": 2, \"version\": 3", "1:24",
                  "is no JSON: duplicate object key near '\"version\"'"},
-                {"\"version\": 2, ", "", "version", "is missing"},
-                {"第二版", "", "title", "should be one line of text, 1 to 255 bytes"},
-                {"第二版", "\\u001b[2J", "title", "should be one line of text, 1 to 255 bytes"},
+                {"\"第二版\"", "2", "title", "should be a text of at most 16384 bytes"},
+                {"第二版", "\\u001b[2J", "title", "should be a text of at most 16384 bytes"},
                 {"\"title\"", "\"titel\"", "titel", "there is no such key"},
-                {"\"name\": \"grace_days\", \"stored\": 6", "\"name\": \"grace_days\", \"stored\": 61",
-                 "thresholds.grace_days", "should be a whole number from 0 to 60"},
+                {"\"name\": \"grace_days\", \"stored\": 6", "\"name\": \"grace_days\", \"stored\": 367",
+                 "thresholds.grace_days", "should be a whole number from 0 to 366"},
                 {"\"name\": \"grace_days\", \"stored\": 6", "\"name\": \"grace_days\", \"stored\": -1",
-                 "thresholds.grace_days", "should be a whole number from 0 to 60"},
+                 "thresholds.grace_days", "should be a whole number from 0 to 366"},
                 {"\"name\": \"grace_days\", \"stored\": 6", "\"name\": \"grace_days\", \"stored\": \"6\"",
-                 "thresholds.grace_days", "should be a whole number from 0 to 60"},
+                 "thresholds.grace_days", "should be a whole number from 0 to 366"},
                 {"\"name\": \"grace_days\", \"stored\": 6", "\"name\": \"grace_days\", \"stored\": 4294967302",
-                 "thresholds.grace_days", "should be a whole number from 0 to 60"},
+                 "thresholds.grace_days", "should be a whole number from 0 to 366"},
                 {"{\"name\": \"grace_days\", \"stored\": 6}, ", "", "thresholds.grace_days", "is missing"},
                 {"{\"name\": \"grace_days\"",
                  "{\"name\": \"grace_statistics_days\", \"stored\": 1}, {\"name\": \"grace_days\"",
                  "thresholds.grace_statistics_days", "is stated twice"},
                 {"\"name\": \"grace_days\"", "\"name\": \"grace\"", "thresholds[7].name", "there is no such threshold"},
                 {"\"name\": \"grace_days\", ", "", "thresholds[7]", "should be an object of name and stored"},
-                {"\"name\": \"letter_cycles\", \"stored\": 3", "\"name\": \"letter_cycles\", \"stored\": 9",
-                 "thresholds.supervision_cycles", "may not be less than letter_cycles"},
+                {"\"name\": \"behind_below_tenths\", \"stored\": 101",
+                 "\"name\": \"behind_below_tenths\", \"stored\": 302", "thresholds.serious_below_tenths",
+                 "may not be less than behind_below_tenths"},
                 {"[\"2024-01-01\", \"2024-02-12\"]", "19", "holidays", "should be an array of dates, at most 512"},
                 {"2024-02-12", "2024-02-30", "holidays[1]", "should be a date as \"2023-06-30\""},
+                {"2024-02-12", "2024-01-01", "holidays[1]", "is stated twice"},
+                {"2024-02-12", "2024-02-11", "holidays[1]", "is a weekend day, so it is off anyway"},
+                {"2024-02-04", "2024-02-05", "makeup_days[0]", "is no weekend day, so it is worked anyway"},
                 {"\"2024-02-04\"", "20240204", "makeup_days[0]", "should be a date as \"2023-06-30\""},
         };
         struct sample *sample = *state;
@@ -143,6 +146,18 @@ static void every_slip_is_named(void **state)
         }
 }
 
+static void what_may_be_left_out(void **state)
+{
+        struct sample *sample = *state;
+        const char *text = replaced(sample, "\"version\": 2, \"title\": \"第二版\", ", "");
+        struct policy_json_flaws flaws;
+        struct policy policy;
+
+        assert_int_equal(policy_json_read(bytes_str(text), sample->arena, &policy, &flaws), 0);
+        assert_int_equal(policy.version, 0);
+        assert_int_equal(policy.title.len, 0);
+}
+
 static void all_slips_at_once(void **state)
 {
         struct sample *sample = *state;
@@ -152,7 +167,7 @@ static void all_slips_at_once(void **state)
         assert_int_equal(
                 policy_json_read(bytes_str("{\"version\": \"2\", \"thresholds\": []}"), sample->arena, &policy, &flaws),
                 POLICY_JSON_BAD);
-        assert_int_equal(flaws.flaw.n, 1 + 18 + 3); /* version, each threshold, title and both lists of days */
+        assert_int_equal(flaws.flaw.n, 1 + 18 + 2); /* version, each threshold, both lists of days */
 }
 
 static void nothing_hostile(void **state)
@@ -169,15 +184,15 @@ static void nothing_hostile(void **state)
         assert_int_equal(policy_json_read(bytes_str(deep), sample->arena, &policy, &flaws), POLICY_JSON_BAD);
         memset(deep, ' ', POLICY_JSON_BYTES_MAX + 1);
         assert_int_equal(policy_json_read(bytes_str(deep), sample->arena, &policy, &flaws), POLICY_JSON_BAD);
-        assert_string_equal(flaws.flaw.at[0].en, "is longer than 65536 bytes");
+        assert_string_equal(flaws.flaw.at[0].en, "is longer than 262144 bytes");
 }
 
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(everything_comes_back), cmocka_unit_test(the_table_is_complete),
-                cmocka_unit_test(every_slip_is_named),   cmocka_unit_test(all_slips_at_once),
-                cmocka_unit_test(nothing_hostile),
+                cmocka_unit_test(every_slip_is_named),   cmocka_unit_test(what_may_be_left_out),
+                cmocka_unit_test(all_slips_at_once),     cmocka_unit_test(nothing_hostile),
         };
 
         return cmocka_run_group_tests_name("policy_json", tests, set_up, tear_down);
