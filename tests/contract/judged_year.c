@@ -13,7 +13,7 @@
 enum { MONTHS = 6, QUEUE_MAX = 64, TASKS = 2 };
 
 /* What each task has reached at the end of a month, of 1200; on pace is 100 a month. */
-static const uint32_t FIGURES[TASKS][MONTHS] = {{100, 200, 144, 400, 500, 600}, {100, 200, 300, 400, 80, 180}};
+static const uint32_t FIGURES[TASKS][MONTHS] = {{100, 200, 144, 400, 500, 600}, {100, 200, 290, 400, 80, 180}};
 
 struct making {
         const struct judged_year *year;
@@ -24,6 +24,7 @@ struct making {
         struct record queue[QUEUE_MAX]; /* derived, not written yet */
         size_t queued;
         size_t derived;
+        bool stopped;
         size_t waiting; /* inputs since the queue was written */
 };
 
@@ -88,7 +89,7 @@ static int on_derived(void *context, const struct event *event)
         const struct judged_year *year = making->year;
 
         making->derived++;
-        if (making->derived == year->lost || (year->most && making->derived > year->most))
+        if (making->derived == year->lost || making->stopped)
                 return 0;
         enqueue(making, *event);
         if (making->derived == year->repeated)
@@ -96,8 +97,12 @@ static int on_derived(void *context, const struct event *event)
         return 0;
 }
 
-static int on_task_done(void *context UNUSED)
+/* A task's events of one cause are written together. */
+static int on_task_done(void *context)
 {
+        struct making *making = context;
+
+        making->stopped = making->year->most && making->derived >= making->year->most;
         return 0;
 }
 

@@ -1,8 +1,9 @@
 /* judged_year.h - the journal of a very small office, with what a notifier wrote beside it; or a forged one.
  *
  * Plan "p", two tasks with one hard part each: 1200 from January to December, reported every month's end from
- * January to June. Task 1 is on pace but at the end of March (13 points behind), task 2 from May on 35 points
- * behind. A month has three ticks: its first, its 15th, its last day. The same bytes in every run. */
+ * January to June. Task 1 is on pace but at the end of March (13 points behind), task 2 is short of a point then
+ * and from May on 35 points behind. A month has three ticks: its first, its 15th, its last day. The same bytes in
+ * every run. */
 #ifndef DUBAN_TESTS_JUDGED_YEAR_H
 #define DUBAN_TESTS_JUDGED_YEAR_H
 
@@ -17,7 +18,7 @@ struct judged_year {
         size_t forged; /* this one says something else */
         size_t renumbered; /* this one has another ordinal in its header */
         size_t repeated; /* this one stands there twice */
-        size_t most; /* the notifier stopped after so many; 0 = never */
+        size_t most; /* the notifier stopped after so many and what its task still had; 0 = never */
         bool stray; /* at the end stands one whose cause is no input */
         bool leaves; /* a plan without task 1 comes into force on 1 April */
 };

@@ -192,9 +192,9 @@ static void the_notifier_has_not_come_so_far(void **state UNUSED)
 
         for (; year.most < derived; year.most++) {
                 assert_int_equal(replay_of(&year, &result, &derived), 0);
-                assert_int_equal(result.verdicts + result.alerts + result.intakes, year.most);
-                assert_int_equal(result.pending, derived - year.most);
-                assert_true(result.pending_cause > 0);
+                assert_true(result.verdicts + result.alerts + result.intakes >= year.most);
+                assert_int_equal(result.verdicts + result.alerts + result.intakes + result.pending, derived);
+                assert_int_equal(result.pending > 0, result.pending_cause > 0);
         }
 }
 
@@ -366,20 +366,26 @@ static void a_task_that_leaves_the_plan(void **state)
                                          "2023-04-01 1 ends - yellow behind\n" MAY));
 }
 
-/* The first world judges on where the record ends, wherever that is. */
+/* The first world judges on where the record ends, wherever that is: also between two tasks of one cause, as the
+ * policy of April is, under which both are behind. */
 static void a_record_that_is_not_complete(void **state UNUSED)
 {
-        struct judged_year year = {.lag = 2, .most = 1};
+        struct policy harsh = *policy_default();
+        struct judged_year year = {.later = &harsh, .lag = 2, .most = 1};
         struct hearing hearing = {.stop_at = 0};
         struct rehearse_totals totals;
         size_t derived = 2;
 
+        harsh.version = 2;
+        harsh.behind_below_tenths = 5;
+        harsh.serious_below_tenths = 120;
+        harsh.clear_from_tenths = 0;
         for (; year.most < derived; year.most++) {
                 void *kit;
 
                 assert_int_equal(kit_setup(&kit), 0);
                 derived = judged_year_make(kit, &year);
-                assert_int_equal(rehearse_on(kit, policy_default(), FROM_THE_START, &hearing, &totals), 0);
+                assert_int_equal(rehearse_on(kit, &harsh, day_of(2023, 4, 15), &hearing, &totals), 0);
                 assert_string_equal(hearing.log, "");
                 assert_int_equal(kit_teardown(&kit), 0);
         }

@@ -141,15 +141,23 @@ static bool has_gap(const struct gaps *gaps, const struct gap *gap)
         return false;
 }
 
+static bool is_open(const struct world_task *task, const struct world_alert *alert)
+{
+        for (size_t i = 0; i < task->n_alerts; i++)
+                if (task->alerts[i].part == alert->part && task->alerts[i].kind == alert->kind &&
+                    task->alerts[i].severity == alert->severity)
+                        return true;
+        return false;
+}
+
 /* What is open here and not, or not so severely, there. */
 static void find_gaps(const struct world_task *here, const struct world_task *there, enum rehearse_sign sign,
                       struct gaps *gaps)
 {
         for (size_t i = 0; i < here->n_alerts; i++) {
                 const struct world_alert *open = &here->alerts[i];
-                const struct world_alert *other = world_alert(there, open->part, open->kind);
 
-                if (!other || other->severity != open->severity)
+                if (!is_open(there, open))
                         gaps->at[gaps->n++] = (struct gap){sign, open->part, open->kind, open->severity};
         }
 }
@@ -249,19 +257,24 @@ static int fold_recorded(struct rehearsal *r, uint64_t cause)
         return result < 0 ? err_trace(result) : result;
 }
 
-/* As catch_up() does: the last cause of the record is folded and judged again, what comes after it only judged. */
+/* Where the record ends, judge on, as a notifier does that was started again. What was derived for one task of a
+ * cause was written together; a cause that is about all of them may be half written, and is judged again. */
 static int follow_record(struct rehearsal *r, const struct record *record, const struct event *event)
 {
-        int result = 0;
+        const bool about_all = record->task == 0;
+        int result;
 
-        if (!r->record_ended) {
-                result = world_fold(r->recorded, record, event, r->walk.reader);
-                if (result == 0)
-                        result = fold_recorded(r, record->seq);
-                r->record_ended = result == REPLAY_NO_MORE;
-        }
-        if (r->record_ended)
+        if (r->record_ended) {
                 result = notifier_step(&r->judge_recorded, record, event);
+                return result ? err_trace(result) : 0;
+        }
+        result = world_fold(r->recorded, record, event, r->walk.reader);
+        if (result == 0)
+                result = fold_recorded(r, record->seq);
+        if (result == REPLAY_NO_MORE) {
+                r->record_ended = true;
+                result = about_all ? notifier_step(&r->judge_recorded, record, event) : 0;
+        }
         return result ? err_trace(result) : 0;
 }
 
@@ -270,14 +283,11 @@ static bool is_in_force(const struct rehearsal *r)
         return day_is_set(r->totals.in_force);
 }
 
-/* The policy, as if it stood in the journal in place of the record that it comes with. */
-static struct record policy_record(const struct record *record)
+/* The policy has no sequence of its own: it is applied at the record that it comes with, as what is derived is. */
+static struct record policy_record(const struct record *at)
 {
-        struct record policy = *record;
-
-        policy.kind = EVENT_POLICY;
-        policy.task = 0;
-        return policy;
+        return (struct record){
+                .kind = EVENT_POLICY, .author = ID_NOTIFIER, .seq = at->seq, .number = at->seq, .day = at->day};
 }
 
 /* The day's tick is the first to be judged under the policy; after it every task is looked at once. */
