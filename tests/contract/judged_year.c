@@ -118,7 +118,7 @@ static void write_queue(struct making *making)
 
 static void put_policy(struct making *making, const struct policy *policy)
 {
-        const struct record record = {.kind = EVENT_POLICY, .author = ID_RESERVED_END};
+        const struct record record = {.kind = EVENT_POLICY, .author = ID_NOTIFIER}; /* no input */
         struct event event = {.kind = EVENT_POLICY};
 
         event.policy = *policy;
