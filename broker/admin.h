@@ -18,6 +18,7 @@ int admin_run(const struct admin_verb *, int argc, char **argv);
 int admin_init(const struct admin_verb *, int argc, char **argv);
 int admin_verify(const struct admin_verb *, int argc, char **argv);
 int admin_rebuild(const struct admin_verb *, int argc, char **argv);
+int admin_rejudge(const struct admin_verb *, int argc, char **argv);
 int admin_backup(const struct admin_verb *, int argc, char **argv);
 int admin_restore(const struct admin_verb *, int argc, char **argv);
 int admin_config(const struct admin_verb *, int argc, char **argv);

@@ -1,35 +1,21 @@
 /* admin_verify.c - `duband verify`: walk the chain, name the first bad record. */
 #include <stdio.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "broker/admin.h"
 #include "broker/options.h"
-#include "lib/base/clock.h"
+#include "broker/progress.h"
 #include "lib/store/journal.h"
 #include "proto/ids.h"
 
-enum { PROGRESS_US = 200000 };
-
-struct progress {
-        struct mono last;
-        bool on_terminal;
-};
-
 static void show(void *context, uint64_t seq, uint64_t head)
 {
-        struct progress *progress = context;
-
-        if (!progress->on_terminal || (mono_since_us(progress->last) < PROGRESS_US && seq != head))
-                return;
-        progress->last = clock_mono();
-        fprintf(stderr, "\rverify: %llu of %llu%s", (unsigned long long)seq, (unsigned long long)head,
-                seq == head ? "\n" : "");
+        progress_show(context, seq, head);
 }
 
 static int walk(struct journal *journal, uint64_t from, uint64_t to)
 {
-        struct progress progress = {.on_terminal = isatty(STDERR_FILENO)};
+        struct progress progress = progress_start("verify");
         struct journal_flaw flaw = {0};
         struct journal_head head;
         char hash[2 * HASH_SIZE + 1];
@@ -37,6 +23,7 @@ static int walk(struct journal *journal, uint64_t from, uint64_t to)
 
         if (r == 0)
                 r = journal_verify(journal, from, to, show, &progress, &flaw);
+        progress_clear(&progress);
         if (r == JOURNAL_DAMAGED) {
                 printf("DAMAGED at record %llu: %s\n", (unsigned long long)flaw.seq, flaw.what);
                 return 1;

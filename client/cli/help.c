@@ -50,11 +50,12 @@ int help_all(const struct session *session, const struct verb *const *verbs, boo
         }
         fprintf(file, "\n%s\n",
                 session_say(session,
-                            "duban 动词 --help 说明参数、选项和例子。verify rebuild backup restore 交由 duband 执行。\n"
+                            "duban 动词 --help 说明参数、选项和例子。"
+                            "verify rebuild rejudge backup restore 交由 duband 执行。\n"
                             "退出码:0 正常,1 有滞后或问题,2 用法或文件有误,3 无应答,4 被拒绝。",
-                            "duban VERB --help shows arguments, options and an example. verify, rebuild, backup and "
-                            "restore are handed to duband.\nExit codes: 0 fine, 1 something is behind or wrong, 2 "
-                            "usage or a bad file, 3 no answer, 4 refused."));
+                            "duban VERB --help shows arguments, options and an example. verify, rebuild, rejudge, "
+                            "backup and restore are handed to duband.\nExit codes: 0 fine, 1 something is behind or "
+                            "wrong, 2 usage or a bad file, 3 no answer, 4 refused."));
         return asked ? CLI_FINE : CLI_USAGE;
 }
 

@@ -44,7 +44,7 @@ static const struct verb *const VERBS[] = {
         NULL,
 };
 
-static const char *const SERVICE_VERBS[] = {"verify", "rebuild", "backup", "restore", "config"};
+static const char *const SERVICE_VERBS[] = {"verify", "rebuild", "rejudge", "backup", "restore", "config"};
 
 static const struct args_option COMMON[] = {
         {"home", "DIR", "密钥与待发区所在目录(默认 $DUBAN_HOME 或 ~/.duban)",

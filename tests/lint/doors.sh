@@ -1,5 +1,5 @@
 #!/bin/sh
-# doors.sh - one module calls each library: lib/store LMDB, lib/bus ZeroMQ, proto protobuf-c; few call libsodium.
+# doors.sh - one module calls each library: lib/store LMDB, lib/bus ZeroMQ, proto protobuf-c; few call the others.
 set -eu
 cd "${BUILD:?the build directory}"
 find lib proto broker workers client -name '*.o' | sort | while read -r object; do
@@ -22,7 +22,7 @@ BEGIN {
         door["zmq_"] = "lib/bus"
         door["protobuf_c_"] = "proto"
         door["crypto_"] = door["sodium_"] = door["randombytes"] = "lib/base lib/store lib/bus proto broker client/lib client/cli workers/collector"
-        door["json_"] = "client/cli client/agent"
+        door["json_"] = "client/cli client/agent proto"
 }
 {
         seen[home($1)] = 1

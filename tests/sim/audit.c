@@ -4,95 +4,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "proto/codec.h"
-#include "proto/ids.h"
 #include "tests/sim/fail.h"
-#include "workers/notifier/notifier.h"
+#include "workers/notifier/replay.h"
 
 #define LLU(number) ((unsigned long long)(number))
 
 /* -- replay -- */
 
-struct replay {
-        struct journal_reader *reader;
-        struct world *world;
-        struct arena *own;
-        struct arena *scratch;
-        struct arena *decode;
-        uint64_t next; /* where to look for the next derived record */
-        uint64_t head;
-};
-
-/* The next derived record in the journal is this one, byte for byte. */
-static int compare_derived(void *context, const struct event *event)
+static bool go_on(void *context UNUSED, uint64_t seq UNUSED, uint64_t head UNUSED)
 {
-        struct replay *replay = context;
-        const uint64_t cause = event->kind == EVENT_VERDICT ? event->verdict.cause : event->alert.cause;
-        const uint32_t ordinal = event->kind == EVENT_VERDICT ? event->verdict.ordinal : event->alert.ordinal;
-        struct record record = {0};
-        struct bytes bytes;
-
-        while (replay->next <= replay->head && record.author != ID_NOTIFIER)
-                MUST(journal_peek(replay->reader, replay->next++, &record));
-        EXPECT(record.author == ID_NOTIFIER, "the replay derives (%llu, %u), the journal has no more", LLU(cause),
-               ordinal);
-        EXPECT(record.number == cause && record.ordinal == ordinal,
-               "the replay derives (%llu, %u), record %llu is (%llu, %u)", LLU(cause), ordinal, LLU(record.seq),
-               LLU(record.number), record.ordinal);
-        arena_reset(replay->own);
-        MUST(codec_put_event(event, replay->own, &bytes));
-        EXPECT(bytes_equal(bytes, record.payload), "the replay derives (%llu, %u) with other bytes than record %llu",
-               LLU(cause), ordinal, LLU(record.seq));
-        return 0;
-}
-
-static int task_done(void *context UNUSED)
-{
-        return 0;
-}
-
-static void replay_record(struct replay *replay, const struct notifier_step *step, uint64_t seq)
-{
-        struct record record;
-        struct event event = {0};
-        struct flaw flaw;
-
-        MUST(journal_peek(replay->reader, seq, &record));
-        if (record.author == ID_NOTIFIER)
-                return;
-        arena_reset(replay->decode);
-        if (world_needs_event(record.kind))
-                MUST(codec_event(record.payload, replay->decode, &event, &flaw));
-        MUST(notifier_step(step, &record, &event));
+        return true;
 }
 
 void audit_replay(struct office *office)
 {
-        struct replay replay = {.own = arena_new(0),
-                                .scratch = arena_new(0),
-                                .decode = arena_new(0),
-                                .reader = office->reader,
-                                .next = 1};
-        const struct notifier_sink sink = {&replay, compare_derived, task_done};
-        struct notifier_step step = {.reader = office->reader, .arena = replay.scratch, .sink = &sink};
-        struct record record = {0};
+        const struct replay_options options = {.journal = office->journal, .go_on = go_on};
+        struct replay_result result;
+        const int r = replay_run(&options, &result);
+        const struct replay_difference *difference = &result.difference;
 
-        MUST(world_new(&replay.world));
-        step.world = replay.world;
-        MUST(journal_read_begin(office->reader));
-        replay.head = journal_read_head(office->reader);
-        for (uint64_t seq = 1; seq <= replay.head; seq++)
-                replay_record(&replay, &step, seq);
-        for (; replay.next <= replay.head; replay.next++) {
-                MUST(journal_peek(office->reader, replay.next, &record));
-                EXPECT(record.author != ID_NOTIFIER, "the replay does not derive record %llu: (%llu, %u)",
-                       LLU(record.seq), LLU(record.number), record.ordinal);
-        }
-        journal_read_end(office->reader);
-        world_free(replay.world);
-        arena_free(replay.own);
-        arena_free(replay.scratch);
-        arena_free(replay.decode);
+        EXPECT(r == 0 || r == REPLAY_DIFFERS, "the replay fails with %d", r);
+        EXPECT(r == 0, "record %llu: (%llu, %u) %s, the replay derives (%llu, %u) %s", LLU(difference->seq),
+               LLU(difference->recorded.cause), difference->recorded.ordinal,
+               difference->recorded.there ? "is there" : "is missing", LLU(difference->judged.cause),
+               difference->judged.ordinal, difference->judged.there ? "with other bytes" : "nothing");
+        EXPECT(result.pending == 0, "the replay derives %llu events more, the first of record %llu",
+               LLU(result.pending), LLU(result.pending_cause));
 }
 
 /* -- state -- */

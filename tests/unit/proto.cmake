@@ -1,5 +1,6 @@
 check(codec SOURCES unit/codec_test.c unit/fill.c NEEDS protocol)
 check(codes SOURCES unit/codes_test.c NEEDS protocol)
 check(ids SOURCES unit/ids_test.c NEEDS protocol)
+check(policy_json SOURCES unit/policy_json_test.c NEEDS policy_json)
 check(shape SOURCES unit/shape_test.c unit/fill.c NEEDS protocol)
 check(wire SOURCES unit/wire_test.c NEEDS protocol)
