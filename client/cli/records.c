@@ -75,16 +75,19 @@ int records_walk(struct session *session, uint64_t kinds, uint64_t through_seq, 
         walk.paging.arena = arena;
         while (r == 0 && query.from_seq && query.from_seq <= through_seq) {
                 struct answer page;
+                uint64_t last;
 
                 arena_reset(arena);
                 r = ask_now(&walk.paging, &query, &page);
                 if (r == 0)
                         r = take_page(&walk, &page);
-                if (r == 0)
-                        query.from_seq = page.next_seq;
-                session_progress(session, "已读取", "read", query.from_seq, through_seq);
+                if (r)
+                        break;
+                query.from_seq = page.next_seq;
+                last = through_seq < page.through_seq ? through_seq : page.through_seq;
+                session_progress(session, "已读取", "read",
+                                 page.next_seq && page.next_seq < last ? page.next_seq : last, last);
         }
-        session_progress(session, "已读取", "read", through_seq, through_seq);
         return r;
 }
 

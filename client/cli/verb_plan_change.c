@@ -215,7 +215,7 @@ static int run_proposals(struct session *session, const struct args *args UNUSED
 
 static const struct args_option APPROVE_OPTIONS[] = {
         {"reject", NULL, "不批准", "say no", false},
-        {"reason", "TEXT", "理由", "why", false},
+        {"reason", "TEXT", "理由(不批准时必填)", "why (needed for a no)", false},
         {NULL, NULL, NULL, NULL, false},
 };
 
@@ -227,6 +227,8 @@ static int run_approve(struct session *session, const struct args *args)
         uint64_t seq = 0;
         int r = session_count(session, "SEQ", args->word[0], INT64_MAX, &seq);
 
+        if (args_has(args, "reject") && !args_has(args, "reason"))
+                return session_complain(session, CLI_USAGE, "不批准须给出 --reason", "a no needs --reason");
         if (r == 0)
                 r = records_one(session, seq, &record, &asked);
         if (r)
