@@ -340,5 +340,6 @@ void bulletin_tables(struct page *page, const struct bulletin *bulletin)
         add_note_table(page, &bulletin->journal, "corrections", page_say(page, "填报更正", "Corrections"), true);
         add_note_table(page, &bulletin->journal, "exceptions", page_say(page, "已批准的例外", "Exceptions granted"),
                        false);
+        bulletin_charts(page, bulletin);
         add_journal(page, bulletin);
 }
