@@ -104,6 +104,8 @@ static int compare_promised(struct comparison *c, const struct part *imported, s
         change.now = now;
         if (proposal.target.known || (!was->target.known && now->target.known))
                 r = add_promised(c, change, "target", proposal.target.known);
+        if (r == 0 && now->upper.known && !same_number(was->upper, now->upper))
+                r = add_promised(c, change, "upper", was->upper.known);
         if (r == 0 && day_is_set(proposal.due))
                 r = add_promised(c, change, "due", true);
         if (r == 0 && (proposal.target.known || day_is_set(proposal.due)))
@@ -113,13 +115,15 @@ static int compare_promised(struct comparison *c, const struct part *imported, s
 
 /* -- parts and tasks -- */
 
-/* What may be sent: target and date as they were imported; a first target where there is none. */
+/* What may be sent: target, bound and date as they were imported; a first target or bound where there is none. */
 static void keep_promises(const struct plan_row *row, struct part *sent)
 {
         const struct part *imported = plan_part(&row->imported, sent->no);
 
         if (plan_part(&row->now, sent->no)->target.known)
                 sent->target = imported->target;
+        if (imported->upper.known)
+                sent->upper = imported->upper;
         sent->due = imported->due;
 }
 

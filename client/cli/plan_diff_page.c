@@ -114,6 +114,16 @@ static const char *command_of(struct page *page, const struct proposal *proposal
                          day_text(proposal->due, due), page_say(page, "理由", "TEXT"));
 }
 
+/* A proposal speaks of target and date only. */
+static bool moves_bound(const struct plan_diff *diff)
+{
+        for (size_t i = 0; i < diff->change.n; i++) {
+                if (diff->change.at[i].proposed && strcmp(diff->change.at[i].field->name, "upper") == 0)
+                        return true;
+        }
+        return false;
+}
+
 static void add_proposals(struct page *page, const struct plan_diff *diff)
 {
         json_t *list = json_array();
@@ -131,6 +141,9 @@ static void add_proposals(struct page *page, const struct plan_diff *diff)
                                                 (json_int_t)proposal->part, "target", target.json, "due", due.json));
         }
         page_fact(page, "proposals", "", "", cell_pair("", list));
+        if (moves_bound(diff))
+                page_paragraph(page, page_say(page, "上限不能变更;确需变更的,另立分项。",
+                                              "An upper bound stays; if it must change, make it another part."));
         if (diff->proposal.n == 0)
                 return;
         page_line(page, commands, PLACE_FLUSH);

@@ -43,7 +43,7 @@ const struct plan_field plan_fields[PLAN_FIELDS] = {
         PART("strict", "严格界限", "Strict", PLAN_YES, PLAN_OTHER, strict),
         PART("baseline", "期初数", "Baseline", PLAN_NUMBER, PLAN_OTHER, baseline),
         PART("target", "目标值", "Target", PLAN_NUMBER, PLAN_PROMISED, target),
-        PART("upper", "上限", "Upper bound", PLAN_NUMBER, PLAN_OTHER, upper),
+        PART("upper", "上限", "Upper bound", PLAN_NUMBER, PLAN_PROMISED, upper),
         PART("start", "起始日", "Start", PLAN_DAY, PLAN_OTHER, start),
         PART("due", "期限", "Due", PLAN_DAY, PLAN_PROMISED, due),
         PART("owner", "责任单位", "Owner", PLAN_TEXT, PLAN_OWNERS, owner),

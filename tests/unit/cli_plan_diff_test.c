@@ -143,6 +143,30 @@ static void test_promises(void **state)
         assert_int_equal(diff_of(*state, tasks, 2, NULL).proposal.n, 1);
 }
 
+/* An upper bound stays, and there is no proposal for it; a first one goes in. */
+static void test_bound(void **state)
+{
+        struct part parts[3];
+        struct task tasks[2];
+        struct plan_diff diff;
+
+        plan_of(*state);
+        memcpy(parts, PARTS, sizeof parts);
+        memcpy(tasks, TASKS, sizeof tasks);
+        tasks[0].part.at = parts;
+        parts[0].upper = (struct number){30, 0, true};
+        diff = diff_of(*state, tasks, 2, NULL);
+        assert_int_equal(diff.change.n, 1);
+        assert_true(plan_diff_imports(&diff));
+        PARTS[0].upper = (struct number){28, 0, true};
+        diff = diff_of(*state, tasks, 2, NULL);
+        PARTS[0].upper.known = false;
+        assert_int_equal(diff.change.n, 1);
+        assert_false(plan_diff_imports(&diff));
+        assert_int_equal(diff.proposal.n, 0);
+        assert_int_equal(diff.task.at[0].part.at[0].upper.unscaled, 28);
+}
+
 static void test_groups(void **state)
 {
         static struct part parts[] = {
@@ -221,6 +245,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_join, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_same, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_promises, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_bound, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_groups, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_page, fixture_start, fixture_end),
         };
