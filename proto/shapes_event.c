@@ -168,10 +168,10 @@ static const struct row LETTER_SIGNED[] = {
 const struct shape shape_letter_signed = {SHAPE(letter_signed, letter_signed, LETTER_SIGNED)};
 
 static const struct row BULLETIN_CLOSED[] = {
-        {NAME(bulletin_closed, plan), NEEDED},
-        {DAY(bulletin_closed, data_date), NEEDED},
-        {U64(bulletin_closed, through_seq)},
-        {EXACT(bulletin_closed, hash, HASH_SIZE)},
+        {NAME(bulletin_closed, plan), NEEDED}, {DAY(bulletin_closed, data_date), NEEDED},
+        {U64(bulletin_closed, through_seq)},   {EXACT(bulletin_closed, hash, HASH_SIZE)},
+        {DAY(bulletin_closed, issued)},        {NAME(bulletin_closed, index_no)},
+        {NAME(bulletin_closed, number)},       {TEXT(bulletin_closed, title)},
 };
 const struct shape shape_bulletin_closed = {SHAPE(bulletin_closed, bulletin_closed, BULLETIN_CLOSED)};
 

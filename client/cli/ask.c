@@ -45,7 +45,8 @@ static int exchange(struct session *session, const struct query *query, struct b
         return 0;
 }
 
-int ask_once(struct session *session, const struct query *query, struct answer *ret_answer)
+/* The answer as it came, also when it is a refusal. */
+static int ask_any(struct session *session, const struct query *query, struct answer *ret_answer)
 {
         struct query asked = *query;
         struct answer answer;
@@ -68,9 +69,34 @@ int ask_once(struct session *session, const struct query *query, struct answer *
                 return session_complain(session, CLI_NO_ANSWER, "应答无法识别(%s);客户端与服务版本可能不符",
                                         "the answer makes no sense (%s); client and service may differ in version",
                                         flaw.field);
+        *ret_answer = answer;
+        return 0;
+}
+
+int ask_once(struct session *session, const struct query *query, struct answer *ret_answer)
+{
+        struct answer answer;
+        int r = ask_any(session, query, &answer);
+
+        if (r)
+                return r;
         if (answer.refusal)
                 return ask_refused(session, answer.refusal);
         *ret_answer = answer;
+        return 0;
+}
+
+int ask_in_force(struct session *session, struct bytes plan, bool *ret_in_force)
+{
+        const struct query query = {.ask = ASK_PLAN, .task = {.plan = plan}, .limit = 1};
+        struct answer answer;
+        int r = ask_any(session, &query, &answer);
+
+        if (r)
+                return r;
+        if (answer.refusal && answer.refusal->code != CODE_NOT_FOUND)
+                return ask_refused(session, answer.refusal);
+        *ret_in_force = !answer.refusal;
         return 0;
 }
 

@@ -17,6 +17,8 @@ int ask_now(struct session *, const struct query *, struct answer *ret_answer) C
 int ask_all(struct session *, const struct query *, struct answer *ret_answer) CHECKED;
 /* The plan in force (or --plan), tasks in order of their numbers. */
 int ask_plan(struct session *, struct answer *ret_answer) CHECKED;
+/* Is the plan of that id the one in force? */
+int ask_in_force(struct session *, struct bytes plan, bool *ret_in_force) CHECKED;
 /* The only view of ASK_TASK. CLI_REFUSED when there is no such task. */
 int ask_task(struct session *, struct task_ref, struct answer *ret_answer, const struct task_view **ret_view) CHECKED;
 /* Prints a refusal. Returns CLI_REFUSED, or CLI_NO_ANSWER when it only says that the time was over. */

@@ -39,7 +39,7 @@ static void count_task(struct bulletin *bulletin, size_t at)
         bulletin->verdicts[word]++;
         if (word == VERDICT_UNKNOWN)
                 bulletin->whys[view->verdict->why]++;
-        bulletin->reported += view->report_seq != 0;
+        bulletin->reported += view->report_seq != 0 && view->returned_seq == 0;
         bulletin->excused += view->excuse && !view->excuse->accepted;
         bulletin->leads += new_leads(bulletin, at);
         if (day_before(bulletin->data_date, view->data_date))

@@ -8,7 +8,7 @@
 #define DUBAN_CLI_BULLETIN_H
 
 #include "client/cli/page.h"
-#include "proto/ask.h"
+#include "client/cli/requests.h"
 
 /* -- what the journal tells besides: changes, corrections, exceptions -- */
 
@@ -18,33 +18,38 @@ struct bulletin_change { /* of a verdict */
         enum verdict_word was;
 };
 
-struct bulletin_note { /* a correction, or an exception that is granted or was asked for */
+struct bulletin_note { /* a correction, or an exception that is granted */
         uint64_t seq;
-        enum event_kind kind; /* correction, accept, suspension; extension and proposal, which need approval */
+        enum event_kind kind; /* correction, accept, suspension; proposal or extension, once in force */
         uint32_t task;
         uint32_t part; /* 0 = the task as a whole */
-        struct bytes author;
+        struct bytes author; /* the department that asked for it */
         struct bytes reason;
-        struct day until; /* of an exception */
-        uint32_t approvals;
-        bool rejected;
+        struct day until; /* of an exception; the new due date */
+        struct number target; /* in force now; unknown = as imported */
+        struct number was_target; /* as imported */
+        struct day was_due;
 };
 
 struct bulletin_journal {
         struct bytes plan; /* whose records count */
+        struct requests requests; /* who asked for what, and why */
         LIST(struct bulletin_change) change; /* every change of a verdict, in order */
         size_t change_room;
         LIST(struct bulletin_note) note;
         size_t note_room;
-        uint32_t approvals_needed;
         struct bulletin_closed last; /* the bulletin closed last; through_seq 0 = none yet */
 };
 
+#define BULLETIN_KINDS                                                                                                 \
+        (REQUESTS_KINDS | RECORDS_KIND(EVENT_VERDICT) | RECORDS_KIND(EVENT_CORRECTION) | RECORDS_KIND(EVENT_ACCEPT) |  \
+         RECORDS_KIND(EVENT_SUSPENSION) | RECORDS_KIND(EVENT_BULLETIN_CLOSED))
+
+/* Begins it; `plan` must outlive the journal. */
+void bulletin_journal_open(struct bulletin_journal *, struct arena *, struct bytes plan);
 /* Takes a record in, in the order of sequences. Texts are copied into the arena. 0, or negative. */
-int bulletin_journal_add(struct bulletin_journal *, struct arena *, const struct record_view *,
-                         const struct event *) CHECKED;
-/* Corrections, accepted excuses and suspensions hold as they are; the others when they have their approvals. */
-bool bulletin_journal_holds(const struct bulletin_journal *, const struct bulletin_note *);
+int bulletin_journal_add(struct bulletin_journal *, const struct record_view *, const struct event *,
+                         struct bytes plan) CHECKED;
 /* The task's verdict when the last bulletin was closed, or VERDICT_UNSPECIFIED when it has not changed since. */
 enum verdict_word bulletin_journal_was(const struct bulletin_journal *, uint32_t task);
 
@@ -81,6 +86,7 @@ int bulletin_count(struct bulletin *, struct arena *) CHECKED;
 /* Lays it out. bulletin_page begins the page's text and appends the tables. */
 void bulletin_page(struct page *, const struct bulletin *);
 void bulletin_tables(struct page *, const struct bulletin *);
+void bulletin_charts(struct page *, const struct bulletin *);
 /* The heading of the whole, `feed` standing where it may be broken into two lines; "2023年6月30日", "上半年". */
 const char *bulletin_title(struct page *, const struct bulletin *, const char *feed);
 const char *bulletin_date(struct page *, struct day);

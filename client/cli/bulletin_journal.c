@@ -1,120 +1,113 @@
 /* bulletin_journal.c - what a bulletin takes from the records themselves. */
 #include "client/cli/bulletin.h"
+#include "client/cli/grow.h"
 
-/* Room for one more; it doubles, the old place stays in the arena. */
-static void *grown(struct arena *arena, void *at, size_t n, size_t *room, size_t size)
+void bulletin_journal_open(struct bulletin_journal *journal, struct arena *arena, struct bytes plan)
 {
-        const size_t wanted = *room ? 2 * *room : 16;
-        void *moved;
-
-        if (n < *room)
-                return at;
-        moved = arena_array(arena, wanted, size);
-        if (moved && n)
-                memcpy(moved, at, n * size);
-        if (moved)
-                *room = wanted;
-        return moved;
+        *journal = (struct bulletin_journal){.plan = plan, .requests = {.arena = arena, .plan = plan}};
 }
 
-static int add_change(struct bulletin_journal *journal, struct arena *arena, const struct verdict *verdict)
+static int add_change(struct bulletin_journal *journal, const struct verdict *verdict)
 {
-        void *at =
-                grown(arena, journal->change.at, journal->change.n, &journal->change_room, sizeof *journal->change.at);
-
-        if (!at)
+        journal->change.at = grow(journal->requests.arena, journal->change.at, journal->change.n, &journal->change_room,
+                                  sizeof *journal->change.at);
+        if (!journal->change.at)
                 return err_fail("out of memory");
-        journal->change.at = at;
         journal->change.at[journal->change.n++] =
                 (struct bulletin_change){verdict->cause, verdict->task.no, verdict->was};
         return 0;
 }
 
-/* The words of the note, as far as the event has them; false when the event is no note. */
-static bool read_note(const struct event *event, struct bulletin_note *note)
+static int add_note(struct bulletin_journal *journal, struct bulletin_note note)
 {
-        switch (event->kind) {
-        case EVENT_CORRECTION:
-                note->reason = event->correction.reason;
-                return true;
-        case EVENT_ACCEPT:
-                note->part = event->accept.part;
-                note->reason = event->accept.reason;
-                note->until = event->accept.until;
-                return true;
-        case EVENT_EXTENSION:
-                note->part = event->extension.part;
-                note->reason = event->extension.reason;
-                note->until = event->extension.new_due;
-                return true;
-        case EVENT_PROPOSAL:
-                note->part = event->proposal.part;
-                note->reason = event->proposal.reason;
-                note->until = event->proposal.due;
-                return true;
-        case EVENT_SUSPENSION:
-                note->reason = event->suspension.reason;
-                note->until = event->suspension.until;
-                return !event->suspension.lifted;
-        default:
-                return false;
-        }
-}
-
-static int add_note(struct bulletin_journal *journal, struct arena *arena, struct bulletin_note note)
-{
-        void *at = grown(arena, journal->note.at, journal->note.n, &journal->note_room, sizeof *journal->note.at);
+        struct arena *arena = journal->requests.arena;
 
         note.author = arena_copy(arena, note.author);
         note.reason = arena_copy(arena, note.reason);
-        if (!at || !note.author.at || !note.reason.at)
+        journal->note.at =
+                grow(arena, journal->note.at, journal->note.n, &journal->note_room, sizeof *journal->note.at);
+        if (!journal->note.at || !note.author.at || !note.reason.at)
                 return err_fail("out of memory");
-        journal->note.at = at;
         journal->note.at[journal->note.n++] = note;
         return 0;
 }
 
-/* Says yes or no to a note that was taken in before. */
-static void approve(struct bulletin_journal *journal, const struct approval *approval)
+/* The service says what is in force; who asked for it and why stands in the request. */
+static int add_amendment(struct bulletin_journal *journal, uint64_t seq, const struct amendment *amendment)
 {
-        for (size_t i = 0; i < journal->note.n; i++) {
-                struct bulletin_note *note = &journal->note.at[i];
+        const struct request *request = requests_find(&journal->requests, amendment->proposal_seq);
+        int r = 0;
 
-                if (note->seq != approval->proposal_seq)
-                        continue;
-                note->approvals += approval->approved;
-                note->rejected = note->rejected || !approval->approved;
+        for (size_t i = 0; i < amendment->change.n && r == 0; i++) {
+                const struct part_change *change = &amendment->change.at[i];
+                struct bulletin_note note = {.seq = seq,
+                                             .kind = request ? request->kind : EVENT_PROPOSAL,
+                                             .task = amendment->task.no,
+                                             .part = change->part,
+                                             .until = change->due,
+                                             .target = change->target,
+                                             .was_target = change->was_target,
+                                             .was_due = change->was_due};
+
+                if (change->proposal_seq != amendment->proposal_seq)
+                        continue; /* one of before, told when it came into force */
+                note.author = request ? request->department : note.author;
+                note.reason = request ? request->reason : note.reason;
+                r = add_note(journal, note);
         }
+        return r;
 }
 
-bool bulletin_journal_holds(const struct bulletin_journal *journal, const struct bulletin_note *note)
+static int add_closed(struct bulletin_journal *journal, const struct bulletin_closed *closed)
 {
-        const bool asked = note->kind == EVENT_EXTENSION || note->kind == EVENT_PROPOSAL;
-        const uint32_t needed = journal->approvals_needed ? journal->approvals_needed : 1;
-
-        return !asked || (!note->rejected && note->approvals >= needed);
+        if (!bytes_equal(closed->plan, journal->plan))
+                return 0;
+        journal->last = (struct bulletin_closed){
+                .plan = journal->plan, .data_date = closed->data_date, .through_seq = closed->through_seq};
+        return 0;
 }
 
-int bulletin_journal_add(struct bulletin_journal *journal, struct arena *arena, const struct record_view *record,
-                         const struct event *event)
+/* A record about a task of the plan. */
+static int add_event(struct bulletin_journal *journal, const struct record_view *record, const struct event *event)
 {
-        const struct task_ref *task = event_task(event);
         struct bulletin_note note = {.seq = record->seq, .kind = event->kind, .author = record->department};
 
-        if (event->kind == EVENT_BULLETIN_CLOSED && bytes_equal(event->bulletin_closed.plan, journal->plan)) {
-                journal->last = event->bulletin_closed;
-                journal->last.plan = journal->plan;
-                journal->last.hash = arena_copy(arena, event->bulletin_closed.hash);
-                return journal->last.hash.at ? 0 : err_fail("out of memory");
-        }
-        if (event->kind == EVENT_APPROVAL)
-                approve(journal, &event->approval);
-        if (!task || !bytes_equal(task->plan, journal->plan))
+        switch (event->kind) {
+        case EVENT_VERDICT:
+                return add_change(journal, &event->verdict);
+        case EVENT_AMENDMENT:
+                return add_amendment(journal, record->seq, &event->amendment);
+        case EVENT_CORRECTION:
+                note.task = event->correction.report->task.no;
+                note.reason = event->correction.reason;
+                return add_note(journal, note);
+        case EVENT_ACCEPT:
+                note.task = event->accept.task.no;
+                note.part = event->accept.part;
+                note.reason = event->accept.reason;
+                note.until = event->accept.until;
+                return add_note(journal, note);
+        case EVENT_SUSPENSION:
+                note.task = event->suspension.task.no;
+                note.reason = event->suspension.reason;
+                note.until = event->suspension.until;
+                return event->suspension.lifted ? 0 : add_note(journal, note);
+        default:
                 return 0;
-        if (event->kind == EVENT_VERDICT)
-                return add_change(journal, arena, &event->verdict);
-        note.task = task->no;
-        return read_note(event, &note) ? add_note(journal, arena, note) : 0;
+        }
+}
+
+int bulletin_journal_add(struct bulletin_journal *journal, const struct record_view *record, const struct event *event,
+                         struct bytes plan)
+{
+        int r;
+
+        if (event->kind == EVENT_BULLETIN_CLOSED)
+                return add_closed(journal, &event->bulletin_closed);
+        if (!bytes_equal(plan, journal->plan))
+                return 0;
+        r = requests_add(&journal->requests, record, event, plan);
+        return r ? r : add_event(journal, record, event);
 }
 
 enum verdict_word bulletin_journal_was(const struct bulletin_journal *journal, uint32_t task)

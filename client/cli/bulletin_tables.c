@@ -20,6 +20,7 @@ static const struct column INTERNAL[] = {
         {"gap_points", "进度差", "Gap", COLUMN_DATA},
         {"distance_pct", "距目标%", "Distance %", COLUMN_DATA},
         {"excuse", "说明", "Excuse", COLUMN_DATA},
+        {"original", "填报原文", "As reported", COLUMN_DATA},
 };
 enum { PUBLIC_COLUMNS = 6 }; /* the public edition has the first ones only */
 
@@ -87,6 +88,26 @@ static const char *judged_text(struct page *page, const struct bulletin *bulleti
         return text;
 }
 
+/* 采用稿: what the office made of the report is printed; the internal edition has what was reported below it. A report
+ * that was sent back counts as not made. */
+static struct cell progress_cell(struct page *page, const struct bulletin *bulletin, const struct task_view *view)
+{
+        const bool adopted = view->adopted.n > 0;
+        struct cell cell = cell_paragraphs(page, view->progress.at, view->progress.n);
+        const char *original = cell.text;
+
+        if (adopted || (view->returned_seq && !bulletin->internal)) {
+                json_decref(cell.json);
+                cell = cell_paragraphs(page, view->adopted.at, view->adopted.n);
+        }
+        if (bulletin->internal && view->returned_seq)
+                cell.text = page_text(page, page_say(page, "〔已退回〕%s", "[sent back] %s"), cell.text);
+        if (bulletin->internal && adopted)
+                cell.text = page_text(page, page_say(page, "%s\n〔填报原文〕%s", "%s\n[as reported] %s"), cell.text,
+                                      original);
+        return cell;
+}
+
 static void add_task(struct page *page, const struct bulletin *bulletin, const struct task_view *view)
 {
         const struct part_verdict *sum = task_rows_governing(view);
@@ -95,7 +116,7 @@ static void add_task(struct page *page, const struct bulletin *bulletin, const s
                 task_rows_title(page, view->title, view->title_en),
                 cell_names(page, view->lead.at, view->lead.n),
                 cell_names(page, view->responsible.at, view->responsible.n),
-                cell_paragraphs(page, view->progress.at, view->progress.n),
+                progress_cell(page, bulletin, view),
                 cell_word(page, &WORDS_REMARK, (int)view->remark),
         };
 
@@ -108,6 +129,8 @@ static void add_task(struct page *page, const struct bulletin *bulletin, const s
                 cells[at++] = percent(page, sum ? &sum->gap : NULL);
                 cells[at++] = percent(page, sum ? &sum->distance : NULL);
                 cells[at++] = task_rows_excuse(page, view->excuse);
+                cells[at++] =
+                        view->adopted.n ? cell_paragraphs(page, view->progress.at, view->progress.n) : cell_none();
         }
         page_row(page, cells);
 }
@@ -203,13 +226,36 @@ static void add_changes(struct page *page, const struct bulletin *bulletin)
 /* -- corrections and exceptions -- */
 
 static const struct column NOTES[] = {
-        {"no", "序号", "No.", COLUMN_RIGHT},   {"kind", "类别", "Kind", 0},
-        {"part", "分项", "Part", COLUMN_DATA}, {"department", "经办单位", "Department", 0},
-        {"until", "期限", "Until", 0},         {"reason", "理由", "Reason", COLUMN_WRAP},
+        {"no", "序号", "No.", COLUMN_RIGHT},
+        {"kind", "类别", "Kind", COLUMN_WRAP},
+        {"part", "分项", "Part", COLUMN_DATA},
+        {"department", "经办单位", "Department", 0},
+        {"until", "期限", "Until", 0},
+        {"reason", "理由", "Reason", COLUMN_WRAP},
         {"seq", "日志序号", "Sequence", 0},
+        {"target", "目标值", "Target", COLUMN_DATA},
+        {"was_target", "原目标值", "Target as imported", COLUMN_DATA},
+        {"was_due", "原期限", "Due as imported", COLUMN_DATA},
 };
 
-static struct cell kind_cell(struct page *page, enum event_kind kind)
+/* "（目标26→20；原期限2023-12-31）", as far as something was changed. */
+static const char *change_text(struct page *page, const struct bulletin_note *note)
+{
+        char was[NUMBER_TEXT_SIZE];
+        char now[NUMBER_TEXT_SIZE];
+        const char *text = "";
+
+        if (note->target.known)
+                text = page_text(page, page_say(page, "目标%s→%s", "target %s→%s"),
+                                 note->was_target.known ? number_text(note->was_target, was) : "–",
+                                 number_text(note->target, now));
+        if (day_is_set(note->was_due))
+                text = page_text(page, page_say(page, "%s%s原期限%s", "%s%sdue %s before"), text,
+                                 *text ? page_say(page, "；", "; ") : "", day_text(note->was_due, was));
+        return *text ? page_text(page, page_say(page, "（%s）", " (%s)"), text) : "";
+}
+
+static struct cell kind_cell(struct page *page, const struct bulletin_note *note)
 {
         static const struct {
                 enum event_kind kind;
@@ -224,8 +270,10 @@ static struct cell kind_cell(struct page *page, enum event_kind kind)
         };
 
         for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
-                if (KINDS[i].kind == kind)
-                        return cell_pair(page_say(page, KINDS[i].zh, KINDS[i].en), json_string(event_row(kind)->name));
+                if (KINDS[i].kind == note->kind)
+                        return cell_pair(page_text(page, "%s%s", page_say(page, KINDS[i].zh, KINDS[i].en),
+                                                   change_text(page, note)),
+                                         json_string(event_row(note->kind)->name));
         }
         return cell_none();
 }
@@ -238,20 +286,22 @@ static size_t walk_notes(struct page *page, const struct bulletin_journal *journ
         for (size_t i = 0; i < journal->note.n; i++) {
                 const struct bulletin_note *note = &journal->note.at[i];
 
-                if (note->seq <= journal->last.through_seq || (note->kind == EVENT_CORRECTION) != corrections ||
-                    !bulletin_journal_holds(journal, note))
+                if (note->seq <= journal->last.through_seq || (note->kind == EVENT_CORRECTION) != corrections)
                         continue;
                 n++;
                 if (!printing)
                         continue;
                 page_row(page, (struct cell[]){
                                        cell_count(page, note->task),
-                                       kind_cell(page, note->kind),
+                                       kind_cell(page, note),
                                        note->part ? cell_count(page, note->part) : cell_none(),
                                        cell_bytes(page, note->author),
                                        cell_day(page, note->until),
                                        cell_bytes(page, note->reason),
                                        cell_count(page, note->seq),
+                                       cell_number(page, note->target),
+                                       cell_number(page, note->was_target),
+                                       cell_day(page, note->was_due),
                                });
         }
         return n;
@@ -290,5 +340,6 @@ void bulletin_tables(struct page *page, const struct bulletin *bulletin)
         add_note_table(page, &bulletin->journal, "corrections", page_say(page, "填报更正", "Corrections"), true);
         add_note_table(page, &bulletin->journal, "exceptions", page_say(page, "已批准的例外", "Exceptions granted"),
                        false);
+        bulletin_charts(page, bulletin);
         add_journal(page, bulletin);
 }

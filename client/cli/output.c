@@ -28,7 +28,7 @@ static int print_block(const struct output *output, FILE *file, struct page *pag
         int (*const print[])(FILE *, struct page *, const struct block *) = {
                 [BLOCK_HEADING] = output->heading,     [BLOCK_APPENDIX] = output->heading,
                 [BLOCK_PARAGRAPH] = output->paragraph, [BLOCK_FACT] = output->fact,
-                [BLOCK_TABLE] = output->table,
+                [BLOCK_TABLE] = output->table,         [BLOCK_CHART] = NULL,
         };
 
         return print[block->kind] ? print[block->kind](file, page, block) : 0;

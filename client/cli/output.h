@@ -43,6 +43,11 @@ json_t *output_row(const struct block *table, size_t row);
 /* A JSON value and a line feed, on one line or indented. */
 int output_value(FILE *, const json_t *, bool indented) CHECKED;
 
+/* Text as HTML: escaped, line feeds as `feed`. */
+void output_html_text(FILE *, struct page *, const char *text, const char *feed);
+/* A drawing for the middle of an HTML page. */
+void output_svg_chart(FILE *, struct page *, const struct chart *);
+
 /* Texts as one line of CSV, flushed. */
 int output_csv_line(FILE *, const char *const *cells, size_t n) CHECKED;
 

@@ -34,12 +34,13 @@ static const char STYLE[] =
         "table.facts th{white-space:nowrap;width:7em}\n"
         ".appendix{page:appendix;break-before:page}\n"
         ".appendix h1{margin-bottom:14pt}\n"
+        "svg{display:block;width:100%;margin:0 0 14pt;break-inside:avoid}\n"
         "@media screen{body{max-width:156mm;margin:20mm auto;padding:0 8mm}"
         ".appendix{width:257mm;max-width:94vw;margin:20mm 0 0 50%;transform:translateX(-50%)}}\n";
 
 /* Escaped line by line: line feeds become `feed`, control characters and characters that reverse the direction
  * of reading become visible. */
-static void put_text(FILE *file, struct page *page, const char *text, const char *feed)
+void output_html_text(FILE *file, struct page *page, const char *text, const char *feed)
 {
         while (*text) {
                 const size_t len = strcspn(text, "\n");
@@ -72,7 +73,7 @@ static void put_element(FILE *file, struct page *page, const char *name, const c
         if (*class)
                 fprintf(file, " class=\"%s\"", class);
         fputc('>', file);
-        put_text(file, page, text, "<br>");
+        output_html_text(file, page, text, "<br>");
         fprintf(file, "</%s>", name);
 }
 
@@ -168,6 +169,11 @@ static void put_block(FILE *file, struct page *page, const struct block *block)
         case BLOCK_TABLE:
                 put_table(file, page, block);
                 break;
+        case BLOCK_CHART:
+                put_element(file, page, "h2", "", block->chart->caption);
+                fputc('\n', file);
+                output_svg_chart(file, page, block->chart);
+                break;
         }
 }
 
@@ -184,7 +190,7 @@ static int whole(FILE *file, struct page *page)
         fprintf(file, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
                 page_say(page, "zh-CN", "en"));
         fputs("<title>", file);
-        put_text(file, page, title_of(page), "");
+        output_html_text(file, page, title_of(page), "");
         fprintf(file, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<section>\n", STYLE);
         for (const struct block *b = page->first; b; b = b->next) {
                 if (!shown(b))

@@ -119,6 +119,14 @@ void page_table(struct page *page, const char *id, const struct column *columns,
         block->n_columns = n_columns;
 }
 
+void page_chart(struct page *page, const struct chart *chart)
+{
+        struct block *block = add(page, BLOCK_CHART);
+
+        if (block)
+                block->chart = chart;
+}
+
 static bool make_room(struct block *block)
 {
         const size_t room = block->room ? 2 * block->room : 16;

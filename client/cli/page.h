@@ -31,9 +31,26 @@ struct column {
         unsigned flags;
 };
 
-enum block_kind { BLOCK_HEADING, BLOCK_APPENDIX, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE };
+enum block_kind { BLOCK_HEADING, BLOCK_APPENDIX, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE, BLOCK_CHART };
 
 enum line_place { PLACE_BODY, PLACE_FLUSH, PLACE_RIGHT }; /* of a paragraph: indented, not indented, a signature */
+
+struct chart_row { /* values are tenths of a percent or point */
+        const char *label;
+        const char *text; /* the exact figures */
+        bool has_bar;
+        int32_t bar; /* how far it has come */
+        int32_t tick; /* how far it should be */
+        LIST(int32_t) dot;
+};
+
+struct chart { /* drawn where there is a drawing: in HTML */
+        const char *caption;
+        int32_t from; /* what the ends of the axis stand for */
+        int32_t to;
+        int32_t step;
+        LIST(struct chart_row) row;
+};
 
 struct block {
         struct block *next;
@@ -47,6 +64,7 @@ struct block {
         struct cell *cells; /* row after row; malloc, grows */
         size_t rows;
         size_t room;
+        const struct chart *chart;
 };
 
 struct page {
@@ -76,6 +94,8 @@ void page_line(struct page *, const char *text, enum line_place);
 void page_fact(struct page *, const char *id, const char *zh, const char *en, struct cell);
 /* Begins a table; `columns` must outlive the page (they are static tables). */
 void page_table(struct page *, const char *id, const struct column *columns, size_t n_columns);
+/* The chart and its rows must live as long as the page's arena. */
+void page_chart(struct page *, const struct chart *);
 /* Adds a row of n_columns cells to the table begun last; takes the cells over. */
 void page_row(struct page *, const struct cell *cells);
 

@@ -1,75 +1,25 @@
-/* plan_csv.c - one table says for each column where it goes; then the rows become tasks and parts. */
+/* plan_csv.c - the table of plan_fields.h says for each column where it goes; then the rows become tasks and parts. */
 #include "client/cli/plan_csv.h"
 
-#include <stddef.h>
-
+#include "client/cli/plan_fields.h"
 #include "lib/base/map.h"
 #include "lib/base/text.h"
 #include "proto/limits.h"
 
-enum place { OF_TASK, OF_PART };
-enum shape { TEXT, TEXTS, NUMBER, DAY, YES, COUNT, WORD, SAME_AS };
-
-struct field {
-        const char *name;
-        enum place place;
-        enum shape shape;
-        size_t offset;
-        const struct word_list *words;
-};
-
-#define TASK(name, shape, member)                                                                                      \
-        {                                                                                                              \
-                name, OF_TASK, shape, offsetof(struct task, member), NULL                                              \
-        }
-#define PART(name, shape, member)                                                                                      \
-        {                                                                                                              \
-                name, OF_PART, shape, offsetof(struct part, member), NULL                                              \
-        }
-#define WORDY(name, place, type, member, words)                                                                        \
-        {                                                                                                              \
-                name, place, WORD, offsetof(struct type, member), &words                                               \
-        }
-
-enum { NEEDED = 3 }; /* the first so many columns must be there */
-
-static const struct field FIELDS[] = {
-        TASK("task_no", COUNT, no),
-        TASK("title", TEXT, title),
-        TASK("lead", TEXTS, lead),
-        TASK("title_en", TEXT, title_en),
-        TASK("content", TEXT, content),
-        TASK("responsible", TEXTS, responsible),
-        TASK("sponsor", TEXT, sponsor),
-        TASK("person", TEXT, person),
-        TASK("contact", TEXT, contact),
-        WORDY("cadence", OF_TASK, task, cadence, WORDS_CADENCE),
-        PART("part_no", COUNT, no),
-        PART("name", TEXT, name),
-        PART("name_en", TEXT, name_en),
-        WORDY("kind", OF_PART, part, kind, WORDS_PART_KIND),
-        PART("soft", YES, soft),
-        PART("final", YES, final),
-        PART("unit", TEXT, unit),
-        WORDY("direction", OF_PART, part, direction, WORDS_DIRECTION),
-        PART("strict", YES, strict),
-        PART("baseline", NUMBER, baseline),
-        PART("target", NUMBER, target),
-        PART("upper", NUMBER, upper),
-        PART("start", DAY, start),
-        PART("due", DAY, due),
-        PART("owner", TEXT, owner),
-        PART("goal", TEXT, goal),
-        PART("statistics", YES, statistics),
-        PART("same_as", SAME_AS, same_as),
-        PART("addends", TEXTS, addend),
-};
-
-enum { FIELD_COUNT = COUNT_OF(FIELDS) };
+const char plan_csv_columns_zh[] =
+        "表头(次序不限):task_no title lead(以上必填)title_en content responsible sponsor person contact cadence\n"
+        "part_no name name_en kind soft final unit direction strict baseline target upper start due owner goal\n"
+        "statistics same_as addends。多个名称用 | 隔开;同一任务的后续行可不重复任务列;无指标的任务分项列留空。\n"
+        "编码为 UTF-8 或 GB18030。kind 为空即 cumulative;是否类填 1 或空。";
+const char plan_csv_columns_en[] =
+        "Columns in any order: task_no title lead (these are needed) title_en content responsible sponsor person\n"
+        "contact cadence part_no name name_en kind soft final unit direction strict baseline target upper start due\n"
+        "owner goal statistics same_as addends. Names are separated by |; further rows of a task may leave its\n"
+        "columns empty; a task without parts has empty part columns. UTF-8 or GB18030.";
 
 struct import {
         struct csv csv;
-        int column[FIELD_COUNT];
+        int column[PLAN_FIELDS];
         struct plan_csv plan;
         struct map *seen; /* task numbers */
         bool failed; /* out of memory */
@@ -157,72 +107,74 @@ static bool read_word(const struct word_list *words, struct bytes text, void *in
         return true;
 }
 
-static bool read_value(struct import *import, const struct field *field, struct bytes text, void *into)
+static bool read_value(struct import *import, const struct plan_field *field, struct bytes text, void *into)
 {
         switch (field->shape) {
-        case TEXT:
+        case PLAN_TEXT:
                 memcpy(into, &text, sizeof text);
                 return true;
-        case TEXTS:
+        case PLAN_TEXTS:
                 return read_texts(import, text, into);
-        case NUMBER:
+        case PLAN_NUMBER:
                 return number_from_text(text, into) == 0;
-        case DAY:
+        case PLAN_DAY:
                 return day_from_text(text, into) == 0;
-        case YES:
+        case PLAN_YES:
                 return read_yes(text, into);
-        case COUNT:
+        case PLAN_COUNT:
                 return read_count(text, into);
-        case WORD:
+        case PLAN_WORD:
                 return read_word(field->words, text, into);
-        case SAME_AS:
+        case PLAN_SAME_AS:
                 return read_same_as(import, text, into);
         }
         return false;
 }
 
-static const char *expected(const struct session *session, enum shape shape)
+static const char *expected(const struct session *session, enum plan_shape shape)
 {
         static const struct {
                 const char *zh;
                 const char *en;
         } SHAPES[] = {
-                [TEXT] = {"文字", "a text"},
-                [TEXTS] = {"用 | 隔开的名称", "names separated by |"},
-                [NUMBER] = {"数字,如 34.7", "a number such as 34.7"},
-                [DAY] = {"日期,如 2023-06-30", "a date such as 2023-06-30"},
-                [YES] = {"1 或 0", "1 or 0"},
-                [COUNT] = {"不小于 1 的整数", "a whole number from 1"},
-                [WORD] = {"规定的词", "one of the known words"},
-                [SAME_AS] = {"任务.分项,如 81.1", "task.part such as 81.1"},
+                [PLAN_TEXT] = {"文字", "a text"},
+                [PLAN_TEXTS] = {"用 | 隔开的名称", "names separated by |"},
+                [PLAN_NUMBER] = {"数字,如 34.7", "a number such as 34.7"},
+                [PLAN_DAY] = {"日期,如 2023-06-30", "a date such as 2023-06-30"},
+                [PLAN_YES] = {"1 或 0", "1 or 0"},
+                [PLAN_COUNT] = {"不小于 1 的整数", "a whole number from 1"},
+                [PLAN_WORD] = {"规定的词", "one of the known words"},
+                [PLAN_SAME_AS] = {"任务.分项,如 81.1", "task.part such as 81.1"},
         };
 
         return session_say(session, SHAPES[shape].zh, SHAPES[shape].en);
 }
 
 /* The fields of one place from one row into `into`; empty cells leave it as it is. */
-static void read_fields(struct import *import, const struct csv_row *row, enum place place, void *into)
+static void read_fields(struct import *import, const struct csv_row *row, enum plan_place place, void *into)
 {
-        for (size_t i = 0; i < FIELD_COUNT; i++) {
+        for (size_t i = 0; i < PLAN_FIELDS; i++) {
                 const struct bytes text = csv_cell(row, import->column[i]);
 
-                if (FIELDS[i].place != place || text.len == 0)
+                if (plan_fields[i].place != place || text.len == 0)
                         continue;
                 if (text.len > LIMIT_TEXT_BYTES)
-                        csv_problem(&import->csv, row->line, FIELDS[i].name, "超过 %d 字节", "longer than %d bytes",
-                                    LIMIT_TEXT_BYTES);
+                        csv_problem(&import->csv, row->line, plan_fields[i].name, "超过 %d 字节",
+                                    "longer than %d bytes", LIMIT_TEXT_BYTES);
                 else if (text_has_control(text))
-                        csv_problem(&import->csv, row->line, FIELDS[i].name, "含有控制字符", "has control characters");
-                else if (!read_value(import, &FIELDS[i], text, (char *)into + FIELDS[i].offset))
-                        csv_problem(&import->csv, row->line, FIELDS[i].name, "“%.*s”不对,应为%s", "\"%.*s\" is not %s",
-                                    BYTES_ARG(text), expected(import->csv.session, FIELDS[i].shape));
+                        csv_problem(&import->csv, row->line, plan_fields[i].name, "含有控制字符",
+                                    "has control characters");
+                else if (!read_value(import, &plan_fields[i], text, (char *)into + plan_fields[i].offset))
+                        csv_problem(&import->csv, row->line, plan_fields[i].name, "“%.*s”不对,应为%s",
+                                    "\"%.*s\" is not %s", BYTES_ARG(text),
+                                    expected(import->csv.session, plan_fields[i].shape));
         }
 }
 
 static bool has_part(const struct import *import, const struct csv_row *row)
 {
-        for (size_t i = 0; i < FIELD_COUNT; i++) {
-                if (FIELDS[i].place == OF_PART && csv_cell(row, import->column[i]).len)
+        for (size_t i = 0; i < PLAN_FIELDS; i++) {
+                if (plan_fields[i].place == PLAN_PART && csv_cell(row, import->column[i]).len)
                         return true;
         }
         return false;
@@ -276,7 +228,7 @@ static void add_part(struct import *import, const struct csv_row *row, struct ta
         struct part part = {.no = 0};
         struct part *parts = task->part.at;
 
-        read_fields(import, row, OF_PART, &part);
+        read_fields(import, row, PLAN_PART, &part);
         check_part(import, row, task, &part);
         if (task->part.n == LIMIT_PARTS) {
                 csv_problem(&import->csv, row->line, "part_no", "一项任务最多 %d 个分项", "at most %d parts a task",
@@ -305,7 +257,7 @@ static void read_row(struct import *import, const struct csv_row *row)
         struct task task = {.no = 0};
         const size_t problems = import->csv.problems;
 
-        read_fields(import, row, OF_TASK, &task);
+        read_fields(import, row, PLAN_TASK, &task);
         if (task.no == 0 && !current && import->csv.problems == problems)
                 csv_problem(&import->csv, row->line, "task_no", "缺少任务序号", "the task's number is missing");
         if (task.no == 0 && !current)
@@ -318,13 +270,13 @@ static void read_row(struct import *import, const struct csv_row *row)
 
 static int read_rows(struct import *import)
 {
-        const char *names[FIELD_COUNT];
+        const char *names[PLAN_FIELDS];
 
-        for (size_t i = 0; i < FIELD_COUNT; i++) {
-                names[i] = FIELDS[i].name;
+        for (size_t i = 0; i < PLAN_FIELDS; i++) {
+                names[i] = plan_fields[i].name;
                 import->column[i] = csv_column(&import->csv, names[i]);
         }
-        csv_check_header(&import->csv, names, FIELD_COUNT, NEEDED);
+        csv_check_header(&import->csv, names, PLAN_FIELDS, PLAN_FIELDS_NEEDED);
         import->seen = map_new(sizeof(uint32_t));
         import->plan.task.at = arena_array(import->csv.session->arena, import->csv.row.n, sizeof *import->plan.task.at);
         if (!import->seen || !import->plan.task.at)

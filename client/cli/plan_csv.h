@@ -14,4 +14,8 @@ struct plan_csv {
 /* Reads and checks the whole file; every problem is told. → CLI_USAGE: nothing of it may be used. */
 int plan_csv_read(struct session *, const char *path, struct plan_csv *ret_plan) CHECKED;
 
+/* What a file looks like, for --help. */
+extern const char plan_csv_columns_zh[];
+extern const char plan_csv_columns_en[];
+
 #endif

@@ -31,13 +31,14 @@ struct verb {
 };
 
 extern const struct verb verb_whoami, verb_key_new, verb_key_show;
-extern const struct verb verb_plan_import, verb_plan_check, verb_plan_show;
+extern const struct verb verb_plan_import, verb_plan_check, verb_plan_show, verb_plan_diff;
+extern const struct verb verb_plan_propose, verb_plan_proposals, verb_plan_approve;
 extern const struct verb verb_roster_import, verb_roster_show, verb_roster_revoke;
 extern const struct verb verb_push, verb_status, verb_due, verb_task, verb_explain, verb_history;
 extern const struct verb verb_watch, verb_alerts, verb_sign, verb_answer;
 extern const struct verb verb_remark_set, verb_remark_import, verb_remark_proposed, verb_review;
 extern const struct verb verb_bulletin, verb_bulletin_close, verb_digest, verb_letter;
 extern const struct verb verb_clock_show, verb_clock_advance, verb_clock_confirm;
-extern const struct verb verb_health, verb_policy_show;
+extern const struct verb verb_health, verb_policy_show, verb_policy_set;
 
 #endif

@@ -1,157 +1,27 @@
-/* verb_bulletin.c - `duban bulletin`, `duban bulletin close`: the notice (通报), and freezing it.
+/* verb_bulletin.c - `duban bulletin`: the notice (通报), new or closed before.
  *
- * It is one state of the journal: when records are added while it is read, it is read again. The document is an
- * official Chinese one, so it is Chinese unless --lang was given. */
+ * The document is an official Chinese one, so it is Chinese unless --lang was given. */
 #include <inttypes.h>
-#include <stdlib.h>
 
-#include "client/cli/ask.h"
-#include "client/cli/bulletin.h"
+#include "client/cli/bulletin_read.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
-#include "proto/codec.h"
+#include "lib/base/text.h"
 #include "proto/ids.h"
-
-enum { READ_AGAIN_MAX = 5 };
 
 static const struct args_option OPTIONS[] = {
         {"edition", "EDITION", "public 公开版(默认)或 internal 内部版", "public (default) or internal", false},
+        {"closed", NULL, "重印已定稿的通报(默认最近一期),核对校验值",
+         "print a closed bulletin again (default: the newest) and compare its hash", false},
         {"issued", "DATE", "印发日期(默认日志的当日)", "day of issue (default: the journal's today)", false},
         {"index", "TEXT", "索引号(默认留空)", "index number (default: left blank)", false},
         {"number", "TEXT", "文号(默认留空)", "document number (default: left blank)", false},
         {"title", "TEXT", "标题(默认由计划名称和数据期间组成)", "title (default: made of plan and period)", false},
         {NULL, NULL, NULL, NULL, false},
 };
+enum { OPTIONS_OF_CLOSE = 2 }; /* from here on: what is printed on it */
 
-/* -- reading one state -- */
-
-struct reading {
-        struct answer clock;
-        struct answer status;
-        struct answer plan;
-};
-
-static int read_once(struct session *session, struct reading *reading)
-{
-        const struct query clock = {.ask = ASK_CLOCK};
-        const struct query status = {.ask = ASK_STATUS, .with_texts = true};
-        int r;
-
-        r = ask_once(session, &clock, &reading->clock);
-        if (r == 0)
-                r = ask_all(session, &status, &reading->status);
-        if (r == 0)
-                r = ask_plan(session, &reading->plan);
-        if (r)
-                return r;
-        if (!reading->clock.health)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有当前日期", "the answer holds no day");
-        return 0;
-}
-
-/* All three answers speak of the same sequence. */
-static bool is_one_state(const struct reading *reading)
-{
-        return reading->clock.through_seq == reading->status.through_seq &&
-               reading->status.through_seq == reading->plan.through_seq;
-}
-
-static int read_state(struct session *session, struct reading *reading)
-{
-        for (int i = 0; i < READ_AGAIN_MAX; i++) {
-                int r = read_once(session, reading);
-
-                if (r || is_one_state(reading))
-                        return r;
-        }
-        return session_complain(session, CLI_NO_ANSWER, "读取期间日志一直在增长;请稍后再试",
-                                "records kept coming in while it was read; try again later");
-}
-
-/* The chain's hash at the sequence that the bulletin speaks of. */
-static int read_hash(struct session *session, struct bulletin *bulletin)
-{
-        const struct query query = {.ask = ASK_RECORDS, .from_seq = bulletin->through_seq, .limit = 1};
-        struct answer answer;
-        int r = ask_now(session, &query, &answer);
-
-        if (r)
-                return r;
-        if (answer.record.n == 0 || answer.record.at[0].seq != bulletin->through_seq)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有日志 %" PRIu64,
-                                        "the answer lacks record %" PRIu64, bulletin->through_seq);
-        bulletin->hash = answer.record.at[0].hash;
-        return 0;
-}
-
-/* -- the records since the plan came into force -- */
-
-static int add_records(struct session *session, const struct answer *page, struct arena *keep,
-                       struct bulletin *bulletin)
-{
-        for (size_t i = 0; i < page->record.n; i++) {
-                const struct record_view *record = &page->record.at[i];
-                struct event event;
-                struct flaw flaw;
-                int r;
-
-                if (record->seq > bulletin->through_seq || record->event.len == 0)
-                        continue; /* of those only the ones that say keys are not for this reader */
-                r = codec_event(record->event, session->arena, &event, &flaw);
-                if (r == 0)
-                        r = bulletin_journal_add(&bulletin->journal, keep, record, &event);
-                if (r < 0)
-                        return err_trace(r);
-                if (r > 0)
-                        return session_complain(session, CLI_NO_ANSWER, "日志 %" PRIu64 " 无法识别(%s)",
-                                                "record %" PRIu64 " makes no sense (%s)", record->seq, flaw.field);
-        }
-        return 0;
-}
-
-/* Page by page in an arena of its own: there may be millions. */
-static int scan_journal(struct session *session, struct bulletin *bulletin)
-{
-        ARENA struct arena *arena = arena_new(0);
-        struct query query = {.ask = ASK_RECORDS, .from_seq = bulletin->plan->seq};
-        struct session scan = *session;
-        int r = 0;
-
-        if (!arena)
-                return err_fail("out of memory");
-        scan.arena = arena;
-        while (r == 0 && query.from_seq && query.from_seq <= bulletin->through_seq) {
-                struct answer page;
-
-                arena_reset(arena);
-                r = ask_now(&scan, &query, &page);
-                if (r == 0)
-                        r = add_records(&scan, &page, session->arena, bulletin);
-                if (r == 0)
-                        query.from_seq = page.next_seq;
-                session_progress(session, "已读取", "read", query.from_seq, bulletin->through_seq);
-        }
-        session_progress(session, "已读取", "read", bulletin->through_seq, bulletin->through_seq);
-        return r;
-}
-
-static int read_journal(struct session *session, struct bulletin *bulletin)
-{
-        const struct query query = {.ask = ASK_POLICY};
-        struct answer answer;
-        int r = ask_once(session, &query, &answer);
-
-        if (r)
-                return r;
-        if (!answer.policy)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
-        bulletin->journal.approvals_needed = answer.policy->approvals_needed;
-        return scan_journal(session, bulletin);
-}
-
-/* -- the two verbs -- */
-
-static int read_options(struct session *session, const struct args *args, struct bulletin *bulletin)
+static int read_edition(struct session *session, const struct args *args, struct bulletin *bulletin)
 {
         const char *edition = args_get(args, "edition");
 
@@ -159,103 +29,146 @@ static int read_options(struct session *session, const struct args *args, struct
         if (edition && !bulletin->internal && strcmp(edition, "public") != 0)
                 return session_complain(session, CLI_USAGE, "--edition 只能是 public 或 internal,不能是 %s",
                                         "--edition is public or internal, not %s", edition);
+        return 0;
+}
+
+static int read_printed(struct session *session, const struct args *args, struct bulletin *bulletin)
+{
         bulletin->index_no = bytes_str(args_get(args, "index"));
         bulletin->number = bytes_str(args_get(args, "number"));
         bulletin->title = bytes_str(args_get(args, "title"));
         return session_day(session, "--issued", args_get(args, "issued"), &bulletin->issued);
 }
 
-/* A key that may not read every department's texts would print a bulletin with holes. */
-static int check_reader(struct session *session)
+static int print(struct session *session, const struct args *args, const struct bulletin *bulletin, int outcome)
 {
-        const struct query query = {.ask = ASK_WHOAMI};
-        struct answer answer;
-        int r = ask_now(session, &query, &answer);
+        struct page page;
 
-        if (r)
-                return r;
-        if (!answer.whoami || !roster_reads_texts(answer.whoami->role))
-                return session_complain(session, CLI_REFUSED, "此密钥不能查看各单位的填报文字,印不出完整的通报",
-                                        "this key may not read what all departments wrote: the bulletin would have "
-                                        "holes");
+        page_open(&page, session->arena, args_has(args, "lang") ? session->language : LANGUAGE_ZH);
+        bulletin_page(&page, bulletin);
+        return session_print(session, &page, outcome);
+}
+
+/* -- closed before -- */
+
+struct closed {
+        struct arena *arena;
+        uint64_t wanted; /* which, from 1; 0 = the newest */
+        uint64_t n; /* how many so far */
+        struct bulletin_closed found;
+};
+
+/* Every text of it copied. */
+static int keep(struct closed *closed, const struct bulletin_closed *found)
+{
+        struct bytes *const texts[] = {&closed->found.plan, &closed->found.hash, &closed->found.index_no,
+                                       &closed->found.number, &closed->found.title};
+
+        closed->found = *found;
+        for (size_t i = 0; i < COUNT_OF(texts); i++) {
+                *texts[i] = arena_copy(closed->arena, *texts[i]);
+                if (!texts[i]->at)
+                        return err_fail("out of memory");
+        }
         return 0;
 }
 
-static int make(struct session *session, const struct args *args, struct bulletin *ret_bulletin)
+static int take(void *context, const struct record_view *record UNUSED, const struct event *event,
+                struct bytes plan UNUSED)
 {
-        struct bulletin bulletin = {.internal = false};
-        struct reading reading;
-        int r;
+        struct closed *closed = context;
 
-        r = read_options(session, args, &bulletin);
+        closed->n++;
+        return closed->wanted == 0 || closed->wanted == closed->n ? keep(closed, &event->bulletin_closed) : 0;
+}
+
+static int find_closed(struct session *session, const struct args *args, struct bulletin_closed *ret_closed)
+{
+        struct closed closed = {.arena = session->arena};
+        int r = session_count(session, "N", args->words ? args->word[0] : NULL, UINT32_MAX, &closed.wanted);
+
         if (r == 0)
-                r = check_reader(session);
-        if (r == 0)
-                r = read_state(session, &reading);
+                r = records_walk(session, RECORDS_KIND(EVENT_BULLETIN_CLOSED), UINT64_MAX, take, &closed);
         if (r)
                 return r;
-        if (!day_is_set(bulletin.issued))
-                bulletin.issued = reading.clock.health->today;
-        bulletin.plan = reading.plan.plan;
-        bulletin.task = reading.status.task.at;
-        bulletin.n_tasks = reading.status.task.n;
-        bulletin.through_seq = reading.status.through_seq;
-        bulletin.judged_through = reading.status.judged_through;
-        bulletin.journal.plan = bulletin.plan->header->id;
-        if (bulletin.internal)
-                r = read_hash(session, &bulletin);
-        if (r == 0 && bulletin.internal)
-                r = read_journal(session, &bulletin);
+        if (closed.found.through_seq == 0)
+                return session_complain(session, CLI_REFUSED, "已定稿的通报有 %" PRIu64 " 期",
+                                        "%" PRIu64 " bulletins have been closed", closed.n);
+        *ret_closed = closed.found;
+        return 0;
+}
+
+/* Prints it as of its sequence and with what was printed on it, and says whether it is byte for byte the same. */
+static int run_closed(struct session *session, const struct args *args, struct bulletin *bulletin)
+{
+        struct bulletin_closed closed = {.through_seq = 0};
+        uint8_t hash[HASH_SIZE];
+        char hex[2 * HASH_SIZE + 1];
+        bool same;
+        int r = find_closed(session, args, &closed);
+
+        if (r)
+                return r;
+        session->as_of = closed.through_seq;
+        session->plan = closed.plan;
+        bulletin->issued = closed.issued;
+        bulletin->index_no = closed.index_no;
+        bulletin->number = closed.number;
+        bulletin->title = closed.title;
+        r = bulletin_read(session, bulletin);
         if (r == 0)
-                r = bulletin_count(&bulletin, session->arena);
-        if (r == 0)
-                *ret_bulletin = bulletin;
-        return r;
+                r = bulletin_read_seal(session, bulletin, hash);
+        if (r)
+                return r;
+        hex_put(hex, hash, sizeof hash);
+        same = bytes_equal(closed.hash, bytes_of(hash, sizeof hash));
+        r = print(session, args, bulletin, same ? CLI_FINE : CLI_FOUND);
+        if (r < 0)
+                return err_trace(r);
+        return same ? session_complain(session, r, "与定稿一致,校验值 %s", "the same as when it was closed, hash %s",
+                                       hex)
+                    : session_complain(session, r, "与定稿不一致:重印的校验值是 %s",
+                                       "not the same as when it was closed: the hash is now %s", hex);
+}
+
+/* -- the two verbs -- */
+
+static bool is_printed_given(const struct args *args)
+{
+        return args_has(args, "issued") || args_has(args, "index") || args_has(args, "number") ||
+               args_has(args, "title") || args_has(args, "as-of") || args_has(args, "for-date");
 }
 
 static int run(struct session *session, const struct args *args)
 {
-        struct bulletin bulletin;
-        struct page page;
-        int r = make(session, args, &bulletin);
+        const bool closed = args_has(args, "closed");
+        struct bulletin bulletin = {.internal = false};
+        int r = read_edition(session, args, &bulletin);
 
+        if (r == 0)
+                r = read_printed(session, args, &bulletin);
         if (r)
                 return r;
-        page_open(&page, session->arena, args_has(args, "lang") ? session->language : LANGUAGE_ZH);
-        bulletin_page(&page, &bulletin);
-        return session_print(session, &page, CLI_FINE);
-}
-
-/* The hash over the bulletin as `--format json` prints it, in Chinese. */
-static int hash_text(struct session *session, const struct bulletin *bulletin, uint8_t *ret_hash)
-{
-        struct page page;
-        char *text = NULL;
-        size_t len = 0;
-        FILE *file = open_memstream(&text, &len);
-        int r;
-
-        if (!file)
-                return err_fail("out of memory");
-        page_open(&page, session->arena, LANGUAGE_ZH);
-        bulletin_page(&page, bulletin);
-        r = output_page(&output_json, file, &page);
-        page_close(&page);
-        if (fclose(file) != 0 && r == 0)
-                r = err_fail("out of memory");
-        if (r == 0)
-                ids_hash(bytes_of(text, len), ret_hash);
-        free(text);
-        return r;
+        if (closed ? is_printed_given(args) : args->words > 0)
+                return session_complain(session, CLI_USAGE,
+                                        "--closed [N] 按定稿时的日期、文号和标题重印,不与其他时间或标题选项同用",
+                                        "--closed [N] prints date, numbers and title of then, and goes with none of "
+                                        "these options");
+        if (closed)
+                return run_closed(session, args, &bulletin);
+        r = bulletin_read(session, &bulletin);
+        return r ? r : print(session, args, &bulletin, CLI_FINE);
 }
 
 static int run_close(struct session *session, const struct args *args)
 {
         struct event event = {.kind = EVENT_BULLETIN_CLOSED};
-        struct bulletin bulletin;
+        struct bulletin bulletin = {.internal = false};
         uint8_t hash[HASH_SIZE];
-        int r = make(session, args, &bulletin);
+        int r = read_printed(session, args, &bulletin);
 
+        if (r == 0)
+                r = bulletin_read(session, &bulletin);
         if (r)
                 return r;
         if (bulletin.remarks[REMARK_UNSPECIFIED])
@@ -263,7 +176,10 @@ static int run_close(struct session *session, const struct args *args)
                                         "还有 %zu 项任务没有备注,不能定稿;见 duban remark accept-proposed",
                                         "%zu tasks have no remark yet; see `duban remark accept-proposed`",
                                         bulletin.remarks[REMARK_UNSPECIFIED]);
-        r = hash_text(session, &bulletin, hash);
+        if (!day_is_set(bulletin.data_date))
+                return session_complain(session, CLI_REFUSED, "还没有填报,没有可定稿的内容",
+                                        "nothing has been reported: there is nothing to close");
+        r = bulletin_read_seal(session, &bulletin, hash);
         if (r)
                 return err_trace(r);
         event.bulletin_closed = (struct bulletin_closed){
@@ -271,6 +187,10 @@ static int run_close(struct session *session, const struct args *args)
                 .data_date = bulletin.data_date,
                 .through_seq = bulletin.through_seq,
                 .hash = bytes_of(hash, sizeof hash),
+                .issued = bulletin.issued,
+                .index_no = bulletin.index_no,
+                .number = bulletin.number,
+                .title = bulletin.title,
         };
         return submit_event(session, &event);
 }
@@ -278,16 +198,19 @@ static int run_close(struct session *session, const struct args *args)
 const struct verb verb_bulletin = {
         .name = "bulletin",
         .group = GROUP_LEADER,
-        .arguments = "",
+        .arguments = "[--closed [N]]",
+        .words_max = 1,
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD | OUTPUT_HTML,
         .zh = "通报:总体情况、下一步要求、附件",
         .en = "the bulletin: overall, next steps, appendices",
         .example = "duban bulletin --format html --issued 2023-07-20 > bulletin.html",
         .more_zh = "同一日志序号、同一印发日期,印出的内容逐字节相同。html 按公文版式,可用浏览器或办公软件打开打印;"
-                   "csv 为附件表,可直接用电子表格打开。内容为中文,--lang en 才用英文。",
+                   "csv 为附件表,可直接用电子表格打开。内容为中文,--lang en 才用英文。\n"
+                   "--closed N 重印第 N 次定稿的通报,与定稿时的校验值不一致则退出码为 1。",
         .more_en = "The same journal sequence and day of issue print the same bytes. html is laid out as an official "
                    "document, for a browser or an office suite; csv is the appendix, for a spreadsheet. Chinese "
-                   "unless --lang en is given.",
+                   "unless --lang en is given.\n--closed N prints the Nth bulletin that was closed; exit code 1 when "
+                   "its hash is not the one of then.",
         .options = OPTIONS,
         .past = PAST_BOTH,
         .run = run,
@@ -300,11 +223,11 @@ const struct verb verb_bulletin_close = {
         .formats = OUTPUT_TEXT | OUTPUT_JSON,
         .zh = "通报定稿:记下日志序号和内容的校验值",
         .en = "freeze the bulletin: its sequence and hash are recorded",
-        .example = "duban bulletin close --issued 2023-07-20",
-        .more_zh = "还有任务没有备注时不能定稿。校验值是 duban bulletin --format json 以同样选项印出的内容的 "
-                   "BLAKE2b-256。",
-        .more_en = "Not while a task has no remark. The hash is BLAKE2b-256 over what `duban bulletin --format json` "
-                   "prints with the same options.",
-        .options = OPTIONS,
+        .example = "duban bulletin close --issued 2023-07-20 --number 天政督〔2023〕5号",
+        .more_zh = "还有任务没有备注时不能定稿。校验值是公开版文本(duban bulletin)的 BLAKE2b-256;以后用 "
+                   "duban bulletin --closed 重印核对。",
+        .more_en = "Not while a task has no remark. The hash is BLAKE2b-256 of the public edition as text, as `duban "
+                   "bulletin` prints it; `duban bulletin --closed` prints it again and compares.",
+        .options = &OPTIONS[OPTIONS_OF_CLOSE],
         .run = run_close,
 };

@@ -1,179 +1,72 @@
-/* verb_plan.c - `duban plan import|check|show`. An import is inert chunks and one switch that puts them in
- * force, so a plan is there as a whole or not at all. */
-#include <inttypes.h>
-
-#include "client/cli/ask.h"
+/* verb_plan.c - `duban plan check|show`. */
 #include "client/cli/plan_csv.h"
-#include "client/cli/submit.h"
+#include "client/cli/plan_read.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
-#include "proto/codec.h"
-#include "proto/ids.h"
-#include "proto/limits.h"
 
-enum { CHUNK_BYTES = 48 * 1024, IMPORT_ID_SIZE = 16 };
+/* -- check: what could not be judged, and what would make it so -- */
 
-static const struct args_option IMPORT_OPTIONS[] = {
-        {"id", "ID", "计划标识(必填),如 tianmen-2023", "the plan's id (needed), such as tianmen-2023", false},
-        {"title", "TEXT", "计划名称(必填)", "the plan's title (needed)", false},
-        {"start", "DATE", "起始日(必填)", "first day (needed)", false},
-        {"end", "DATE", "截止日(必填)", "last day (needed)", false},
-        {"cadence", "WORD", "报送频次:weekly monthly quarterly half_yearly on_call",
-         "weekly, monthly, quarterly, "
-         "half_yearly or on_call",
-         false},
-        {"issuer", "TEXT", "印发机关", "who issues it", false},
-        {"inspector", "TEXT", "督查单位", "who inspects it", false},
-        {"document-no", "TEXT", "文号", "document number", false},
-        {"backfill", NULL, "补录历史:不算迟报漏报,不预警", "imported history: never late, missing or alerted", false},
-        {NULL, NULL, NULL, NULL, false},
+static const struct column GAPS[] = {
+        {"no", "任务", "Task", COLUMN_RIGHT},
+        {"part", "分项", "Part", COLUMN_RIGHT},
+        {"name", "名称", "Name", COLUMN_WRAP},
+        {"gap", "缺什么", "What is missing", COLUMN_WRAP},
+        {"remedy", "怎样补", "What would help", COLUMN_WRAP},
 };
 
-struct import {
-        struct session *session;
-        struct plan plan;
-        struct plan_chunk chunk; /* being filled */
-        size_t chunk_bytes;
-        LIST(struct bytes) encoded; /* all tasks */
-        size_t bytes;
+enum gap { GAP_NO_HARD_PART, GAP_NO_BASELINE, GAP_NO_DUE, GAP_NO_UNIT };
+
+static const struct {
+        const char *zh;
+        const char *en;
+        const char *remedy_zh;
+        const char *remedy_en;
+} GAP_WORDS[] = {
+        [GAP_NO_HARD_PART] = {"没有考核分项,系统无法判定", "no hard part: cannot be judged",
+                              "登记一个有目标值或期限的分项", "register a part with a target or a date"},
+        [GAP_NO_BASELINE] = {"没有期初数,只能按水平指标判定", "no baseline: judged as a level only", "填写 baseline",
+                             "fill in baseline"},
+        [GAP_NO_DUE] = {"节点没有期限,以计划截止日为限", "no date: due at the plan's end", "填写 due", "fill in due"},
+        [GAP_NO_UNIT] = {"没有单位,口径无法核对", "no unit: another unit would not be noticed", "填写 unit",
+                         "fill in unit"},
 };
 
-static int put_chunk(struct import *import)
+static void add_gap(struct page *page, const struct task *task, const struct part *part, enum gap gap)
 {
-        const struct event event = {.kind = EVENT_PLAN_CHUNK, .plan_chunk = import->chunk};
-        uint64_t number;
-        int r;
+        const struct cell cells[] = {
+                cell_count(page, task->no),
+                part ? cell_count(page, part->no) : cell_none(),
+                cell_bytes(page, part ? part->name : task->title),
+                cell_string(page, page_say(page, GAP_WORDS[gap].zh, GAP_WORDS[gap].en)),
+                cell_string(page, page_say(page, GAP_WORDS[gap].remedy_zh, GAP_WORDS[gap].remedy_en)),
+        };
 
-        if (import->chunk.task.n == 0)
-                return 0;
-        r = submit_put(import->session, &event, &number);
-        if (r)
-                return r;
-        import->chunk.index++;
-        import->chunk.task.at += import->chunk.task.n;
-        import->chunk.task.n = 0;
-        import->chunk_bytes = 0;
-        return 0;
+        _Static_assert(COUNT_OF(cells) == COUNT_OF(GAPS), "a cell for each column");
+        page_row(page, cells);
 }
 
-/* Encodes all tasks before anything leaves: what cannot be sent stops the whole import. */
-static int encode_tasks(struct import *import, const struct plan_csv *tasks)
+static bool is_measured(enum part_kind kind)
 {
-        import->encoded.at = arena_array(import->session->arena, tasks->task.n, sizeof *import->encoded.at);
-        if (!import->encoded.at)
-                return err_fail("out of memory");
-        for (size_t i = 0; i < tasks->task.n; i++) {
-                int r = codec_put_task(&tasks->task.at[i], import->session->arena, &import->encoded.at[i]);
+        return kind == PART_CUMULATIVE || kind == PART_STOCK || kind == PART_LEVEL || kind == PART_GROWTH;
+}
 
-                if (r)
-                        return err_trace(r);
-                if (import->encoded.at[i].len > CHUNK_BYTES)
-                        return session_complain(import->session, CLI_USAGE, "任务 %" PRIu32 " 的内容过长",
-                                                "task %" PRIu32 " is too long", tasks->task.at[i].no);
-                import->bytes += import->encoded.at[i].len;
-                import->encoded.n++;
+static void check_task(struct page *page, const struct task *task)
+{
+        bool hard = false;
+
+        for (size_t i = 0; i < task->part.n; i++) {
+                const struct part *part = &task->part.at[i];
+
+                hard = hard || !part->soft;
+                if ((part->kind == PART_STOCK || part->kind == PART_STAGE) && !part->baseline.known)
+                        add_gap(page, task, part, GAP_NO_BASELINE);
+                if (part->kind == PART_MILESTONE && !day_is_set(part->due))
+                        add_gap(page, task, part, GAP_NO_DUE);
+                if (is_measured(part->kind) && part->unit.len == 0)
+                        add_gap(page, task, part, GAP_NO_UNIT);
         }
-        return 0;
-}
-
-static int hash_tasks(struct import *import)
-{
-        uint8_t *all = arena_take(import->session->arena, import->bytes);
-        uint8_t *hash = arena_take(import->session->arena, HASH_SIZE);
-        size_t at = 0;
-
-        if (!all || !hash)
-                return err_fail("out of memory");
-        for (size_t i = 0; i < import->encoded.n; i++) {
-                memcpy(all + at, import->encoded.at[i].at, import->encoded.at[i].len);
-                at += import->encoded.at[i].len;
-        }
-        ids_hash(bytes_of(all, at), hash);
-        import->plan.hash = bytes_of(hash, HASH_SIZE);
-        return 0;
-}
-
-static int put_chunks(struct import *import)
-{
-        int r = 0;
-
-        import->chunk.task.at = import->encoded.at;
-        for (size_t i = 0; i < import->encoded.n && r == 0; i++) {
-                const size_t len = import->encoded.at[i].len;
-
-                if (import->chunk_bytes + len > CHUNK_BYTES || import->chunk.task.n == LIMIT_LIST_ITEMS)
-                        r = put_chunk(import);
-                import->chunk.task.n++;
-                import->chunk_bytes += len;
-                session_progress(import->session, "已存入", "spooled", i + 1, import->encoded.n);
-        }
-        return r ? r : put_chunk(import);
-}
-
-static int put_plan(struct import *import)
-{
-        struct event event = {.kind = EVENT_PLAN_IN_FORCE};
-        uint64_t number;
-
-        import->plan.chunks = import->chunk.index;
-        import->plan.tasks = (uint32_t)import->encoded.n;
-        event.plan_in_force = import->plan;
-        return submit_put(import->session, &event, &number);
-}
-
-static int read_header(struct session *session, const struct args *args, struct plan *plan)
-{
-        int cadence = 0;
-        int r;
-
-        plan->id = bytes_str(args_get(args, "id"));
-        plan->title = bytes_str(args_get(args, "title"));
-        plan->issuer = bytes_str(args_get(args, "issuer"));
-        plan->inspector = bytes_str(args_get(args, "inspector"));
-        plan->document_no = bytes_str(args_get(args, "document-no"));
-        plan->backfill = args_has(args, "backfill");
-        r = session_day(session, "--start", args_get(args, "start"), &plan->start);
-        if (r == 0)
-                r = session_day(session, "--end", args_get(args, "end"), &plan->end);
-        if (r == 0)
-                r = session_word(session, "--cadence", args_get(args, "cadence"), &WORDS_CADENCE, &cadence);
-        if (r)
-                return r;
-        plan->cadence = (enum cadence)cadence;
-        if (plan->id.len == 0 || plan->title.len == 0 || !day_before(plan->start, plan->end) ||
-            !day_is_set(plan->start))
-                return session_complain(session, CLI_USAGE, "须给出 --id、--title、--start 和晚于它的 --end",
-                                        "give --id, --title, --start and a later --end");
-        return 0;
-}
-
-static int run_import(struct session *session, const struct args *args)
-{
-        struct import import = {.session = session};
-        uint8_t import_id[IMPORT_ID_SIZE];
-        struct plan_csv tasks;
-        int r;
-
-        r = read_header(session, args, &import.plan);
-        if (r == 0)
-                r = plan_csv_read(session, args->word[0], &tasks);
-        if (r)
-                return r;
-        r = ids_start();
-        if (r)
-                return err_trace(r);
-        ids_random(import_id, sizeof import_id);
-        import.plan.import_id = bytes_of(import_id, sizeof import_id);
-        import.chunk.plan = import.plan.id;
-        import.chunk.import_id = import.plan.import_id;
-        r = encode_tasks(&import, &tasks);
-        if (r == 0)
-                r = hash_tasks(&import);
-        if (r == 0)
-                r = put_chunks(&import);
-        if (r == 0)
-                r = put_plan(&import);
-        return r ? r : submit_flush(session);
+        if (!hard)
+                add_gap(page, task, NULL, GAP_NO_HARD_PART);
 }
 
 static int run_check(struct session *session, const struct args *args)
@@ -191,8 +84,13 @@ static int run_check(struct session *session, const struct args *args)
         page_fact(&page, "tasks", "任务", "Tasks", cell_count(&page, plan.task.n));
         page_fact(&page, "parts", "分解事项", "Parts", cell_count(&page, plan.parts));
         page_fact(&page, "without_parts", "无量化指标的任务", "Without parts", cell_count(&page, without));
+        page_table(&page, "gaps", GAPS, COUNT_OF(GAPS));
+        for (size_t i = 0; i < plan.task.n; i++)
+                check_task(&page, &plan.task.at[i]);
         return session_print(session, &page, CLI_FINE);
 }
+
+/* -- show -- */
 
 static const struct column TASKS[] = {
         {"no", "序号", "No.", COLUMN_RIGHT},   {"title", "任务", "Task", COLUMN_WRAP},
@@ -215,58 +113,78 @@ static void add_task(struct page *page, const struct task *task, const struct pl
         page_row(page, cells);
 }
 
+static const struct column PARTS[] = {
+        {"no", "任务", "Task", COLUMN_RIGHT},
+        {"part", "分项", "Part", COLUMN_RIGHT},
+        {"name", "指标或节点", "Indicator or milestone", COLUMN_WRAP},
+        {"kind", "类别", "Kind", 0},
+        {"unit", "单位", "Unit", 0},
+        {"target", "目标值", "Target", COLUMN_RIGHT},
+        {"was_target", "原目标", "As imported", COLUMN_RIGHT},
+        {"due", "期限", "Due", 0},
+        {"was_due", "原期限", "As imported", 0},
+        {"owner", "责任单位", "Owner", 0},
+        {"proposal_seq", "变更依据", "Changed by", COLUMN_RIGHT},
+};
+
+/* What holds now; what was imported stands beside it where it was something else. */
+static void add_part(struct page *page, const struct plan_row *row, const struct part *part, const struct plan *plan)
+{
+        const struct part_change *change = row->amendment ? amendment_of(row->amendment, part->no) : NULL;
+        const struct part *imported = plan_part(&row->imported, part->no);
+        const bool moved = change && day_is_set(change->due);
+        const struct cell cells[] = {
+                cell_count(page, row->now.no),
+                cell_count(page, part->no),
+                task_rows_title(page, part->name, part->name_en),
+                cell_word(page, &WORDS_PART_KIND, (int)part->kind),
+                cell_bytes(page, part->unit),
+                cell_number(page, part->target),
+                change && change->target.known ? cell_number(page, imported->target) : cell_none(),
+                cell_day(page, plan_part_due(part, plan)),
+                moved ? cell_day(page, plan_part_due(imported, plan)) : cell_none(),
+                cell_bytes(page, plan_part_owner(part, &row->now)),
+                change ? cell_count(page, change->proposal_seq) : cell_none(),
+        };
+
+        _Static_assert(COUNT_OF(cells) == COUNT_OF(PARTS), "a cell for each column");
+        page_row(page, cells);
+}
+
+static void add_header(struct page *page, const struct plan_in_force *plan)
+{
+        const struct plan *header = plan->header;
+
+        page_fact(page, "id", "计划标识", "Plan", cell_bytes(page, header->id));
+        page_fact(page, "title", "名称", "Title", cell_bytes(page, header->title));
+        page_fact(page, "start", "起始日", "From", cell_day(page, header->start));
+        page_fact(page, "end", "截止日", "To", cell_day(page, header->end));
+        page_fact(page, "issuer", "印发机关", "Issuer", cell_bytes(page, header->issuer));
+        page_fact(page, "document_no", "文号", "Document", cell_bytes(page, header->document_no));
+        page_fact(page, "seq", "日志序号", "Sequence", cell_count(page, plan->seq));
+        page_fact(page, "hash", "校验值", "Hash", cell_hex(page, header->hash));
+}
+
 static int run_show(struct session *session, const struct args *args UNUSED)
 {
-        const struct plan *plan;
-        struct answer answer;
+        struct plan_in_force plan;
         struct page page;
-        int r = ask_plan(session, &answer);
+        int r = plan_read(session, &plan);
 
         if (r)
                 return r;
-        plan = answer.plan->header;
         page_open(&page, session->arena, session->language);
-        page_fact(&page, "id", "计划标识", "Plan", cell_bytes(&page, plan->id));
-        page_fact(&page, "title", "名称", "Title", cell_bytes(&page, plan->title));
-        page_fact(&page, "start", "起始日", "From", cell_day(&page, plan->start));
-        page_fact(&page, "end", "截止日", "To", cell_day(&page, plan->end));
-        page_fact(&page, "issuer", "印发机关", "Issuer", cell_bytes(&page, plan->issuer));
-        page_fact(&page, "document_no", "文号", "Document", cell_bytes(&page, plan->document_no));
-        page_fact(&page, "seq", "日志序号", "Sequence", cell_count(&page, answer.plan->seq));
-        page_fact(&page, "hash", "校验值", "Hash", cell_hex(&page, plan->hash));
+        add_header(&page, &plan);
         page_table(&page, "tasks", TASKS, COUNT_OF(TASKS));
-        for (size_t i = 0; i < answer.plan->task.n; i++)
-                add_task(&page, &answer.plan->task.at[i], plan);
+        for (size_t i = 0; i < plan.row.n; i++)
+                add_task(&page, &plan.row.at[i].now, plan.header);
+        page_table(&page, "parts", PARTS, COUNT_OF(PARTS));
+        for (size_t i = 0; i < plan.row.n; i++) {
+                for (size_t k = 0; k < plan.row.at[i].now.part.n; k++)
+                        add_part(&page, &plan.row.at[i], &plan.row.at[i].now.part.at[k], plan.header);
+        }
         return session_print(session, &page, CLI_FINE);
 }
-
-#define COLUMNS_ZH                                                                                                                                   \
-        "表头(次序不限):task_no title lead(以上必填)title_en content responsible sponsor person contact cadence\n"                         \
-        "part_no name name_en kind soft final unit direction strict baseline target upper start due owner goal\n"                                    \
-        "statistics same_as addends。多个名称用 | 隔开;同一任务的后续行可不重复任务列;无指标的任务分项列留空。\n" \
-        "编码为 UTF-8 或 GB18030。kind 为空即 cumulative;是否类填 1 或空。"
-#define COLUMNS_EN                                                                                                     \
-        "Columns in any order: task_no title lead (these are needed) title_en content responsible sponsor person\n"    \
-        "contact cadence part_no name name_en kind soft final unit direction strict baseline target upper start due\n" \
-        "owner goal statistics same_as addends. Names are separated by |; further rows of a task may leave its\n"      \
-        "columns empty; a task without parts has empty part columns. UTF-8 or GB18030."
-
-const struct verb verb_plan_import = {
-        .name = "plan import",
-        .group = GROUP_OPERATOR,
-        .arguments = "FILE.csv",
-        .words_min = 1,
-        .words_max = 1,
-        .formats = OUTPUT_TEXT | OUTPUT_JSON,
-        .zh = "导入计划并使其生效(全部或全不)",
-        .en = "bring in a plan and put it in force, all or nothing",
-        .example = "duban plan import plan.csv --id tianmen-2023 --title 2023年重点任务 --start 2023-01-01 --end "
-                   "2023-12-31 --cadence half_yearly",
-        .more_zh = COLUMNS_ZH,
-        .more_en = COLUMNS_EN,
-        .options = IMPORT_OPTIONS,
-        .run = run_import,
-};
 
 const struct verb verb_plan_check = {
         .name = "plan check",
@@ -275,11 +193,11 @@ const struct verb verb_plan_check = {
         .words_min = 1,
         .words_max = 1,
         .formats = OUTPUT_TEXT | OUTPUT_JSON,
-        .zh = "只检查计划文件",
-        .en = "check a plan file, send nothing",
+        .zh = "检查计划文件,列出将无法判定的内容",
+        .en = "check a plan file, list what could not be judged",
         .example = "duban plan check plan.csv",
-        .more_zh = COLUMNS_ZH,
-        .more_en = COLUMNS_EN,
+        .more_zh = plan_csv_columns_zh,
+        .more_en = plan_csv_columns_en,
         .run = run_check,
 };
 
@@ -289,8 +207,8 @@ const struct verb verb_plan_show = {
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
         .past = PAST_BOTH,
-        .zh = "生效的计划",
-        .en = "the plan in force",
+        .zh = "生效的计划;批准变更的目标和期限旁为原值",
+        .en = "the plan in force; beside changed targets and dates those imported",
         .example = "duban plan show --format csv",
         .run = run_show,
 };

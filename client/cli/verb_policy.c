@@ -1,44 +1,27 @@
-/* verb_policy.c - `duban policy show`: the thresholds in force, in the units people use. */
+/* verb_policy.c - `duban policy show|set`: the thresholds in force, in the units people use, and putting others in
+ * force. */
 #include <inttypes.h>
-#include <stddef.h>
 
 #include "client/cli/ask.h"
+#include "client/cli/confirm.h"
+#include "client/cli/policy_calendar.h"
+#include "client/cli/policy_fields.h"
+#include "client/cli/policy_json.h"
+#include "client/cli/submit.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
 
-enum unit { TENTHS, TENTHS_BELOW, BASIS_POINTS, PLAIN };
+static int ask_policy(struct session *session, struct answer *ret_answer)
+{
+        const struct query query = {.ask = ASK_POLICY};
+        int r = ask_once(session, &query, ret_answer);
 
-static const struct {
-        const char *id;
-        const char *zh;
-        const char *en;
-        enum unit unit;
-        size_t offset;
-} ROWS[] = {
-#define ROW(member, zh, en, unit)                                                                                      \
-        {                                                                                                              \
-#member, zh, en, unit, offsetof(struct policy, member)                                                 \
-        }
-        ROW(ahead_above_tenths, "高于此进度差为超序时(点)", "ahead above (points)", TENTHS),
-        ROW(behind_below_tenths, "低于此进度差为滞后(点)", "behind below (points)", TENTHS_BELOW),
-        ROW(serious_below_tenths, "低于此进度差为严重滞后(点)", "seriously behind below (points)", TENTHS_BELOW),
-        ROW(clear_from_tenths, "预警解除的进度差(点)", "alerts clear from (points)", TENTHS_BELOW),
-        ROW(level_cap_bp, "水平指标容差上限(%)", "level tolerance at most (%)", BASIS_POINTS),
-        ROW(level_slope_bp, "水平指标容差系数(%)", "level tolerance slope (%)", BASIS_POINTS),
-        ROW(level_serious_bp, "水平指标严重滞后(%)", "level seriously behind beyond (%)", BASIS_POINTS),
-        ROW(grace_days, "填报宽限(工作日)", "reporting grace (working days)", PLAIN),
-        ROW(grace_statistics_days, "统计数据宽限(工作日)", "grace for statistics (working days)", PLAIN),
-        ROW(not_started_months, "未启动月数", "not started after (months)", PLAIN),
-        ROW(orange_overdue_days, "逾期转红(工作日)", "overdue turns red after (working days)", PLAIN),
-        ROW(approvals_needed, "变更所需批准数", "approvals a change needs", PLAIN),
-        ROW(excuse_free_cycles, "说明免认可周期数", "cycles an excuse holds unaccepted", PLAIN),
-        ROW(letter_days, "拟提示函(工作日)", "reminder letter after (working days)", PLAIN),
-        ROW(letter_cycles, "拟提示函(周期)", "reminder letter at (bad cycles)", PLAIN),
-        ROW(supervision_days, "拟督办函(工作日)", "supervision letter after (working days)", PLAIN),
-        ROW(supervision_cycles, "拟督办函(周期)", "supervision letter at (bad cycles)", PLAIN),
-        ROW(half_year_month, "双过半截止月份", "over half is asked in month", PLAIN),
-#undef ROW
-};
+        if (r == 0 && !ret_answer->policy)
+                return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
+        return r;
+}
+
+/* -- show -- */
 
 static const struct column COLUMNS[] = {
         {"name", "参数", "Name", COLUMN_DATA},
@@ -47,30 +30,13 @@ static const struct column COLUMNS[] = {
         {"stored", "存储值", "Stored", COLUMN_DATA},
 };
 
-static const char *value_text(struct page *page, enum unit unit, uint32_t stored)
+static void add(struct page *page, const struct policy *policy, const struct policy_field *field)
 {
-        switch (unit) {
-        case TENTHS:
-        case TENTHS_BELOW:
-                return page_text(page, "%s%" PRIu32 ".%" PRIu32, unit == TENTHS_BELOW && stored ? "-" : "", stored / 10,
-                                 stored % 10);
-        case BASIS_POINTS:
-                return page_text(page, "%" PRIu32 ".%02" PRIu32, stored / 100, stored % 100);
-        default:
-                return page_text(page, "%" PRIu32, stored);
-        }
-}
-
-static void add(struct page *page, const struct policy *policy, size_t i)
-{
-        uint32_t stored;
-
-        memcpy(&stored, (const char *)policy + ROWS[i].offset, sizeof stored);
-
+        const uint32_t stored = policy_fields_value(field, policy);
         const struct cell cells[] = {
-                cell_string(page, ROWS[i].id),
-                cell_string(page, page_say(page, ROWS[i].zh, ROWS[i].en)),
-                cell_string(page, value_text(page, ROWS[i].unit, stored)),
+                cell_string(page, field->id),
+                cell_string(page, page_say(page, field->zh, field->en)),
+                cell_string(page, policy_fields_text(page, field, stored)),
                 cell_count(page, stored),
         };
 
@@ -78,28 +44,178 @@ static void add(struct page *page, const struct policy *policy, size_t i)
         page_row(page, cells);
 }
 
-static int run(struct session *session, const struct args *args UNUSED)
+static int run_show(struct session *session, const struct args *args UNUSED)
 {
-        const struct query query = {.ask = ASK_POLICY};
+        const struct policy *policy;
         struct answer answer;
         struct page page;
-        int r = ask_once(session, &query, &answer);
+        int r = ask_policy(session, &answer);
 
         if (r)
                 return r;
-        if (!answer.policy)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
+        policy = answer.policy;
         page_open(&page, session->arena, session->language);
-        page_fact(&page, "version", "版本", "Version", cell_count(&page, answer.policy->version));
-        page_fact(&page, "title", "名称", "Title", cell_bytes(&page, answer.policy->title));
-        page_fact(&page, "holidays", "节假日(天)", "Holidays", cell_count(&page, answer.policy->calendar.holiday.n));
-        page_fact(&page, "makeup_days", "调休上班(天)", "Make-up days",
-                  cell_count(&page, answer.policy->calendar.makeup.n));
+        page_fact(&page, "version", "版本", "Version", cell_count(&page, policy->version));
+        page_fact(&page, "title", "名称", "Title", cell_bytes(&page, policy->title));
+        page_fact(&page, "holidays", "节假日", "Holidays",
+                  policy_calendar_cell(&page, policy->calendar.holiday.at, policy->calendar.holiday.n));
+        page_fact(&page, "makeup_days", "调休上班", "Make-up days",
+                  policy_calendar_cell(&page, policy->calendar.makeup.at, policy->calendar.makeup.n));
         page_table(&page, "thresholds", COLUMNS, COUNT_OF(COLUMNS));
-        for (size_t i = 0; i < COUNT_OF(ROWS); i++)
-                add(&page, answer.policy, i);
+        for (size_t i = 0; i < POLICY_FIELDS; i++)
+                add(&page, policy, &policy_fields[i]);
         task_rows_through(&page, &answer);
         return session_print(session, &page, CLI_FINE);
+}
+
+/* -- set -- */
+
+static const struct args_option SET_OPTIONS[] = {
+        {"calendar", "FILE", "节假日和调休文件,每行一段", "a file of holidays and make-up days, one range a line",
+         false},
+        CONFIRM_OPTION,
+        {NULL, NULL, NULL, NULL, false},
+};
+
+static const struct column CHANGES[] = {
+        {"name", "参数", "Name", COLUMN_DATA},
+        {"meaning", "含义", "Meaning", COLUMN_PEOPLE | COLUMN_WRAP},
+        {"was", "现为", "Now", COLUMN_RIGHT},
+        {"becomes", "改为", "Then", COLUMN_RIGHT},
+};
+
+/* People see no empty table, machines do. */
+static bool add_changes(struct page *page, const struct policy *was, const struct policy *now)
+{
+        bool any = false;
+
+        for (size_t i = 0; i < POLICY_FIELDS; i++) {
+                const struct policy_field *field = &policy_fields[i];
+                const uint32_t old = policy_fields_value(field, was);
+                const uint32_t new = policy_fields_value(field, now);
+
+                if (old == new)
+                        continue;
+                if (!any)
+                        page_table(page, "changes", CHANGES, COUNT_OF(CHANGES));
+                any = true;
+                page_row(page, (struct cell[]){
+                                       cell_string(page, field->id),
+                                       cell_string(page, page_say(page, field->zh, field->en)),
+                                       cell_pair(policy_fields_text(page, field, old), json_integer(old)),
+                                       cell_pair(policy_fields_text(page, field, new), json_integer(new)),
+                               });
+        }
+        if (!any)
+                page_fact(page, "changes", "", "", cell_pair("", json_array()));
+        return any;
+}
+
+static bool has(const struct day *days, size_t n, struct day day)
+{
+        for (size_t i = 0; i < n; i++) {
+                if (days[i].n == day.n)
+                        return true;
+        }
+        return false;
+}
+
+/* The days of one list that the other lacks; true when there are any. */
+static bool add_days(struct page *page, const char *id, const char *zh, const char *en, const struct day *days,
+                     size_t n, const struct day *without, size_t n_without)
+{
+        struct day *only = arena_array(page->arena, n, sizeof *only);
+        size_t n_only = 0;
+
+        page->failed = page->failed || !only;
+        for (size_t i = 0; only && i < n; i++) {
+                if (!has(without, n_without, days[i]))
+                        only[n_only++] = days[i];
+        }
+        page_fact(page, id, n_only ? zh : "", n_only ? en : "", policy_calendar_cell(page, only, n_only));
+        return n_only > 0;
+}
+
+static bool add_calendar(struct page *page, const struct calendar *was, const struct calendar *now)
+{
+        bool any = add_days(page, "holidays_added", "新增节假日", "Holidays added", now->holiday.at, now->holiday.n,
+                            was->holiday.at, was->holiday.n);
+
+        any = add_days(page, "holidays_removed", "取消节假日", "Holidays removed", was->holiday.at, was->holiday.n,
+                       now->holiday.at, now->holiday.n) ||
+              any;
+        any = add_days(page, "makeup_days_added", "新增调休上班", "Make-up days added", now->makeup.at, now->makeup.n,
+                       was->makeup.at, was->makeup.n) ||
+              any;
+        return add_days(page, "makeup_days_removed", "取消调休上班", "Make-up days removed", was->makeup.at,
+                        was->makeup.n, now->makeup.at, now->makeup.n) ||
+               any;
+}
+
+/* Prints what would change; `ret_any` false = nothing would. */
+static int print_changes(struct session *session, const struct policy *was, const struct policy *now, bool *ret_any)
+{
+        struct page page;
+        bool any;
+
+        page_open(&page, session->arena, session->language);
+        page_fact(&page, "was_version", "现行版本", "Version now", cell_count(&page, was->version));
+        page_fact(&page, "version", "新版本", "New version", cell_count(&page, now->version));
+        page_fact(&page, "title", "名称", "Title", cell_bytes(&page, now->title));
+        any = !bytes_equal(was->title, now->title);
+        any = add_calendar(&page, &was->calendar, &now->calendar) || any;
+        any = add_changes(&page, was, now) || any;
+        *ret_any = any;
+        return session_print(session, &page, 0);
+}
+
+static int read_policy(struct session *session, const struct args *args, const struct policy *was,
+                       struct policy *ret_policy)
+{
+        const char *calendar = args_get(args, "calendar");
+        int r = 0;
+
+        *ret_policy = *was;
+        if (args->words == 0 && !calendar)
+                return session_complain(session, CLI_USAGE, "须给出规则文件或 --calendar",
+                                        "give a policy's file, or --calendar");
+        if (args->words == 1)
+                r = policy_json_read(session, args->word[0], ret_policy);
+        else
+                ret_policy->version = 0;
+        if (r == 0 && calendar)
+                r = policy_calendar_read(session, calendar, &ret_policy->calendar);
+        if (r)
+                return r;
+        if (ret_policy->version == 0)
+                ret_policy->version = was->version + 1;
+        if (ret_policy->version <= was->version)
+                return session_complain(
+                        session, CLI_USAGE, "version: 现行版本是 %" PRIu32 ",新版本须大于它;不写 version 即为 %" PRIu32,
+                        "version: %" PRIu32 " is in force, a new one must be higher; leave the key out for %" PRIu32,
+                        was->version, was->version + 1);
+        return 0;
+}
+
+static int run_set(struct session *session, const struct args *args)
+{
+        struct event event = {.kind = EVENT_POLICY};
+        struct answer answer;
+        bool any = false;
+        bool go = false;
+        int r = ask_policy(session, &answer);
+
+        if (r == 0)
+                r = read_policy(session, args, answer.policy, &event.policy);
+        if (r == 0)
+                r = print_changes(session, answer.policy, &event.policy, &any);
+        if (r)
+                return r;
+        if (!any)
+                return session_complain(session, CLI_FINE, "与现行规则没有差异",
+                                        "no difference from the policy in force");
+        r = confirm_ask(session, args, "照此变更规则?", "Put this policy in force?", &go);
+        return r || !go ? r : submit_event(session, &event);
 }
 
 const struct verb verb_policy_show = {
@@ -108,8 +224,28 @@ const struct verb verb_policy_show = {
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
         .past = PAST_BOTH,
-        .zh = "判定规则的阈值",
-        .en = "the thresholds that verdicts rest on",
+        .zh = "判定规则的版本、阈值和日历",
+        .en = "version, thresholds and calendar that verdicts rest on",
         .example = "duban policy show",
-        .run = run,
+        .run = run_show,
+};
+
+const struct verb verb_policy_set = {
+        .name = "policy set",
+        .group = GROUP_OPERATOR,
+        .arguments = "[FILE.json]",
+        .words_max = 1,
+        .formats = OUTPUT_TEXT | OUTPUT_JSON,
+        .zh = "变更判定规则:先列出差异再询问",
+        .en = "put another policy in force: shows the changes, then asks",
+        .example = "duban policy set --calendar 2024.txt",
+        .more_zh =
+                "规则文件即 duban policy show --format json 所印,改好后交回;version 须大于现行版本,不写即加一。\n"
+                "日历文件每行一段:2024-02-10..2024-02-17 休 春节;2024-02-04 班。所列年份整年以文件为准,其余年份不变。",
+        .more_en = "The file is what `duban policy show --format json` prints, edited; its version must be higher than "
+                   "the one in force, and is one more when left out.\nA calendar has lines such as "
+                   "`2024-02-10..2024-02-17 "
+                   "off` and `2024-02-04 work`. It states the whole of the years that it names, others stay.",
+        .options = SET_OPTIONS,
+        .run = run_set,
 };

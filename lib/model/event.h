@@ -189,7 +189,11 @@ struct bulletin_closed {
         struct bytes plan;
         struct day data_date;
         uint64_t through_seq;
-        struct bytes hash;
+        struct bytes hash; /* of the public edition as text */
+        struct day issued; /* what was printed on it */
+        struct bytes index_no;
+        struct bytes number;
+        struct bytes title;
 };
 
 struct withdrawal {

@@ -4,7 +4,7 @@ set -eu
 cd "${SOURCE:-$(dirname "$0")/../..}"
 find lib proto broker workers client tests -name '*.[ch]' | sort | awk '
 BEGIN {
-        roomy["lib/model/event.h"] = 260  # mirrors all of event.proto: one list, not one thought
+        roomy["lib/model/event.h"] = 265  # mirrors all of event.proto: one list, not one thought
         roomy["proto/ask.h"] = 195        # mirrors all of query.proto
 }
 {

@@ -59,7 +59,9 @@ static struct task_view VIEWS[] = {
          .verdict = &VERDICTS[0],
          .remark = REMARK_SLOW,
          .report_seq = 20,
-         .progress = {NAMES(TEXT("累计3公里,目标12公里。"), TEXT("征地中。"))}},
+         .progress = {NAMES(TEXT("累计3公里,目标12公里。"), TEXT("征地中。"))},
+         .adopted = {NAMES(TEXT("已建成3公里,其余正在征地。"))},
+         .adopted_seq = 25},
         {.task = {.no = 2},
          .title = TEXT("空气<b>&\"质量\"</b>"),
          .lead = {NAMES(TEXT("市生态环境局"))},
@@ -82,6 +84,13 @@ static struct task_view VIEWS[] = {
 /* -- what the journal holds -- */
 
 static const struct report REPORT = {.task = {TEXT("p"), 1}};
+static struct part_change LATER[] = {
+        {.part = 1, .due = {19662}, .was_due = {19631}, .proposal_seq = 47},
+};
+static struct part_change LESS[] = {
+        {.part = 1, .target = {10, 0, true}, .was_target = {12, 0, true}, .proposal_seq = 54},
+        {.part = 2, .target = {5, 0, true}, .was_target = {6, 0, true}, .proposal_seq = 3}, /* in force before */
+};
 static const struct {
         uint64_t seq;
         struct event event;
@@ -106,10 +115,16 @@ static const struct {
           .extension = {.task = {TEXT("p"), 2}, .part = 1, .new_due = {19662}, .reason = TEXT("汛情")}}},
         {48, {.kind = EVENT_SUSPENSION, .suspension = {.task = {TEXT("p"), 2}, .lifted = true}}},
         {49, {.kind = EVENT_APPROVAL, .approval = {.proposal_seq = 47, .approved = true}}},
-        {50, {.kind = EVENT_EXTENSION, .extension = {.task = {TEXT("p"), 3}, .reason = TEXT("not approved")}}},
-        {51, {.kind = EVENT_PROPOSAL, .proposal = {.task = {TEXT("p"), 3}, .reason = TEXT("rejected")}}},
+        {50,
+         {.kind = EVENT_AMENDMENT,
+          .amendment = {.task = {TEXT("p"), 2}, .proposal_seq = 47, .change = {LATER, COUNT_OF(LATER)}}}},
+        {51, {.kind = EVENT_EXTENSION, .extension = {.task = {TEXT("p"), 3}, .reason = TEXT("not approved")}}},
         {52, {.kind = EVENT_APPROVAL, .approval = {.proposal_seq = 51, .approved = true}}},
-        {53, {.kind = EVENT_APPROVAL, .approval = {.proposal_seq = 51}}},
+        {53, {.kind = EVENT_ACCEPT, .accept = {.task = {TEXT("p"), 3}, .part = 1, .until = {19662}}}},
+        {54, {.kind = EVENT_PROPOSAL, .proposal = {.task = {TEXT("p"), 1}, .part = 1, .reason = TEXT("规划调整")}}},
+        {55,
+         {.kind = EVENT_AMENDMENT,
+          .amendment = {.task = {TEXT("p"), 1}, .proposal_seq = 54, .change = {LESS, COUNT_OF(LESS)}}}},
 };
 
 static struct bulletin make(struct fixture *fixture, bool internal)
@@ -124,16 +139,19 @@ static struct bulletin make(struct fixture *fixture, bool internal)
                 .through_seq = 50,
                 .judged_through = 49,
                 .hash = TEXT("\x01\x02\xfe\xff"),
-                .journal = {.plan = TEXT("p")},
         };
 
+        bulletin_journal_open(&bulletin.journal, fixture->session.arena, (struct bytes)TEXT("p"));
         VIEWS[0].data_date = day_of(2023, 6, 30);
         VIEWS[1].data_date = day_of(2023, 5, 31);
         for (size_t i = 0; internal && i < COUNT_OF(RECORDS); i++) {
                 const struct record_view record = {.seq = RECORDS[i].seq, .department = TEXT("市交通局")};
 
-                assert_int_equal(
-                        bulletin_journal_add(&bulletin.journal, fixture->session.arena, &record, &RECORDS[i].event), 0);
+                const struct task_ref *task = event_task(&RECORDS[i].event);
+
+                assert_int_equal(bulletin_journal_add(&bulletin.journal, &record, &RECORDS[i].event,
+                                                      task ? task->plan : (struct bytes)TEXT("p")),
+                                 0);
         }
         bulletin.journal.last.data_date = day_of(2023, 3, 31);
         assert_int_equal(bulletin_count(&bulletin, fixture->session.arena), 0);
@@ -235,10 +253,34 @@ static void test_since(void **state)
         assert_int_equal(bulletin_journal_was(&bulletin.journal, 1), VERDICT_ON_PACE);
         assert_int_equal(bulletin_journal_was(&bulletin.journal, 2), VERDICT_UNSPECIFIED);
         assert_int_equal(bulletin_journal_was(&bulletin.journal, 3), VERDICT_ON_PACE);
-        assert_int_equal(bulletin.journal.note.n, 5);
-        assert_true(bulletin_journal_holds(&bulletin.journal, &bulletin.journal.note.at[2]));
-        assert_false(bulletin_journal_holds(&bulletin.journal, &bulletin.journal.note.at[3]));
-        assert_false(bulletin_journal_holds(&bulletin.journal, &bulletin.journal.note.at[4]));
+}
+
+/* What was asked for shows once the service says that it is in force, and each change once. */
+static void test_notes(void **state)
+{
+        static const struct {
+                uint64_t seq;
+                enum event_kind kind;
+                uint32_t task;
+                const char *reason;
+        } WANTED[] = {
+                {31, EVENT_CORRECTION, 1, "before"}, {46, EVENT_CORRECTION, 1, "多报一位"},
+                {50, EVENT_EXTENSION, 2, "汛情"},    {53, EVENT_ACCEPT, 3, ""},
+                {55, EVENT_PROPOSAL, 1, "规划调整"},
+        };
+        const struct bulletin bulletin = make(*state, true);
+
+        assert_int_equal(bulletin.journal.note.n, COUNT_OF(WANTED));
+        for (size_t i = 0; i < COUNT_OF(WANTED); i++) {
+                const struct bulletin_note *note = &bulletin.journal.note.at[i];
+
+                assert_int_equal(note->seq, WANTED[i].seq);
+                assert_int_equal(note->kind, WANTED[i].kind);
+                assert_int_equal(note->task, WANTED[i].task);
+                assert_true(bytes_is(note->reason, WANTED[i].reason));
+        }
+        assert_int_equal(bulletin.journal.note.at[4].target.unscaled, 10);
+        assert_int_equal(bulletin.journal.note.at[4].was_target.unscaled, 12);
 }
 
 static void test_periods(void **state)
@@ -268,6 +310,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_golden, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_counts, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_since, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_notes, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_periods, fixture_start, fixture_end),
         };
 

@@ -72,10 +72,58 @@ static void test_layout(void **state)
         free(html);
 }
 
+static char *print_chart(struct fixture *fixture, const struct output *output, const struct chart *chart)
+{
+        struct page page;
+        char *text = NULL;
+        size_t len = 0;
+        FILE *file = open_memstream(&text, &len);
+
+        assert_non_null(file);
+        fixture_page(fixture, &page);
+        page_chart(&page, chart);
+        assert_int_equal(output_page(output, file, &page), 0);
+        page_close(&page);
+        assert_int_equal(fclose(file), 0);
+        return text;
+}
+
+/* What is beyond the axis ends at its end; words are escaped; other outputs have the figures in their tables. */
+static void test_chart(void **state)
+{
+        static int32_t dots[] = {-2000, 0, INT32_MAX};
+        static struct chart_row rows[] = {
+                {.label = "<b>", .text = "&", .has_bar = true, .bar = 500, .tick = 250},
+                {.label = "far", .text = "", .has_bar = true, .bar = INT32_MAX, .tick = INT32_MIN},
+                {.label = "dots", .text = "", .dot = {dots, COUNT_OF(dots)}},
+        };
+        const struct chart chart = {
+                .caption = "\"c\"", .from = 0, .to = 1000, .step = 500, .row = {rows, COUNT_OF(rows)}};
+        char *html = print_chart(*state, &output_html, &chart);
+        char *text = print_chart(*state, &output_text, &chart);
+
+        assert_int_equal(times(html, "<h2>&quot;c&quot;</h2>"), 1);
+        assert_int_equal(times(html, "aria-label=\"&quot;c&quot;\""), 1);
+        assert_int_equal(times(html, ">&lt;b&gt;<"), 1);
+        assert_int_equal(times(html, ">&amp;<"), 1);
+        assert_int_equal(times(html, "<b>"), 0);
+        assert_int_equal(times(html, "<rect x=\"300\" y=\"27\" width=\"240\""), 1);
+        assert_int_equal(times(html, "<rect x=\"300\" y=\"46\" width=\"480\""), 1);
+        assert_int_equal(times(html, "<line x1=\"420\""), 1);
+        assert_int_equal(times(html, "<circle cx=\"300\""), 2);
+        assert_int_equal(times(html, "<circle cx=\"780\""), 1);
+        assert_int_equal(times(html, "<svg"), times(html, "</svg>"));
+        assert_int_equal(times(html, "<script") + times(html, "http"), 0);
+        assert_string_equal(text, "");
+        free(html);
+        free(text);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_escaping, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_chart, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_layout, fixture_start, fixture_end),
         };
 

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# plan_change.sh - a target changes by proposal and approval only; a bulletin that is closed prints the same for ever.
+set -eu
+export LC_ALL=C.UTF-8
+. "$SOURCE/tests/lib/office.sh"
+
+import() { # FILE...: the same plan again
+        office_as operator plan import "$1" --id small --start 2023-01-01 --end 2023-12-31 --title 2023年重点工作任务 \
+                --issuer 市政府办公室 --inspector 市政府督查室 --cadence half_yearly "${@:2}"
+}
+
+fails() { # CODE WORDS VERB...: it ends with the code and says the words
+        local code=$1 words=$2 status=0
+        shift 2
+        "$@" >"$office/out" 2>&1 </dev/null || status=$?
+        [ "$status" -eq "$code" ] || office_fail "$* ends with $status: $(cat "$office/out")"
+        grep -q "$words" "$office/out" || office_fail "$* does not say $words: $(cat "$office/out")"
+}
+
+part() { # FIELD: of part 1 of task 1, as `plan show` has it
+        office_as operator plan show --format json | jq -r ".parts[] | select(.no == 1 and .part == 1) | .$1"
+}
+
+office_new
+office_up
+office_plan "$SOURCE/tests/data/small"
+office_as operator clock advance --to 2023-06-30 >/dev/null
+printf '{"plan":"small","task":1,"data_date":"2023-06-30","lines":[{"part":1,"value":"5","unit":"场"}]}\n' \
+        >"$office/report.jsonl"
+office_as 甲局 push "$office/report.jsonl" >/dev/null || office_fail "push"
+office_settle
+
+# -- another target: the file is shown, asks, and leaves the target as it is --
+sed 's/展演/演出/; s/,,,26,/,,,20,/' "$SOURCE/tests/data/small/plan.csv" >"$office/plan.csv"
+fails 1 'plan propose 1.1 --target 20' office_as operator plan diff "$office/plan.csv"
+fails 2 'no terminal' import "$office/plan.csv"
+import "$office/plan.csv" --yes >"$office/out" || office_fail "import: $(cat "$office/out")"
+office_settle
+[ "$(part name)" = 演出 ] || office_fail "the name was not imported"
+[ "$(part target)" = 26 ] || office_fail "an import moved a target"
+fails 1 'nothing to import' import "$office/plan.csv" --yes
+
+# -- proposed, approved by somebody else, in force --
+office_as 督查员甲 plan propose --from "$office/plan.csv" --reason 规划调整 >/dev/null || office_fail "propose"
+office_settle
+seq=$(office_as 督查员乙 plan proposals --format json | jq '.proposals[0].seq')
+fails 4 'NOT_ALLOWED' office_as 督查员甲 plan approve "$seq"
+fails 2 'neither' office_as 督查员乙 plan approve "$(office_as operator plan show --format json | jq .seq)"
+fails 2 'needs --reason' office_as 督查员乙 plan approve "$seq" --reject
+office_as 督查员乙 plan approve "$seq" >/dev/null || office_fail "approve"
+office_settle
+[ "$(office_as 督查员乙 plan proposals --format json | jq '.proposals | length')" = 0 ] || office_fail "still open"
+[ "$(part target) $(part was_target) $(part proposal_seq)" = "20 26 $seq" ] || office_fail "the target is $(part target)"
+fails 0 'nothing to import' import "$office/plan.csv" --yes
+import "$SOURCE/tests/data/small/plan.csv" --yes >/dev/null || office_fail "the old file again"
+office_settle
+[ "$(part target)" = 20 ] || office_fail "an import undid an approved change"
+
+# -- the bulletin: refused while a remark is missing, then the same for ever --
+office_as 督查员甲 bulletin --edition internal --format json >"$office/internal"
+[ "$(jq -r '.exceptions[0] | "\(.kind) \(.target) \(.was_target) \(.reason)"' "$office/internal")" = \
+        'proposal 20 26 规划调整' ] || office_fail "the change is not in the bulletin"
+fails 4 'have no remark' office_as 督查员甲 bulletin close
+for task in 1 2 3; do
+        office_as 督查员甲 remark set "$task" orderly >/dev/null || office_fail "remark"
+done
+office_settle
+office_as 督查员甲 bulletin --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >"$office/then"
+office_as 督查员甲 bulletin close --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >/dev/null ||
+        office_fail "close"
+office_as operator clock advance --to 2023-07-20 >/dev/null
+office_as 督查员甲 remark set 2 slow >/dev/null || office_fail "remark"
+office_settle
+office_as 督查员甲 bulletin --closed >"$office/again" 2>"$office/said" || office_fail "$(cat "$office/said")"
+cmp "$office/then" "$office/again" || office_fail "the closed bulletin prints something else"
+office_as 督查员甲 bulletin close --issued 2023-07-21 >/dev/null || office_fail "close again"
+office_settle
+office_as 督查员甲 bulletin --closed 1 2>/dev/null | cmp "$office/then" - || office_fail "not the first one"
+fails 0 'the same as when it was closed' office_as 督查员甲 bulletin --closed 2
+fails 4 '2 bulletins have been closed' office_as 督查员甲 bulletin --closed 3
+fails 2 'goes with none' office_as 督查员甲 bulletin --closed --title x
+office_down
+office_verify
