@@ -97,7 +97,12 @@ static struct event event_of_office(enum event_kind kind)
                 event.letter_signed = (struct letter_signed){alert, RUNG_LETTER, bytes_str("2023-1")};
                 break;
         case EVENT_BULLETIN_CLOSED: /* no word about tasks 2 and 3 */
-                event.bulletin_closed = (struct bulletin_closed){task.plan, day_of(2023, 6, 30), 1, bytes_of(HASH, 32)};
+                event.bulletin_closed = (struct bulletin_closed){
+                        .plan = task.plan,
+                        .data_date = day_of(2023, 6, 30),
+                        .through_seq = 1,
+                        .hash = bytes_of(HASH, 32),
+                };
                 break;
         case EVENT_WITHDRAWAL:
                 event.withdrawal = (struct withdrawal){alert, reason};
