@@ -111,7 +111,7 @@ static void test_alert_line(void **state)
                 .arithmetic = &JUDGED[1],
                 .verdict = VERDICT_BEHIND,
         };
-        const struct alert_row row = {.seq = 431, .alert = &alert, .title = TEXT("文体"), .part_name = TEXT("活动")};
+        const struct alert_view row = {.last_seq = 431, .alert = &alert, .title = TEXT("文体"), .part_name = TEXT("活动")};
         struct page page;
 
         fixture->session.language = LANGUAGE_ZH;
