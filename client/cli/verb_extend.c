@@ -3,6 +3,7 @@
 
 #include "client/cli/decision.h"
 #include "client/cli/submit.h"
+#include "client/cli/task_facts.h"
 #include "client/cli/verb.h"
 
 static const struct args_option OPTIONS[] = {
@@ -15,7 +16,7 @@ static const struct args_option OPTIONS[] = {
 static struct day due_of(const struct task_view *view, uint32_t no)
 {
         const struct part *part = no && view->plan_entry ? plan_part(view->plan_entry, no) : NULL;
-        const struct part_change *change = amendment_of(view->amendment, no);
+        const struct part_change *change = task_facts_change(view, no);
 
         if (change && day_is_set(change->due))
                 return change->due;

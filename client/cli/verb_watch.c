@@ -4,24 +4,21 @@
  * alerts it carries; in any other case, and every RECHECK_MS, the records after the cursor are asked for. The
  * cursor moves only past what was printed and flushed, and with --exec only past what the program has taken: when it
  * fails, everything behind waits until it takes that alert. SIGINT and SIGTERM end it with exit 0. */
+#include "client/cli/watch.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <unistd.h>
 
-#include "client/cli/alert_rows.h"
-#include "client/cli/handover.h"
+#include "client/cli/ask.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
 #include "lib/base/clock.h"
 #include "lib/base/signals.h"
-#include "lib/base/text.h"
 #include "proto/codec.h"
 
 enum { HEAR_MS = 250, RECHECK_MS = 30000, STORE_MS = 30000, JOIN_MS = 1000 };
-enum { PAUSE_FIRST_MS = 250, PAUSE_LAST_MS = 60000 }; /* before a program that failed is tried again */
-
-enum { WATCH_LATER = 16 }; /* beside enum outcome: the alert at hand was not taken; the cursor stands before it */
 
 static const struct args_option OPTIONS[] = {
         {"from", "SEQ", "从该日志序号起(含)", "from this sequence on, inclusive", false},
@@ -35,22 +32,6 @@ static const struct args_option OPTIONS[] = {
         {NULL, NULL, NULL, NULL, false},
 };
 
-struct watch {
-        struct session *session;
-        struct bytes name; /* empty = the cursor is not kept */
-        uint64_t cursor; /* everything up to here was printed */
-        uint32_t epoch;
-        uint64_t printed;
-        uint64_t stored; /* how many were printed when the service last got the cursor */
-        uint64_t count; /* 0 = without end */
-        struct mono asked_at;
-        struct mono stored_at;
-        struct handover handover; /* argv NULL = none */
-        int signals;
-        bool stopped; /* somebody asked us to end */
-        int pause_ms; /* the program failed: for so long; 0 = it did not */
-};
-
 static bool is_over(const struct watch *watch)
 {
         return watch->stopped || (watch->count && watch->printed >= watch->count);
@@ -61,171 +42,8 @@ static bool is_due(struct mono since, int64_t after_ms)
         return mono_since_us(since) >= after_ms * 1000;
 }
 
-/* What else is known of the tasks that alerts are about; kept for one round only, so a new plan is seen. */
-struct known {
-        const struct task_view *task;
-        struct answer alerts; /* as they stand */
-};
-
-struct names {
-        struct known *known;
-        size_t n;
-};
-
-/* `ret_known` NULL: the service knows no such task, or the alert is about none. */
-static int find_names(struct watch *watch, struct names *names, struct task_ref task, const struct known **ret_known)
-{
-        const struct query alerts = {.ask = ASK_ALERTS, .task = task};
-        struct known *known = &names->known[names->n];
-        struct answer *answer;
-        int r;
-
-        *ret_known = NULL;
-        for (size_t i = 0; i < names->n; i++) {
-                if (names->known[i].task->task.no == task.no &&
-                    bytes_equal(names->known[i].task->task.plan, task.plan)) {
-                        *ret_known = &names->known[i];
-                        return 0;
-                }
-        }
-        if (task.no == 0)
-                return 0;
-        answer = arena_take(watch->session->arena, sizeof *answer);
-        if (!answer)
-                return err_fail("out of memory");
-        r = ask_task(watch->session, task, answer, &known->task);
-        if (r == 0)
-                r = ask_all(watch->session, &alerts, &known->alerts);
-        if (r < 0 || r == CLI_NO_ANSWER)
-                return r;
-        if (r == 0) {
-                *ret_known = known;
-                names->n++;
-        }
-        return 0;
-}
-
-static bool is_same(const struct alert_ref *a, const struct alert_ref *b)
-{
-        return a->cause == b->cause && a->part == b->part && a->kind == b->kind && a->task.no == b->task.no;
-}
-
-/* Names, and how the alert stands by now: the event itself says only what changed. */
-static void fill_view(struct alert_view *view, const struct known *known)
-{
-        const struct alert_ref *ref = &view->alert->alert;
-        const struct task_view *task = known->task;
-        const struct part *part = task->plan_entry ? plan_part(task->plan_entry, ref->part) : NULL;
-
-        for (size_t i = 0; i < known->alerts.alert.n; i++) {
-                const struct alert_view *now = &known->alerts.alert.at[i];
-
-                if (is_same(&now->alert->alert, ref)) {
-                        const struct alert_view heard = *view;
-
-                        *view = *now;
-                        view->alert = heard.alert;
-                        view->last_seq = heard.last_seq;
-                        view->open = heard.open;
-                }
-        }
-        view->title = task->title;
-        view->title_en = task->title_en;
-        view->lead.at = task->lead.at;
-        view->lead.n = task->lead.n;
-        if (!part)
-                return;
-        view->part_name = part->name;
-        view->part_name_en = part->name_en;
-        view->unit = part->unit;
-}
-
-/* A failure of the program is told with how long it waits, twice as long each time. */
-static int put_off(struct watch *watch, uint64_t seq, const char *why)
-{
-        if (watch->stopped)
-                return session_complain(watch->session, WATCH_LATER, "程序未办完预警 #%" PRIu64 "(%s),下次启动时重办",
-                                        "the program did not take alert #%" PRIu64 " (%s); it is handed over again at "
-                                        "the next start",
-                                        seq, why);
-        watch->pause_ms = watch->pause_ms ? 2 * watch->pause_ms : PAUSE_FIRST_MS;
-        if (watch->pause_ms > PAUSE_LAST_MS)
-                watch->pause_ms = PAUSE_LAST_MS;
-        return session_complain(watch->session, WATCH_LATER, "程序未办妥预警 #%" PRIu64 "(%s),%d 毫秒后重办,其后的等待",
-                                "the program did not take alert #%" PRIu64 " (%s); again in %d ms, all others wait",
-                                seq, why, watch->pause_ms);
-}
-
-static int hand_over(struct watch *watch, uint64_t seq, json_t *value, const char *line)
-{
-        const char *why = "";
-        int r;
-
-        if (!watch->handover.argv)
-                return 0;
-        r = handover_run(&watch->handover, watch->session->arena, value, line, &why, &watch->stopped);
-        if (r < 0)
-                return err_trace(r);
-        if (r == HANDOVER_FAILED)
-                return put_off(watch, seq, why);
-        watch->pause_ms = 0;
-        return 0;
-}
-
-static int print(struct session *session, const json_t *value, struct bytes line)
-{
-        if (session->output->format == OUTPUT_JSON)
-                return output_value(session->out, value, false);
-        fprintf(session->out, "%.*s\n", BYTES_ARG(line));
-        return 0;
-}
-
-/* → WATCH_LATER */
-static int tell(struct watch *watch, const struct alert_view *view)
-{
-        struct session *session = watch->session;
-        struct bytes line;
-        struct page page;
-        json_t *value = NULL;
-        int r;
-
-        page_open(&page, session->arena, session->language);
-        alert_rows_table(&page);
-        alert_rows_add(&page, view);
-        line = text_escape(session->arena, bytes_str(alert_rows_line(&page, view)));
-        if (!page.failed && line.at)
-                value = output_row(page.last, 0);
-        r = value ? hand_over(watch, view->last_seq, value, arena_string(session->arena, line))
-                  : err_fail("out of memory");
-        if (r == 0)
-                r = print(session, value, line);
-        json_decref(value);
-        page_close(&page);
-        if (r == 0 && (fflush(session->out) != 0 || ferror(session->out)))
-                r = err_fail("cannot write the output: %s", strerror(errno));
-        return r;
-}
-
-static int hear_alert(struct watch *watch, struct names *names, uint64_t seq, const struct alert *alert)
-{
-        struct alert_view view = {.alert = alert, .last_seq = seq};
-        const struct known *known;
-        int r;
-
-        view.open = alert->change != ALERT_CLEARED && alert->change != ALERT_WITHDRAWN;
-        r = find_names(watch, names, alert->alert.task, &known);
-        if (r)
-                return r;
-        if (known)
-                fill_view(&view, known);
-        r = tell(watch, &view);
-        if (r == 0)
-                watch->printed++;
-        return r;
-}
-
 /* One record on: tells it when it is an alert that was not heard yet. → WATCH_LATER */
-static int hear_record(struct watch *watch, struct names *names, uint64_t seq, struct bytes bytes)
+static int hear_record(struct watch *watch, struct watch_names *names, uint64_t seq, struct bytes bytes)
 {
         struct event event;
         struct flaw flaw;
@@ -240,7 +58,7 @@ static int hear_record(struct watch *watch, struct names *names, uint64_t seq, s
                 session_complain(watch->session, 0, "日志序号 %" PRIu64 " 的预警无法识别(%s);请升级 duban",
                                  "the alert at sequence %" PRIu64 " makes no sense (%s); this duban may be too old",
                                  seq, flaw.field);
-        r = r == 0 && event.kind == EVENT_ALERT ? hear_alert(watch, names, seq, &event.alert) : 0;
+        r = r == 0 && event.kind == EVENT_ALERT ? watch_tell_alert(watch, names, seq, &event.alert) : 0;
         if (r == 0)
                 watch->cursor = seq;
         return r;
@@ -269,7 +87,7 @@ static int catch_up(struct watch *watch)
         watch->asked_at = clock_mono();
         do {
                 struct answer answer;
-                struct names names = {.n = 0};
+                struct watch_names names = {.n = 0};
                 int r;
 
                 arena_reset(watch->session->arena);
@@ -278,9 +96,9 @@ static int catch_up(struct watch *watch)
                 if (r)
                         return r;
                 follow_epoch(watch, answer.epoch, answer.through_seq);
-                names.known = arena_array(watch->session->arena, answer.record.n + 1, sizeof *names.known);
-                if (!names.known)
-                        return err_fail("out of memory");
+                r = watch_tell_names(watch, answer.record.n, &names);
+                if (r)
+                        return err_trace(r);
                 for (size_t i = 0; i < answer.record.n && r == 0 && !is_over(watch); i++)
                         r = hear_record(watch, &names, answer.record.at[i].seq, answer.record.at[i].event);
                 if (r)
@@ -297,7 +115,7 @@ static int catch_up(struct watch *watch)
 /* A bell that continues where we stand is taken as it is; any other only says that there is something. */
 static int on_bell(struct watch *watch, struct bytes bytes)
 {
-        struct names names = {.n = 0};
+        struct watch_names names = {.n = 0};
         struct bell bell;
         struct flaw flaw;
         int r;
@@ -308,9 +126,9 @@ static int on_bell(struct watch *watch, struct bytes bytes)
                 return err_trace(r);
         if (r || bell.epoch != watch->epoch || !bell.complete || bell.previous_head > watch->cursor)
                 return catch_up(watch);
-        names.known = arena_array(watch->session->arena, bell.record.n + 1, sizeof *names.known);
-        if (!names.known)
-                return err_fail("out of memory");
+        r = watch_tell_names(watch, bell.record.n, &names);
+        if (r)
+                return err_trace(r);
         for (size_t i = 0; i < bell.record.n && r == 0 && !is_over(watch); i++)
                 r = hear_record(watch, &names, bell.record.at[i].seq, bell.record.at[i].event);
         if (r == 0 && !is_over(watch) && bell.head > watch->cursor)

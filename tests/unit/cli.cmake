@@ -1,3 +1,4 @@
-foreach(part args bulletin csv digest handover html letter output report_json rows)
+foreach(part args bulletin csv digest exceptions handover html letter output report_args report_json rows task_facts)
         check(cli_${part} SOURCES unit/cli_${part}_test.c unit/cli_fixture.c NEEDS cli LABEL unit)
 endforeach()
+check(cli_verbs SOURCES contract/verbs_test.c contract/fake_service.c NEEDS cli LABEL contract)
