@@ -85,6 +85,7 @@ void decision_say(const struct session *session, const char *zh, const char *en,
         vfprintf(session->out, session_say(session, zh, en), args);
         va_end(args);
         fputc('\n', session->out);
+        fflush(session->out); /* before what the service says to it */
 }
 
 const char *decision_name(struct session *session, struct task_ref task, uint32_t part)

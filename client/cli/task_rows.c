@@ -34,12 +34,18 @@ struct cell task_rows_part_name(struct page *page, const struct task *task, uint
         return entry ? task_rows_title(page, entry->name, entry->name_en) : cell_none();
 }
 
-static const char *excuse_mark(const struct page *page, const struct excuse_view *excuse)
+static const char *excuse_mark(struct page *page, const struct excuse_view *excuse)
 {
+        char until[DAY_TEXT_SIZE];
+
         if (!excuse)
                 return "";
-        return excuse->accepted ? page_say(page, "(说明已认可)", " (excuse accepted)")
-                                : page_say(page, "(有说明,待认可)", " (excuse claimed)");
+        if (!excuse->accepted)
+                return page_say(page, "(有说明,待认可)", " (excuse claimed)");
+        if (!day_is_set(excuse->until))
+                return page_say(page, "(说明已认可)", " (excuse accepted)");
+        return page_text(page, page_say(page, "(说明已认可至%s)", " (excuse accepted until %s)"),
+                         day_text(excuse->until, until));
 }
 
 struct cell task_rows_verdict(struct page *page, const struct task_view *view)

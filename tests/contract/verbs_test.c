@@ -257,6 +257,7 @@ static void assert_printed(struct room *room, const char *what)
 
 static void test_accept(void **state)
 {
+        static const char *const NO_TARGETS[] = {"7.", "7.0", "0.1", "x", "7.1.1", ".1", "7,1", ""};
         struct room *room = *state;
         struct event event;
 
@@ -273,6 +274,8 @@ static void test_accept(void **state)
         assert_int_equal(next_event(room).accept.part, 2);
         assert_int_equal(RUN(room, verb_accept, "7.3", "--until", "2023-09-30"), CLI_REFUSED);
         assert_int_equal(RUN(room, verb_accept, "7"), CLI_USAGE);
+        for (size_t i = 0; i < COUNT_OF(NO_TARGETS); i++)
+                assert_int_equal(RUN(room, verb_accept, NO_TARGETS[i], "--until", "2023-09-30"), CLI_USAGE);
         assert_nothing_sent(room);
 }
 

@@ -85,6 +85,27 @@ static void test_excused(void **state)
         json_decref(root);
 }
 
+/* Until when an excuse is accepted, a reader of the table sees; what else hangs on the row stands at its end. */
+static void test_accepted(void **state)
+{
+        struct fixture *fixture = *state;
+        const struct excuse_view accepted = {
+                .kind = EXCUSE_PLAN, .part = 2, .accepted = true, .until = day_of(2023, 9, 30)};
+        const struct task_view view = {.task = {.no = 72},
+                                       .title = TEXT("文体"),
+                                       .verdict = &VERDICT,
+                                       .excuse = &accepted,
+                                       .returned_seq = 80};
+        struct page page;
+
+        fixture->session.language = LANGUAGE_ZH;
+        fixture_page(fixture, &page);
+        task_rows_status(&page, &view, 1, &PLAN);
+        assert_int_equal(session_print(&fixture->session, &page, 0), 0);
+        assert_non_null(strstr(fixture_printed(fixture), "达序时(说明已认可至2023-09-30)"));
+        assert_non_null(strstr(fixture_printed(fixture), "已退回\n"));
+}
+
 /* A task of which nothing is known yet still has every key. */
 static void test_empty(void **state)
 {
@@ -208,6 +229,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_excused, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_accepted, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_empty, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_alert_line, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_why_now, fixture_start, fixture_end),
