@@ -233,7 +233,7 @@ static int await(int process, pid_t pid, int signals, bool *ret_stopped)
                 }
                 stopped = stopped || n > 0;
         }
-        *ret_stopped = stopped;
+        *ret_stopped = stopped || is_stop(signals); /* both may have happened at once */
         return 0;
 }
 

@@ -157,7 +157,7 @@ static void test_why_now(void **state)
                  false,
                  "();连续3期且无有效反馈,升级为督办函"},
                 {{.change = ALERT_LAPSED}, false, "();整改反馈的期限已过而未好转,恢复升级"},
-                {{.change = ALERT_WITHDRAWN}, false, "();填报更正,更正后的数字本不会触发,撤销"},
+                {{.change = ALERT_WITHDRAWN, .unfounded = true}, false, "();填报更正,更正后的数字本不会触发,撤销"},
                 {{.change = ALERT_CLEARED}, false, "()"},
                 {{.change = ALERT_CLEARED, .unfounded = true},
                  false,
