@@ -256,7 +256,7 @@ void fake_service_set_answer(struct fake_service *fake, enum ask ask, const stru
 {
         ARENA struct arena *arena = arena_new(0);
         struct answer decoded;
-        struct bytes bytes;
+        struct bytes bytes = {0};
         struct flaw flaw = {.field = "-"};
 
         check(arena && codec_put_answer(answer, arena, &bytes) == 0, "no answer");
