@@ -111,7 +111,7 @@ const char *alert_rows_marks(struct page *page, const struct alert_view *view)
                 text = with(page, text, page_say(page, "待撤销", "to withdraw"));
         if (day_is_set(view->answer_date))
                 text = with(page, text,
-                            page_text(page, page_say(page, "反馈至%s", "answered until %s"),
+                            page_text(page, page_say(page, "反馈期限%s", "answered, until %s"),
                                       day_text(view->answer_date, day)));
         else if (view->answered_seq)
                 text = with(page, text, page_say(page, "已反馈", "answered"));

@@ -126,9 +126,12 @@ static const char *arithmetic_text(struct page *page, const struct alert_view *v
 /* For how long it has been so, and what the department has said. */
 static const char *standing_text(struct page *page, const struct alert_view *view)
 {
-        const char *marks = alert_rows_marks(page, view);
+        struct alert_view plain = *view;
         const char *cycles = "";
+        const char *marks;
 
+        plain.letter_seq = 0; /* the number stands at the head of the letter */
+        marks = alert_rows_marks(page, &plain);
         if (view->alert->cycles > 1)
                 cycles = page_text(page, page_say(page, "；连续%u期", "; %u cycles in a row"), view->alert->cycles);
         return *marks ? page_text(page, page_say(page, "%s；%s", "%s; %s"), cycles, marks) : cycles;

@@ -107,7 +107,7 @@ static void test_marks(void **state)
         assert_int_equal(letter_collect(&letter, &answer, fixture->session.arena), 0);
         fixture->session.output = &output_md;
         assert_non_null(strstr(print(fixture, &letter), "# 提示函\n"));
-        assert_non_null(strstr(print(fixture, &letter), "；连续3期；不单独提示;反馈至2023-12-09"));
+        assert_non_null(strstr(print(fixture, &letter), "；连续3期；不单独提示;反馈期限2023-12-09"));
 }
 
 /* Signed for all at the letter's rung: it has its number and is no draft. One that lacks it makes a new draft. */
@@ -118,11 +118,13 @@ static void test_signed(void **state)
                 {.alert = &alert,
                  .open = true,
                  .letter_rung = RUNG_LETTER,
+                 .letter_seq = 60,
                  .letter_number = TEXT("督1号"),
                  .lead = {LEADS, 1}},
                 {.alert = &alert,
                  .open = true,
                  .letter_rung = RUNG_LETTER,
+                 .letter_seq = 60,
                  .letter_number = TEXT("督1号"),
                  .lead = {LEADS, 1}},
         };
@@ -135,6 +137,7 @@ static void test_signed(void **state)
         assert_true(bytes_is(letter.signed_number, "督1号"));
         assert_non_null(strstr(print(fixture, &letter), "督1号"));
         assert_null(strstr(fixture_printed(fixture), "草稿"));
+        assert_null(strstr(strstr(fixture_printed(fixture), "督1号") + 1, "督1号")); /* once, at its head */
         views[1].letter_rung = RUNG_NONE;
         assert_int_equal(letter_collect(&again, &answer, fixture->session.arena), 0);
         assert_int_equal(again.signed_number.len, 0);

@@ -210,7 +210,7 @@ static void test_alert_json(void **state)
         assert_string_equal(string_of(row, "answer_date"), "2023-09-30");
         assert_string_equal(string_of(row, "letter_number"), "督1号");
         assert_null(json_object_get(row, "marks"));
-        assert_string_equal(alert_rows_marks(&page, &view), "muted; answered until 2023-09-30; reminder letter 督1号");
+        assert_string_equal(alert_rows_marks(&page, &view), "muted; answered, until 2023-09-30; reminder letter 督1号");
         json_decref(row);
         page_close(&page);
 }
