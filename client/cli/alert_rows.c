@@ -30,12 +30,21 @@ static const struct column ALERTS[] = {
         {"rule", "规则", "Rule", COLUMN_DATA},
         {"policy_version", "规则版本", "Policy", COLUMN_DATA},
         {"rung", "督办等级", "Rung", COLUMN_DATA},
+        {"rung_word", "督办等级", "Rung", 0},
+        {"cycles", "连续期数", "Cycles", COLUMN_RIGHT},
         {"day", "判定日", "Day", 0},
         {"cause", "起因序号", "Cause", COLUMN_DATA},
         {"why_now", "为何此时", "Why now", COLUMN_DATA},
         {"evidence", "依据", "Evidence", COLUMN_DATA},
         {"signed_seq", "签收", "Signed", COLUMN_DATA},
         {"answered_seq", "反馈", "Answered", COLUMN_DATA},
+        {"answer_date", "反馈期限", "Answer holds to", COLUMN_DATA},
+        {"letter_number", "函号", "Letter", COLUMN_DATA},
+        {"letter_rung", "函件等级", "Letter's rung", COLUMN_DATA},
+        {"letter_seq", "签发序号", "Letter's sequence", COLUMN_DATA},
+        {"muted", "不单独提示", "Muted", COLUMN_DATA},
+        {"unfounded", "待撤销", "Unfounded", COLUMN_DATA},
+        {"marks", "备考", "Marks", COLUMN_PEOPLE | COLUMN_WRAP},
         {"open", "未解除", "Open", 0},
 };
 
@@ -45,16 +54,75 @@ static const struct {
 } WHY_NOW[ALERT_CHANGE_COUNT] = {
         [ALERT_RAISED] = {"首次触发", "raised for the first time"},
         [ALERT_WORSENED] = {"情况加重", "it has become worse"},
-        [ALERT_ESCALATED] = {"未见反馈,升级督办", "no answer came, it goes up a rung"},
         [ALERT_CLEARED] = {"情况好转,解除", "it is well again"},
-        [ALERT_WITHDRAWN] = {"填报更正,撤销", "the figures were corrected"},
+        [ALERT_WITHDRAWN] = {"填报更正,更正后的数字本不会触发,撤销",
+                             "withdrawn: the corrected figures would not have raised it"},
+        [ALERT_LAPSED] = {"整改反馈的期限已过而未好转,恢复升级",
+                          "the date of its answer has passed and it is not well; it goes up again"},
 };
 
-static struct cell why_now(struct page *page, enum alert_change change)
+/* How long it has been so, and which rung that is. */
+static const char *escalation(struct page *page, const struct alert *alert)
 {
+        const char *rung = word_in(word_of(&WORDS_RUNG, (int)alert->rung), page->language);
+
+        if (alert->cycles > 1)
+                return page_text(page,
+                                 page_say(page, "连续%" PRIu32 "期且无有效反馈,升级为%s",
+                                          "%" PRIu32 " bad cycles in a row and no answer that holds: up to %s"),
+                                 alert->cycles, rung);
+        return page_text(page, page_say(page, "无有效反馈,升级为%s", "no answer that holds: up to %s"), rung);
+}
+
+const char *alert_rows_why_now(struct page *page, const struct alert_view *view)
+{
+        const enum alert_change change = view->alert->change;
+
+        if (change == ALERT_ESCALATED)
+                return escalation(page, view->alert);
+        if (alert_rows_is_unfounded(view))
+                return page_say(
+                        page, "更正后的数字本不会触发,解除,待督查员确认撤销",
+                        "cleared: the corrected figures would not have raised it; a supervisor may withdraw it");
         if (change <= ALERT_CHANGE_UNSPECIFIED || change >= ALERT_CHANGE_COUNT)
-                return cell_none();
-        return cell_string(page, page_say(page, WHY_NOW[change].zh, WHY_NOW[change].en));
+                return "";
+        return page_say(page, WHY_NOW[change].zh, WHY_NOW[change].en);
+}
+
+bool alert_rows_is_unfounded(const struct alert_view *view)
+{
+        return view->alert->change == ALERT_CLEARED && view->alert->unfounded;
+}
+
+/* Texts joined by a mark between them. */
+static const char *with(struct page *page, const char *text, const char *more)
+{
+        if (!*more)
+                return text;
+        return *text ? page_text(page, page_say(page, "%s;%s", "%s; %s"), text, more) : more;
+}
+
+const char *alert_rows_marks(struct page *page, const struct alert_view *view)
+{
+        const char *text = view->muted ? page_say(page, "不单独提示", "muted") : "";
+        char day[DAY_TEXT_SIZE];
+
+        if (alert_rows_is_unfounded(view))
+                text = with(page, text, page_say(page, "待撤销", "to withdraw"));
+        if (day_is_set(view->answer_date))
+                text = with(page, text,
+                            page_text(page, page_say(page, "反馈期限%s", "answered, until %s"),
+                                      day_text(view->answer_date, day)));
+        else if (view->answered_seq)
+                text = with(page, text, page_say(page, "已反馈", "answered"));
+        else if (view->signed_seq)
+                text = with(page, text, page_say(page, "已签收", "signed for"));
+        if (view->letter_seq)
+                text = with(page, text,
+                            page_text(page, "%s %.*s",
+                                      word_in(word_of(&WORDS_RUNG, (int)view->letter_rung), page->language),
+                                      BYTES_ARG(view->letter_number)));
+        return text;
 }
 
 static struct cell known(struct page *page, uint64_t seq)
@@ -67,29 +135,29 @@ void alert_rows_table(struct page *page)
         page_table(page, "alerts", ALERTS, COUNT_OF(ALERTS));
 }
 
-void alert_rows_add(struct page *page, const struct alert_row *row)
+void alert_rows_add(struct page *page, const struct alert_view *view)
 {
         static const struct part_verdict NOTHING = {.part = 0};
-        const struct alert *alert = row->alert;
+        const struct alert *alert = view->alert;
         const struct part_verdict *sum = alert->arithmetic ? alert->arithmetic : &NOTHING;
         const struct cell cells[] = {
-                cell_count(page, row->seq),
-                cell_count(page, row->seq),
-                known(page, row->raised_seq),
+                cell_count(page, view->last_seq),
+                cell_count(page, view->last_seq),
+                known(page, view->raised_seq),
                 cell_word(page, &WORDS_ALERT_CHANGE, (int)alert->change),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->was),
                 cell_word(page, &WORDS_ALERT_KIND, (int)alert->alert.kind),
                 cell_count(page, alert->alert.task.no),
-                task_rows_title(page, row->title, row->title_en),
-                cell_names(page, row->lead, row->n_lead),
+                task_rows_title(page, view->title, view->title_en),
+                cell_names(page, view->lead.at, view->lead.n),
                 known(page, alert->alert.part),
-                task_rows_title(page, row->part_name, row->part_name_en),
+                task_rows_title(page, view->part_name, view->part_name_en),
                 cell_word(page, &WORDS_VERDICT, (int)alert->verdict),
                 cell_word(page, &WORDS_WHY, (int)alert->why),
                 cell_number(page, sum->actual),
                 cell_number(page, sum->target),
-                cell_bytes(page, row->unit),
+                cell_bytes(page, view->unit),
                 cell_percent(page, sum->attainment),
                 cell_percent(page, sum->planned),
                 cell_percent(page, sum->gap),
@@ -97,13 +165,22 @@ void alert_rows_add(struct page *page, const struct alert_row *row)
                 known(page, sum->rule),
                 cell_count(page, alert->policy_version),
                 cell_count(page, alert->rung),
+                cell_word(page, &WORDS_RUNG, (int)alert->rung),
+                known(page, alert->cycles),
                 cell_day(page, alert->day),
                 cell_count(page, alert->cause),
-                why_now(page, alert->change),
+                cell_string(page, alert_rows_why_now(page, view)),
                 cell_sequences(page, alert->evidence.at, alert->evidence.n),
-                known(page, row->signed_seq),
-                known(page, row->answered_seq),
-                cell_yes(page, row->open),
+                known(page, view->signed_seq),
+                known(page, view->answered_seq),
+                cell_day(page, view->answer_date),
+                cell_bytes(page, view->letter_number),
+                known(page, view->letter_rung),
+                known(page, view->letter_seq),
+                cell_yes(page, view->muted),
+                cell_yes(page, alert_rows_is_unfounded(view)),
+                cell_pair(alert_rows_marks(page, view), json_null()),
+                cell_yes(page, view->open),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(ALERTS), "a cell for each column");
@@ -136,21 +213,34 @@ static const char *sum_of(struct page *page, const struct part_verdict *sum)
         return page_text(page, " %s/%s", *actual ? actual : "–", target);
 }
 
-const char *alert_rows_line(struct page *page, const struct alert_row *row)
+/* What the words of the change do not say by themselves. */
+static const char *tail(struct page *page, const struct alert_view *view)
 {
-        const struct alert *alert = row->alert;
+        const enum alert_change change = view->alert->change;
+        const bool plain = change == ALERT_RAISED || change == ALERT_WORSENED ||
+                           (change == ALERT_CLEARED && !view->alert->unfounded);
+        const char *text = with(page, plain ? "" : alert_rows_why_now(page, view),
+                                view->muted ? alert_rows_marks(page, view) : "");
+
+        return *text ? page_text(page, page_say(page, ";%s", "; %s"), text) : "";
+}
+
+const char *alert_rows_line(struct page *page, const struct alert_view *view)
+{
+        const struct alert *alert = view->alert;
         const enum language in = page->language;
         char day[DAY_TEXT_SIZE];
 
-        return page_text(page, "%s #%" PRIu64 " %s %s %s %" PRIu32 " %s %s%s (%s)", day_text(alert->day, day), row->seq,
-                         word_in(word_of(&WORDS_ALERT_CHANGE, (int)alert->change), in),
+        return page_text(page, "%s #%" PRIu64 " %s %s %s %" PRIu32 " %s %s%s (%s)%s", day_text(alert->day, day),
+                         view->last_seq, word_in(word_of(&WORDS_ALERT_CHANGE, (int)alert->change), in),
                          word_in(word_of(&WORDS_SEVERITY, (int)alert->severity), in),
                          word_in(word_of(&WORDS_ALERT_KIND, (int)alert->alert.kind), in), alert->alert.task.no,
-                         text_in(page, row->title, row->title_en), text_in(page, row->part_name, row->part_name_en),
-                         sum_of(page, alert->arithmetic), word_in(word_of(&WORDS_VERDICT, (int)alert->verdict), in));
+                         text_in(page, view->title, view->title_en), text_in(page, view->part_name, view->part_name_en),
+                         sum_of(page, alert->arithmetic), word_in(word_of(&WORDS_VERDICT, (int)alert->verdict), in),
+                         tail(page, view));
 }
 
-int alert_rows_find(struct session *session, const char *text, struct alert_ref *ret_alert)
+int alert_rows_find(struct session *session, const char *text, const struct alert_view **ret_view)
 {
         const struct query query = {.ask = ASK_ALERTS};
         struct answer answer;
@@ -164,7 +254,7 @@ int alert_rows_find(struct session *session, const char *text, struct alert_ref 
                 return r;
         for (size_t i = 0; i < answer.alert.n; i++) {
                 if (answer.alert.at[i].raised_seq == seq) {
-                        *ret_alert = answer.alert.at[i].alert->alert;
+                        *ret_view = &answer.alert.at[i];
                         return 0;
                 }
         }

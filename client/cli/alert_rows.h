@@ -1,32 +1,24 @@
-/* alert_rows.h - alerts as rows, for `alerts` and `watch`; and the alert a person names by its sequence. */
+/* alert_rows.h - alerts as rows, for `alerts`, `watch` and whoever lists some; and the alert a person names by its
+ * sequence. A view of an alert just heard has as much filled in as is known. */
 #ifndef DUBAN_CLI_ALERT_ROWS_H
 #define DUBAN_CLI_ALERT_ROWS_H
 
 #include "client/cli/ask.h"
 
-struct alert_row {
-        uint64_t seq; /* the record that said so */
-        uint64_t raised_seq; /* 0 = not known here */
-        const struct alert *alert;
-        struct bytes title;
-        struct bytes title_en;
-        struct bytes part_name;
-        struct bytes part_name_en;
-        struct bytes unit;
-        uint64_t signed_seq;
-        uint64_t answered_seq;
-        bool open;
-        const struct bytes *lead;
-        size_t n_lead;
-};
-
 /* Begins the table `alerts`; rows follow. */
 void alert_rows_table(struct page *);
-void alert_rows_add(struct page *, const struct alert_row *);
+void alert_rows_add(struct page *, const struct alert_view *);
 /* One alert in one line of text, in the page's arena. */
-const char *alert_rows_line(struct page *, const struct alert_row *);
+const char *alert_rows_line(struct page *, const struct alert_view *);
+/* Why its newest change comes now: "" when there is nothing to say. */
+const char *alert_rows_why_now(struct page *, const struct alert_view *);
+/* What else there is to know at a glance: muted, signed for, answered until, the letter's number.
+ * An answer's date may be over: then it has lapsed. */
+const char *alert_rows_marks(struct page *, const struct alert_view *);
 
+/* Cleared, and the corrected figures would not have raised it: a supervisor may withdraw it (rule 15). */
+bool alert_rows_is_unfounded(const struct alert_view *);
 /* The alert that was raised by the record `text`, of the asker's own alerts. CLI_REFUSED when there is none. */
-int alert_rows_find(struct session *, const char *text, struct alert_ref *ret_alert) CHECKED;
+int alert_rows_find(struct session *, const char *text, const struct alert_view **ret_view) CHECKED;
 
 #endif

@@ -1,8 +1,22 @@
 /* letter.c - collects a department's alerts and lays out the letter. */
 #include "client/cli/letter.h"
 
+#include "client/cli/alert_rows.h"
 #include "client/cli/task_rows.h"
 #include "lib/model/ladder.h"
+
+static const struct {
+        const char *id;
+        const char *zh;
+        const char *en;
+        const char *act_zh; /* what it does */
+        const char *act_en;
+} KINDS[RUNG_COUNT] = {
+        [RUNG_LETTER] = {"reminder", "提示函", "Reminder letter", "提示", "a reminder"},
+        [RUNG_SUPERVISION] = {"supervision", "督办函", "Supervision letter", "督办", "supervision"},
+        [RUNG_NOTICE] = {"notice", "通报", "Public notice", "通报", "a public notice"},
+        [RUNG_TALK] = {"talk", "约谈通知", "Summons to a talk", "约谈", "a summons to a talk"},
+};
 
 struct bytes letter_addressee(const struct plan_view *plan, const struct alert_view *view)
 {
@@ -12,6 +26,37 @@ struct bytes letter_addressee(const struct plan_view *plan, const struct alert_v
         if (part)
                 return plan_part_owner(part, task);
         return view->lead.n ? view->lead.at[0] : (struct bytes){0};
+}
+
+uint32_t letter_rung(const struct letter *letter)
+{
+        if (letter->rung < RUNG_LETTER)
+                return RUNG_LETTER;
+        return letter->rung < RUNG_COUNT ? letter->rung : RUNG_COUNT - 1;
+}
+
+bool letter_waits(const struct alert_view *view, struct day today)
+{
+        const bool answered = day_is_set(view->answer_date) && !day_before(view->answer_date, today);
+
+        return view->open && !view->muted && !answered && view->alert->rung >= RUNG_LETTER &&
+               view->letter_rung < view->alert->rung;
+}
+
+/* The number under which all of them were signed at the letter's rung; empty when there is no such. */
+static struct bytes signed_number(const struct letter *letter)
+{
+        struct bytes number = {NULL, 0};
+
+        for (size_t i = 0; i < letter->alert.n; i++) {
+                const struct alert_view *view = letter->alert.at[i];
+
+                if (view->letter_rung < letter_rung(letter) ||
+                    (number.len && !bytes_equal(number, view->letter_number)))
+                        return (struct bytes){NULL, 0};
+                number = view->letter_number;
+        }
+        return number;
 }
 
 int letter_collect(struct letter *letter, const struct answer *alerts, struct arena *arena)
@@ -25,9 +70,10 @@ int letter_collect(struct letter *letter, const struct answer *alerts, struct ar
                 if (!view->open || !bytes_equal(letter_addressee(letter->plan, view), letter->department))
                         continue;
                 letter->alert.at[letter->alert.n++] = view;
-                if (view->alert->rung > letter->rung)
+                if (!view->muted && view->alert->rung > letter->rung)
                         letter->rung = view->alert->rung;
         }
+        letter->signed_number = signed_number(letter);
         return 0;
 }
 
@@ -77,6 +123,20 @@ static const char *arithmetic_text(struct page *page, const struct alert_view *v
                          share_text(page, sum));
 }
 
+/* For how long it has been so, and what the department has said. */
+static const char *standing_text(struct page *page, const struct alert_view *view)
+{
+        struct alert_view plain = *view;
+        const char *cycles = "";
+        const char *marks;
+
+        plain.letter_seq = 0; /* the number stands at the head of the letter */
+        marks = alert_rows_marks(page, &plain);
+        if (view->alert->cycles > 1)
+                cycles = page_text(page, page_say(page, "；连续%u期", "; %u cycles in a row"), view->alert->cycles);
+        return *marks ? page_text(page, page_say(page, "%s；%s", "%s; %s"), cycles, marks) : cycles;
+}
+
 /* -- the letter -- */
 
 static const struct column ALERTS[] = {
@@ -88,6 +148,10 @@ static const struct column ALERTS[] = {
         {"verdict", "判定", "Verdict", 0},
         {"arithmetic", "情况", "Arithmetic", COLUMN_WRAP | COLUMN_WIDE},
         {"evidence", "依据（日志序号）", "Evidence", 0},
+        {"rung", "督办等级", "Rung", COLUMN_DATA},
+        {"cycles", "连续期数", "Cycles", COLUMN_DATA},
+        {"muted", "不单独提示", "Muted", COLUMN_DATA},
+        {"answer_date", "反馈期限", "Answer holds to", COLUMN_DATA},
 };
 
 static void add_alert(struct page *page, const struct alert_view *view)
@@ -100,8 +164,12 @@ static void add_alert(struct page *page, const struct alert_view *view)
                 task_rows_title(page, view->part_name, view->part_name_en),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
                 cell_word(page, &WORDS_VERDICT, (int)alert->verdict),
-                cell_string(page, arithmetic_text(page, view)),
+                cell_string(page, page_text(page, "%s%s", arithmetic_text(page, view), standing_text(page, view))),
                 cell_sequences(page, alert->evidence.at, alert->evidence.n),
+                cell_word(page, &WORDS_RUNG, (int)alert->rung),
+                cell_count(page, alert->cycles),
+                cell_yes(page, view->muted),
+                cell_day(page, view->answer_date),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(ALERTS), "a cell for each column");
@@ -176,33 +244,39 @@ static void add_signature(struct page *page, const struct letter *letter)
                 page_line(page, page_text(page, page_say(page, "抄送：%s", "Copy to: %s"), copy), PLACE_FLUSH);
 }
 
+/* A letter that was signed has its number; a draft may be given one to see how it looks. */
+static void add_head(struct page *page, const struct letter *letter)
+{
+        const bool draft = letter->signed_number.len == 0;
+        const struct bytes number = draft ? letter->number : letter->signed_number;
+        const uint32_t rung = letter_rung(letter);
+
+        page_heading(page, page_say(page, KINDS[rung].zh, KINDS[rung].en));
+        if (draft)
+                page_line(page, page_say(page, "草稿：未经签发，不得发出", "Draft: not to be sent before it is signed"),
+                          PLACE_RIGHT);
+        page_fact(page, "number", "编号", "Number",
+                  number.len ? cell_bytes(page, number) : cell_pair("____________", json_null()));
+        page_fact(page, "kind", "", "", cell_string(page, KINDS[rung].id));
+        page_fact(page, "department", "主送", "To", cell_bytes(page, letter->department));
+        page_fact(page, "draft", "", "", cell_pair("", json_boolean(draft)));
+        page_fact(page, "answer_by", "", "", cell_day(page, letter->answer_by));
+}
+
 void letter_page(struct page *page, const struct letter *letter)
 {
-        const struct plan *plan = letter->plan->header;
-        const char *kind = letter->rung >= RUNG_SUPERVISION ? page_say(page, "督办函", "Supervision letter")
-                                                            : page_say(page, "提示函", "Reminder letter");
-        const struct cell number =
-                letter->number.len ? cell_bytes(page, letter->number) : cell_pair("____________", json_null());
+        const uint32_t rung = letter_rung(letter);
 
-        page_heading(page, page_text(page, "%s", kind));
-        page_line(page, page_say(page, "草稿：未经签发，不得发出", "Draft: not to be sent before it is signed"),
-                  PLACE_RIGHT);
-        page_fact(page, "number", "编号", "Number", number);
-        page_fact(page, "kind", "", "",
-                  cell_string(page, letter->rung >= RUNG_SUPERVISION ? "supervision" : "reminder"));
-        page_fact(page, "department", "主送", "To", cell_bytes(page, letter->department));
-        page_fact(page, "draft", "", "", cell_pair("", json_true()));
-        page_fact(page, "answer_by", "", "", cell_day(page, letter->answer_by));
+        add_head(page, letter);
         page_line(page, page_text(page, page_say(page, "%.*s：", "%.*s,"), BYTES_ARG(letter->department)), PLACE_FLUSH);
         page_paragraph(
                 page,
                 page_text(page,
                           page_say(page, "《%.*s》中由你单位负责的下列%zu项分解事项，截至%s尚有预警未解除，现%s如下。",
                                    "Of \"%.*s\" these %zu parts, which are yours, have an alert open on "
-                                   "%s. This is a %s."),
-                          BYTES_ARG(plan->title), letter->alert.n, day_words(page, letter->today),
-                          letter->rung >= RUNG_SUPERVISION ? page_say(page, "督办", "supervision")
-                                                           : page_say(page, "提示", "reminder")));
+                                   "%s. This is %s."),
+                          BYTES_ARG(letter->plan->header->title), letter->alert.n, day_words(page, letter->today),
+                          page_say(page, KINDS[rung].act_zh, KINDS[rung].act_en)));
         page_table(page, "alerts", ALERTS, COUNT_OF(ALERTS));
         for (size_t i = 0; i < letter->alert.n; i++)
                 add_alert(page, letter->alert.at[i]);

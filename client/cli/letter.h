@@ -1,6 +1,7 @@
-/* letter.h - the draft of a 提示函 or 督办函: one letter for all open alerts of a department.
+/* letter.h - a 提示函, 督办函 or what is proposed beyond: one letter for all open alerts of a department.
  *
- * Only a draft: it says so, and leaves the signature blank. Views point into the answers. One thread. */
+ * A draft until it is signed: it says so, and leaves number and signature blank. Views point into the answers. One
+ * thread. */
 #ifndef DUBAN_CLI_LETTER_H
 #define DUBAN_CLI_LETTER_H
 
@@ -14,7 +15,8 @@ struct letter {
         struct day today;
         struct day answer_by;
         LIST(const struct alert_view *) alert;
-        uint32_t rung; /* the highest of the alerts */
+        uint32_t rung; /* the highest of the alerts that nothing else speaks for */
+        struct bytes signed_number; /* the letter that was signed for all of them; empty = none at that rung */
 };
 
 /* Who has to answer the alert: the part's owner, else the task's first lead; empty when nobody is named. */
@@ -22,5 +24,9 @@ struct bytes letter_addressee(const struct plan_view *, const struct alert_view 
 /* Takes the open alerts that `department` has to answer. 0, or negative when the arena is spent. */
 int letter_collect(struct letter *, const struct answer *alerts, struct arena *) CHECKED;
 void letter_page(struct page *, const struct letter *);
+/* Which letter it is: the rung it is signed for, RUNG_LETTER at least. */
+uint32_t letter_rung(const struct letter *);
+/* Does the alert wait for a letter that nobody has signed yet? While an answer holds, it does not. */
+bool letter_waits(const struct alert_view *, struct day today);
 
 #endif

@@ -1,6 +1,8 @@
 /* task_rows.c - one row a task, the same words everywhere. */
 #include "client/cli/task_rows.h"
 
+#include "client/cli/task_facts.h"
+
 const struct part_verdict *task_rows_part(const struct verdict *verdict, uint32_t part)
 {
         for (size_t i = 0; verdict && part && i < verdict->part.n; i++) {
@@ -32,12 +34,18 @@ struct cell task_rows_part_name(struct page *page, const struct task *task, uint
         return entry ? task_rows_title(page, entry->name, entry->name_en) : cell_none();
 }
 
-static const char *excuse_mark(const struct page *page, const struct excuse_view *excuse)
+static const char *excuse_mark(struct page *page, const struct excuse_view *excuse)
 {
+        char until[DAY_TEXT_SIZE];
+
         if (!excuse)
                 return "";
-        return excuse->accepted ? page_say(page, "(说明已认可)", " (excuse accepted)")
-                                : page_say(page, "(有说明,待认可)", " (excuse claimed)");
+        if (!excuse->accepted)
+                return page_say(page, "(有说明,待认可)", " (excuse claimed)");
+        if (!day_is_set(excuse->until))
+                return page_say(page, "(说明已认可)", " (excuse accepted)");
+        return page_text(page, page_say(page, "(说明已认可至%s)", " (excuse accepted until %s)"),
+                         day_text(excuse->until, until));
 }
 
 struct cell task_rows_verdict(struct page *page, const struct task_view *view)
@@ -67,6 +75,28 @@ struct cell task_rows_excuse(struct page *page, const struct excuse_view *excuse
         return cell_pair(page_text(page, "%s%s%s", kind.text, *text.text ? ": " : "", text.text), json);
 }
 
+struct cell task_rows_exact(struct page *page, struct ratio ratio)
+{
+        struct cell cell = cell_percent(page, ratio);
+
+        if (ratio_is_set(ratio))
+                cell.json = json_pack("{s:I,s:I,s:o}", "num", (json_int_t)ratio.num, "den", (json_int_t)ratio.den,
+                                      "percent", cell.json);
+        return cell;
+}
+
+bool task_rows_list(struct page *page, const char *id, const char *name, size_t n, const struct column *columns,
+                    size_t n_columns)
+{
+        if (n == 0) {
+                page_fact(page, id, "", "", cell_pair("", json_array()));
+                return false;
+        }
+        page_heading(page, page_text(page, page_say(page, "%s(%zu项)", "%s (%zu)"), name, n));
+        page_table(page, id, columns, n_columns);
+        return true;
+}
+
 static const struct column STATUS[] = {
         {"no", "序号", "No.", COLUMN_RIGHT},
         {"title", "任务", "Task", COLUMN_WRAP},
@@ -84,6 +114,15 @@ static const struct column STATUS[] = {
         {"report_seq", "填报序号", "Report", COLUMN_DATA},
         {"data_date", "数据日期", "Data date", COLUMN_DATA},
         {"owes_report", "欠报", "Owes a report", COLUMN_DATA},
+        {"late", "迟报", "Late", COLUMN_DATA},
+        {"missing", "漏报", "Missing", COLUMN_DATA},
+        {"broken_promises", "承诺未兑现", "Broken promises", COLUMN_DATA},
+        {"findings", "存疑", "In doubt", COLUMN_DATA},
+        {"amended", "目标或期限已变更", "Amended", COLUMN_DATA},
+        {"suspended_until", "中止至", "Suspended until", COLUMN_DATA},
+        {"returned_seq", "已退回", "Returned", COLUMN_DATA},
+        {"closed_seq", "已销号", "Closed", COLUMN_DATA},
+        {"marks", "备考", "Marks", COLUMN_PEOPLE | COLUMN_WRAP},
 };
 
 static bool has_proxy(const struct verdict *verdict)
@@ -117,6 +156,15 @@ static void add_status(struct page *page, const struct task_view *view, const st
                 view->report_seq ? cell_count(page, view->report_seq) : cell_none(),
                 cell_day(page, view->data_date),
                 cell_yes(page, view->owes_report),
+                cell_count(page, verdict ? verdict->late : 0),
+                cell_count(page, verdict ? verdict->missing : 0),
+                cell_count(page, task_facts_broken(view)),
+                cell_count(page, view->intake ? view->intake->finding.n : 0),
+                cell_yes(page, view->amendment != NULL),
+                cell_day(page, view->suspended_until),
+                view->returned_seq ? cell_count(page, view->returned_seq) : cell_none(),
+                view->closed_seq ? cell_count(page, view->closed_seq) : cell_none(),
+                cell_pair(task_facts_marks(page, view), json_null()),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(STATUS), "a cell for each column");

@@ -1,5 +1,6 @@
 /* verb_alerts.c - `duban alerts`, `sign`, `answer`: alerts as they stand, and what a department says to them. */
 #include "client/cli/alert_rows.h"
+#include "client/cli/decision.h"
 #include "client/cli/submit.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
@@ -28,25 +29,8 @@ static int run_alerts(struct session *session, const struct args *args)
         page_open(&page, session->arena, session->language);
         alert_rows_table(&page);
         for (size_t i = 0; i < answer.alert.n; i++) {
-                const struct alert_view *view = &answer.alert.at[i];
-                const struct alert_row row = {
-                        .seq = view->last_seq,
-                        .raised_seq = view->raised_seq,
-                        .alert = view->alert,
-                        .title = view->title,
-                        .title_en = view->title_en,
-                        .part_name = view->part_name,
-                        .part_name_en = view->part_name_en,
-                        .unit = view->unit,
-                        .signed_seq = view->signed_seq,
-                        .answered_seq = view->answered_seq,
-                        .open = view->open,
-                        .lead = view->lead.at,
-                        .n_lead = view->lead.n,
-                };
-
-                any_open = any_open || view->open;
-                alert_rows_add(&page, &row);
+                any_open = any_open || answer.alert.at[i].open;
+                alert_rows_add(&page, &answer.alert.at[i]);
         }
         task_rows_through(&page, &answer);
         return session_print(session, &page, any_open ? CLI_FOUND : CLI_FINE);
@@ -55,9 +39,13 @@ static int run_alerts(struct session *session, const struct args *args)
 static int run_sign(struct session *session, const struct args *args)
 {
         struct event event = {.kind = EVENT_SIGNING};
-        int r = alert_rows_find(session, args->word[0], &event.signing.alert);
+        const struct alert_view *view;
+        int r = alert_rows_find(session, args->word[0], &view);
 
-        return r ? r : submit_event(session, &event);
+        if (r)
+                return r;
+        event.signing.alert = view->alert->alert;
+        return submit_event(session, &event);
 }
 
 static const struct args_option ANSWER_OPTIONS[] = {
@@ -67,10 +55,8 @@ static const struct args_option ANSWER_OPTIONS[] = {
         {NULL, NULL, NULL, NULL, false},
 };
 
-static int run_answer(struct session *session, const struct args *args)
+static int read_answer(struct session *session, const struct args *args, struct alert_answer *answer)
 {
-        struct event event = {.kind = EVENT_ALERT_ANSWER};
-        struct alert_answer *answer = &event.alert_answer;
         int r;
 
         answer->plan = bytes_str(args_get(args, "plan-text"));
@@ -81,8 +67,47 @@ static int run_answer(struct session *session, const struct args *args)
         if (answer->plan.len == 0 || (!answer->objection && !day_is_set(answer->date)))
                 return session_complain(session, CLI_USAGE, "须给出 --plan-text 和 --date(申辩可不给日期)",
                                         "give --plan-text and --date (an objection needs no date)");
-        r = alert_rows_find(session, args->word[0], &answer->alert);
-        return r ? r : submit_event(session, &event);
+        return 0;
+}
+
+/* An answer for a day that is over would be none. */
+static int check_date(struct session *session, const struct alert_answer *answer)
+{
+        struct day today;
+        char text[DAY_TEXT_SIZE];
+        int r;
+
+        if (!day_is_set(answer->date))
+                return 0;
+        r = decision_today(session, &today);
+        if (r == 0 && day_before(answer->date, today))
+                return session_complain(session, CLI_USAGE, "今天是 %s,反馈的完成日期已过",
+                                        "today is %s; an answer for a day that is over is none", day_text(today, text));
+        return r;
+}
+
+static int run_answer(struct session *session, const struct args *args)
+{
+        struct event event = {.kind = EVENT_ALERT_ANSWER};
+        struct alert_answer *answer = &event.alert_answer;
+        const struct alert_view *view;
+        char date[DAY_TEXT_SIZE];
+        int r;
+
+        r = read_answer(session, args, answer);
+        if (r == 0)
+                r = alert_rows_find(session, args->word[0], &view);
+        if (r == 0)
+                r = check_date(session, answer);
+        if (r)
+                return r;
+        answer->alert = view->alert->alert;
+        if (day_is_set(answer->date))
+                decision_say(session, "反馈在 %s 及以前有效,其间不再升级;届时未解除即失效",
+                             "the answer holds until %s: no further rung comes before; if the alert is open then, it "
+                             "lapses",
+                             day_text(answer->date, date));
+        return submit_event(session, &event);
 }
 
 const struct verb verb_alerts = {
@@ -120,6 +145,10 @@ const struct verb verb_answer = {
         .formats = OUTPUT_TEXT | OUTPUT_JSON,
         .zh = "整改反馈:措施和日期",
         .en = "answer an alert with plan and date",
+        .more_zh = "有措施和日期的反馈使督办等级不再上升,到该日为止;届时未解除,反馈失效,等级从原处继续上升。",
+        .more_en =
+                "An answer with plan and date stops the ladder until that day; if the alert is open then, the answer "
+                "lapses and the ladder goes on where it stood.",
         .example = "duban answer 431 --plan-text 增派施工队,九月底完工 --date 2023-09-30",
         .options = ANSWER_OPTIONS,
         .run = run_answer,

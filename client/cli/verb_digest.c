@@ -46,6 +46,7 @@ static int run(struct session *session, const struct args *args)
         struct answer alerts;
         struct answer plan;
         struct answer clock;
+        struct docket docket;
         struct page page;
         bool news;
         int r;
@@ -53,6 +54,8 @@ static int run(struct session *session, const struct args *args)
         r = session_count(session, "--since", args_get(args, "since"), INT64_MAX, &digest.since);
         if (r == 0)
                 r = ask(session, &status, &alerts, &plan, &clock);
+        if (r == 0)
+                r = docket_read(session, plan.plan->header->id, &docket);
         if (r)
                 return r;
         if (digest.sponsor.len && !is_sponsor(plan.plan, digest.sponsor))
@@ -62,6 +65,7 @@ static int run(struct session *session, const struct args *args)
         digest.plan = plan.plan;
         digest.status = &status;
         digest.alerts = &alerts;
+        digest.docket = &docket;
         page_open(&page, session->arena, session->language);
         news = digest_page(&page, &digest);
         return session_print(session, &page, news ? CLI_FOUND : CLI_FINE);

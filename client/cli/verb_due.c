@@ -14,6 +14,9 @@ static const struct column DUE[] = {
         {"cadence", "报送频次", "Cadence", 0},
         {"data_date", "上次数据日期", "Last data date", 0},
         {"reports", "已报次数", "Reports", COLUMN_RIGHT},
+        {"late", "迟报期数", "Late", COLUMN_RIGHT},
+        {"missing", "漏报期数", "Missing", COLUMN_RIGHT},
+        {"returned", "已退回", "Returned", 0},
 };
 
 static void add(struct page *page, const struct task_view *view, const struct plan_view *plan)
@@ -26,6 +29,9 @@ static void add(struct page *page, const struct task_view *view, const struct pl
                 cell_word(page, &WORDS_CADENCE, entry ? (int)plan_cadence(entry, plan->header) : 0),
                 cell_day(page, view->data_date),
                 cell_count(page, view->reports),
+                cell_count(page, view->verdict ? view->verdict->late : 0),
+                cell_count(page, view->verdict ? view->verdict->missing : 0),
+                cell_yes(page, view->returned_seq != 0),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(DUE), "a cell for each column");

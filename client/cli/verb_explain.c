@@ -1,7 +1,9 @@
 /* verb_explain.c - `duban explain N`: the verdict with all it rests on, so that a clerk can redo it by hand. */
 #include <inttypes.h>
 
+#include "client/cli/explain_inputs.h"
 #include "client/cli/rules.h"
+#include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
 
@@ -30,18 +32,10 @@ static const struct column PARTS[] = {
         {"excuse", "说明", "Excuse", COLUMN_DATA},
         {"proxy", "口径待核", "Proxy", COLUMN_DATA},
         {"blocked", "受阻", "Blocked", COLUMN_DATA},
+        {"accepted_until", "说明认可至", "Accepted until", COLUMN_DATA},
+        {"broken", "承诺未兑现", "Broken promises", COLUMN_DATA},
+        {"paced", "可预测", "Paced", COLUMN_DATA},
 };
-
-/* For people one decimal, for machines the fraction itself beside it. */
-static struct cell exact(struct page *page, struct ratio ratio)
-{
-        struct cell cell = cell_percent(page, ratio);
-
-        if (ratio_is_set(ratio))
-                cell.json = json_pack("{s:I,s:I,s:o}", "num", (json_int_t)ratio.num, "den", (json_int_t)ratio.den,
-                                      "percent", cell.json);
-        return cell;
-}
 
 /* "8/26"; a floor or ceiling without a figure prints "–/26". */
 static struct cell actual_of_target(struct page *page, const struct part_verdict *judged)
@@ -72,11 +66,11 @@ static void add_part(struct page *page, const struct task_view *view, const stru
                 cell_number(page, judged->target),
                 cell_number(page, judged->baseline),
                 cell_bytes(page, part ? part->unit : none),
-                exact(page, judged->attainment),
-                exact(page, judged->planned),
-                exact(page, judged->gap),
-                exact(page, judged->distance),
-                exact(page, judged->tolerance),
+                task_rows_exact(page, judged->attainment),
+                task_rows_exact(page, judged->planned),
+                task_rows_exact(page, judged->gap),
+                task_rows_exact(page, judged->distance),
+                task_rows_exact(page, judged->tolerance),
                 cell_day(page, judged->due),
                 cell_word(page, &WORDS_EVIDENCE, evidence),
                 cell_word(page, &WORDS_STATE, line ? (int)line->state : 0),
@@ -87,6 +81,9 @@ static void add_part(struct page *page, const struct task_view *view, const stru
                 cell_word(page, &WORDS_EXCUSE, (int)judged->excuse),
                 cell_yes(page, judged->proxy),
                 cell_yes(page, judged->blocked),
+                cell_day(page, judged->accepted_until),
+                cell_count(page, judged->broken),
+                cell_yes(page, judged->paced),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(PARTS), "a cell for each column");
@@ -176,7 +173,8 @@ static void add_evidence(struct page *page, const struct task_view *view, uint64
                   cell_sequences(page, verdict->evidence.at, verdict->evidence.n));
 }
 
-static void fill(struct page *page, const struct answer *answer, const struct task_view *view, uint64_t plan_seq)
+static void fill(struct page *page, const struct answer *answer, const struct task_view *view,
+                 const struct plan_view *plan, const struct policy *policy)
 {
         add_verdict(page, view);
         page_table(page, "parts", PARTS, COUNT_OF(PARTS));
@@ -184,17 +182,24 @@ static void fill(struct page *page, const struct answer *answer, const struct ta
                 add_part(page, view, &view->verdict->part.at[i]);
         add_sum(page, task_rows_governing(view));
         add_rule(page, view);
-        add_evidence(page, view, plan_seq);
+        task_facts_standing(page, view);
+        task_facts_forecast(page, view);
+        task_facts_amendment(page, view);
+        task_facts_findings(page, view);
+        add_evidence(page, view, plan ? plan->seq : 0);
+        explain_inputs(page, view, plan ? plan->header : NULL, policy);
         task_rows_through(page, answer);
 }
 
 static int run(struct session *session, const struct args *args)
 {
         const struct query plan_query = {.ask = ASK_PLAN, .limit = 1};
+        const struct query policy_query = {.ask = ASK_POLICY};
         const struct task_view *view;
         struct task_ref task = {.no = 0};
         struct answer answer;
         struct answer plan;
+        struct answer rules;
         struct page page;
         int r;
 
@@ -203,13 +208,15 @@ static int run(struct session *session, const struct args *args)
                 r = ask_task(session, task, &answer, &view);
         if (r == 0)
                 r = ask_once(session, &plan_query, &plan);
+        if (r == 0)
+                r = ask_once(session, &policy_query, &rules);
         if (r)
                 return r;
         if (!view->verdict)
                 return session_complain(session, CLI_REFUSED, "任务 %u 还没有判定", "task %u has no verdict yet",
                                         task.no);
         page_open(&page, session->arena, session->language);
-        fill(&page, &answer, view, plan.plan ? plan.plan->seq : 0);
+        fill(&page, &answer, view, plan.plan, rules.policy);
         return session_print(session, &page, verdict_is_bad(view->verdict->verdict) ? CLI_FOUND : CLI_FINE);
 }
 

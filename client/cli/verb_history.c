@@ -41,6 +41,20 @@ static struct cell what_of(struct page *page, const struct event *event)
                 return cell_bytes(page, event->return_report.reason);
         case EVENT_REMARK:
                 return cell_word(page, &WORDS_REMARK, (int)event->remark.word);
+        case EVENT_ACCEPT:
+                return cell_day(page, event->accept.until);
+        case EVENT_EXTENSION:
+                return cell_day(page, event->extension.new_due);
+        case EVENT_SUSPENSION:
+                return cell_bytes(page, event->suspension.reason);
+        case EVENT_CLOSE:
+                return cell_bytes(page, event->close.reason);
+        case EVENT_PROPOSAL:
+                return cell_bytes(page, event->proposal.reason);
+        case EVENT_LETTER_SIGNED:
+                return cell_bytes(page, event->letter_signed.number);
+        case EVENT_WITHDRAWAL:
+                return cell_bytes(page, event->withdrawal.reason);
         case EVENT_ALERT_ANSWER:
                 return cell_bytes(page, event->alert_answer.plan);
         case EVENT_VERDICT:

@@ -1,4 +1,5 @@
 /* verb_push.c - `duban push`: reports into the spool, synced, then to the service. */
+#include "client/cli/report_args.h"
 #include "client/cli/report_json.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
@@ -7,75 +8,17 @@
 static const struct args_option OPTIONS[] = {
         {"task", "N", "任务序号(不用文件时)", "the task's number (without a file)", false},
         {"date", "DATE", "数据日期", "the data date", false},
-        {"line", "PART=VALUE[UNIT]", "一个分项的数字,如 1=8场;可多次给出",
-         "a part's figure, such as 1=8场; may be "
-         "repeated",
-         true},
-        {"progress", "TEXT", "一段进展情况;可多次给出", "a paragraph of progress; may be repeated", true},
-        {"on-behalf-of", "NAME", "代报:所代表的单位", "the department this speaks for", false},
+        REPORT_ARGS_OPTIONS,
         {"spool-only", NULL, "只存入待发区,由 duban-agent 发送", "only into the spool; duban-agent sends it", false},
         {NULL, NULL, NULL, NULL, false},
 };
 
-/* "1=8场", "2=34.7%": part, value, unit. */
-static int read_line(struct session *session, const char *text, struct line *line)
-{
-        const char *equals = strchr(text, '=');
-        const size_t digits = equals ? strspn(text, "0123456789") : 0;
-        const size_t value = equals ? strspn(equals + 1, "0123456789.-") : 0;
-        uint64_t part = 0;
-        char *number;
-        int r;
-
-        if (digits == 0 || text + digits != equals || value == 0 ||
-            number_from_text(bytes_of(equals + 1, value), &line->value) != 0)
-                return session_complain(session, CLI_USAGE, "--line 须如 1=8场,不能是 %s",
-                                        "--line is such as 1=8场, not %s", text);
-        number = arena_string(session->arena, bytes_of(text, digits));
-        if (!number)
-                return err_fail("out of memory");
-        r = session_count(session, "--line", number, UINT32_MAX, &part);
-        if (r)
-                return r;
-        line->part = (uint32_t)part;
-        line->unit = bytes_str(equals + 1 + value);
-        return 0;
-}
-
-static size_t count_of(const struct args *args, const char *name)
-{
-        size_t position = 0;
-        size_t n = 0;
-
-        while (args_next(args, name, &position))
-                n++;
-        return n;
-}
-
 static int report_of_options(struct session *session, const struct args *args, struct report *report)
 {
-        size_t position = 0;
-        const char *text;
-        int r;
+        struct report base = {.task = {.no = 0}};
+        int r = session_task(session, args_get(args, "task"), &base.task);
 
-        r = session_task(session, args_get(args, "task"), &report->task);
-        if (r == 0)
-                r = session_day(session, "--date", args_get(args, "date"), &report->data_date);
-        if (r)
-                return r;
-        if (!day_is_set(report->data_date))
-                return session_complain(session, CLI_USAGE, "须给出 --date", "give --date");
-        report->on_behalf_of = bytes_str(args_get(args, "on-behalf-of"));
-        report->line.at = arena_array(session->arena, count_of(args, "line"), sizeof *report->line.at);
-        report->progress.at = arena_array(session->arena, count_of(args, "progress"), sizeof *report->progress.at);
-        if (!report->line.at || !report->progress.at)
-                return err_fail("out of memory");
-        while ((text = args_next(args, "line", &position)) && r == 0)
-                r = read_line(session, text, &report->line.at[report->line.n++]);
-        position = 0;
-        while ((text = args_next(args, "progress", &position)))
-                report->progress.at[report->progress.n++] = bytes_str(text);
-        return r;
+        return r ? r : report_args_read(session, args, &base, report);
 }
 
 static int put_reports(struct session *session, const struct report *reports, size_t n)

@@ -1,5 +1,7 @@
-/* verb_review.c - `duban review`: where the machine and the office differ, what is excused, what cannot be
- * judged. Exit 1 when there is anything to look at. */
+/* verb_review.c - `duban review`: where the machine and the office differ, what is excused, what cannot be judged, what
+ * looks wrong in a report, which alerts to withdraw. Exit 1 when there is anything to look at. */
+#include "client/cli/alert_rows.h"
+#include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
 
@@ -107,6 +109,13 @@ static const struct {
          add_not_judged},
 };
 
+static void begin_list(struct page *page, const char *name, size_t n, const char *id, const struct column *columns,
+                       size_t n_columns)
+{
+        page_heading(page, page_text(page, page_say(page, "%s(%zu 项)", "%s (%zu)"), name, n));
+        page_table(page, id, columns, n_columns);
+}
+
 /* Returns how many rows stand in the list. */
 static size_t add_list(struct page *page, size_t list, const struct answer *answer, const struct plan_view *plan)
 {
@@ -114,12 +123,82 @@ static size_t add_list(struct page *page, size_t list, const struct answer *answ
 
         for (size_t i = 0; i < answer->task.n; i++)
                 n += LISTS[list].belongs(&answer->task.at[i]);
-        page_heading(page, page_text(page, page_say(page, "%s(%zu 项)", "%s (%zu)"),
-                                     page_say(page, LISTS[list].zh, LISTS[list].en), n));
-        page_table(page, LISTS[list].id, LISTS[list].columns, LISTS[list].n_columns);
+        begin_list(page, page_say(page, LISTS[list].zh, LISTS[list].en), n, LISTS[list].id, LISTS[list].columns,
+                   LISTS[list].n_columns);
         for (size_t i = 0; i < answer->task.n; i++) {
                 if (LISTS[list].belongs(&answer->task.at[i]))
                         LISTS[list].add(page, &answer->task.at[i], plan);
+        }
+        return n;
+}
+
+/* -- lists that are not of tasks -- */
+
+static const struct column FINDINGS[] = {
+        {"no", "序号", "No.", COLUMN_RIGHT},
+        {"title", "任务", "Task", COLUMN_WRAP},
+        {"lead", "牵头单位", "Lead", 0},
+        TASK_FACTS_FINDING,
+        {"report_seq", "填报序号", "Report", COLUMN_RIGHT},
+};
+
+static size_t add_findings(struct page *page, const struct answer *answer, const struct plan_view *plan)
+{
+        size_t n = 0;
+
+        for (size_t i = 0; i < answer->task.n; i++)
+                n += answer->task.at[i].intake ? answer->task.at[i].intake->finding.n : 0;
+        begin_list(page, page_say(page, "填报存疑", "In doubt"), n, "findings", FINDINGS, COUNT_OF(FINDINGS));
+        for (size_t i = 0; i < answer->task.n; i++) {
+                const struct task_view *view = &answer->task.at[i];
+
+                for (size_t j = 0; view->intake && j < view->intake->finding.n; j++) {
+                        struct cell cells[COUNT_OF(FINDINGS)] = {
+                                cell_count(page, view->task.no),
+                                task_rows_title(page, view->title, view->title_en),
+                                cell_names(page, view->lead.at, view->lead.n),
+                        };
+
+                        task_facts_finding(page, &view->intake->finding.at[j], ask_find_task(plan, view->task.no),
+                                           cells + 3);
+                        cells[COUNT_OF(cells) - 1] = cell_count(page, view->intake->cause);
+                        page_row(page, cells);
+                }
+        }
+        return n;
+}
+
+static const struct column WITHDRAWALS[] = {
+        {"alert", "预警号", "Alert", COLUMN_RIGHT},
+        {"no", "序号", "No.", COLUMN_RIGHT},
+        {"title", "任务", "Task", COLUMN_WRAP},
+        {"lead", "牵头单位", "Lead", 0},
+        {"kind", "种类", "Kind", 0},
+        {"part_name", "指标或节点", "Part", 0},
+        {"day", "解除日", "Cleared on", 0},
+};
+
+static size_t add_withdrawals(struct page *page, const struct answer *alerts)
+{
+        size_t n = 0;
+
+        for (size_t i = 0; i < alerts->alert.n; i++)
+                n += alert_rows_is_unfounded(&alerts->alert.at[i]);
+        begin_list(page, page_say(page, "待撤销的预警", "Alerts to withdraw"), n, "withdrawals", WITHDRAWALS,
+                   COUNT_OF(WITHDRAWALS));
+        for (size_t i = 0; i < alerts->alert.n; i++) {
+                const struct alert_view *view = &alerts->alert.at[i];
+
+                if (alert_rows_is_unfounded(view))
+                        page_row(page, (struct cell[]){
+                                               cell_count(page, view->raised_seq),
+                                               cell_count(page, view->alert->alert.task.no),
+                                               task_rows_title(page, view->title, view->title_en),
+                                               cell_names(page, view->lead.at, view->lead.n),
+                                               cell_word(page, &WORDS_ALERT_KIND, (int)view->alert->alert.kind),
+                                               task_rows_title(page, view->part_name, view->part_name_en),
+                                               cell_day(page, view->alert->day),
+                                       });
         }
         return n;
 }
@@ -155,32 +234,61 @@ static void add_reasons(struct page *page, const struct answer *answer)
                   cell_pair(text, object));
 }
 
-static int run(struct session *session, const struct args *args UNUSED)
+/* Counts a list under its id; returns n. */
+static size_t note(json_t *counts, const char *id, size_t n)
 {
-        const struct query query = {.ask = ASK_STATUS};
-        struct answer answer;
-        struct answer plan;
-        struct page page;
-        json_t *counts;
+        json_object_set_new(counts, id, json_integer((json_int_t)n));
+        return n;
+}
+
+static size_t fill(struct page *page, const struct answer *answer, const struct plan_view *plan,
+                   const struct answer *alerts)
+{
+        json_t *counts = json_object();
         size_t total = 0;
+
+        for (size_t i = 0; i < COUNT_OF(LISTS); i++)
+                total += note(counts, LISTS[i].id, add_list(page, i, answer, plan));
+        total += note(counts, "findings", add_findings(page, answer, plan));
+        total += note(counts, "withdrawals", add_withdrawals(page, alerts));
+        page_fact(page, "counts", "", "", cell_pair("", counts));
+        add_reasons(page, answer);
+        task_rows_through(page, answer);
+        return total;
+}
+
+/* Alerts have no data date: with --for-date they are those of now, or of --as-of. */
+static int ask_alerts(struct session *session, struct answer *ret_alerts)
+{
+        const struct query query = {.ask = ASK_ALERTS};
+        const struct day for_date = session->for_date;
         int r;
 
-        r = ask_all(session, &query, &answer);
+        session->for_date = (struct day){0};
+        r = ask_all(session, &query, ret_alerts);
+        session->for_date = for_date;
+        return r;
+}
+
+static int run(struct session *session, const struct args *args UNUSED)
+{
+        const struct query of_status = {.ask = ASK_STATUS};
+        struct answer answer;
+        struct answer alerts;
+        struct answer plan;
+        struct page page;
+        size_t total;
+        int r;
+
+        r = ask_all(session, &of_status, &answer);
+        if (r == 0)
+                r = ask_alerts(session, &alerts);
         if (r == 0)
                 r = ask_plan(session, &plan);
         if (r)
                 return r;
-        counts = json_object();
         page_open(&page, session->arena, session->language);
-        for (size_t i = 0; i < COUNT_OF(LISTS); i++) {
-                const size_t n = add_list(&page, i, &answer, plan.plan);
-
-                json_object_set_new(counts, LISTS[i].id, json_integer((json_int_t)n));
-                total += n;
-        }
-        page_fact(&page, "counts", "", "", cell_pair("", counts));
-        add_reasons(&page, &answer);
-        task_rows_through(&page, &answer);
+        total = fill(&page, &answer, plan.plan, &alerts);
         return session_print(session, &page, total ? CLI_FOUND : CLI_FINE);
 }
 
@@ -189,8 +297,8 @@ const struct verb verb_review = {
         .group = GROUP_SUPERVISOR,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD | OUTPUT_HTML,
-        .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的",
-        .en = "where verdict and remark differ, what is excused, what cannot be judged",
+        .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的、填报存疑的、待撤销的预警",
+        .en = "where verdict and remark differ, what is excused, in doubt, not judged, to withdraw",
         .example = "duban review --format md",
         .past = PAST_BOTH,
         .run = run,

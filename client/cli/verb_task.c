@@ -1,4 +1,5 @@
 /* verb_task.c - `duban task N`: one task as planned, as reported, as judged. */
+#include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
 
@@ -16,27 +17,37 @@ static const struct column PARTS[] = {
         {"state", "状态", "State", 0},
         {"evidence", "口径", "Evidence", 0},
         {"verdict", "系统判定", "Verdict", 0},
+        {"was_target", "原目标值", "Original target", COLUMN_DATA},
+        {"was_due", "原期限", "Original date", COLUMN_DATA},
+        {"accepted_until", "说明认可至", "Accepted until", 0},
+        {"broken", "承诺未兑现", "Broken promises", COLUMN_RIGHT},
 };
 
 static void add_part(struct page *page, const struct task_view *view, const struct part *part)
 {
         const struct line *line = view->report ? report_line(view->report, part->no) : NULL;
         const struct part_verdict *judged = task_rows_part(view->verdict, part->no);
+        const struct part_change *change = task_facts_change(view, part->no);
         const struct number none = {.known = false};
+        const struct day never = {0};
         const struct cell cells[] = {
                 cell_count(page, part->no),
                 task_rows_title(page, part->name, part->name_en),
                 cell_word(page, &WORDS_PART_KIND, (int)part->kind),
-                cell_number(page, part->target),
+                cell_number(page, change && change->target.known ? change->target : part->target),
                 cell_bytes(page, part->unit),
                 cell_yes(page, part->soft),
                 cell_yes(page, part->final),
-                cell_day(page, part->due),
+                cell_day(page, change && day_is_set(change->due) ? change->due : part->due),
                 cell_bytes(page, plan_part_owner(part, view->plan_entry)),
                 cell_number(page, line ? line->value : none),
                 cell_word(page, &WORDS_STATE, line ? (int)line->state : 0),
                 cell_word(page, &WORDS_EVIDENCE, line ? (int)line->evidence : 0),
                 cell_word(page, &WORDS_VERDICT, judged ? (int)judged->verdict : 0),
+                cell_number(page, change ? change->was_target : none),
+                cell_day(page, change ? change->was_due : never),
+                cell_day(page, judged ? judged->accepted_until : never),
+                judged && judged->broken ? cell_count(page, judged->broken) : cell_none(),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(PARTS), "a cell for each column");
@@ -65,6 +76,7 @@ static void add_facts(struct page *page, const struct task_view *view)
         page_fact(page, "reported_by", "填报人", "Reported by", cell_bytes(page, view->reported_by));
         page_fact(page, "reported_at", "填报时间", "Reported at", cell_instant(page, view->reported_at));
         page_fact(page, "report_seq", "填报日志序号", "Report sequence", cell_count(page, view->report_seq));
+        task_facts_standing(page, view);
 }
 
 static void add_texts(struct page *page, const struct task_view *view)
@@ -72,6 +84,7 @@ static void add_texts(struct page *page, const struct task_view *view)
         const struct report *report = view->report;
 
         page_fact(page, "progress", "进展情况", "Progress", cell_paragraphs(page, view->progress.at, view->progress.n));
+        task_facts_adopted(page, view);
         if (!report)
                 return;
         page_fact(page, "problems", "存在问题", "Problems", cell_bytes(page, report->problems));
@@ -98,6 +111,9 @@ static int run(struct session *session, const struct args *args)
         page_table(&page, "parts", PARTS, COUNT_OF(PARTS));
         for (size_t i = 0; view->plan_entry && i < view->plan_entry->part.n; i++)
                 add_part(&page, view, &view->plan_entry->part.at[i]);
+        task_facts_forecast(&page, view);
+        task_facts_amendment(&page, view);
+        task_facts_findings(&page, view);
         add_texts(&page, view);
         task_rows_through(&page, &answer);
         return session_print(session, &page,

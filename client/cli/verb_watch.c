@@ -2,17 +2,20 @@
  *
  * The journal is the truth, the bell only a hint: whoever stands where the bell's previous head is takes the
  * alerts it carries; in any other case, and every RECHECK_MS, the records after the cursor are asked for. The
- * cursor moves only past what was printed and flushed. SIGINT and SIGTERM end it with exit 0. */
+ * cursor moves only past what was printed and flushed, and with --exec only past what the program has taken: when it
+ * fails, everything behind waits until it takes that alert. SIGINT and SIGTERM end it with exit 0. */
+#include "client/cli/watch.h"
+
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <unistd.h>
 
-#include "client/cli/alert_rows.h"
+#include "client/cli/ask.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
 #include "lib/base/clock.h"
 #include "lib/base/signals.h"
-#include "lib/base/text.h"
 #include "proto/codec.h"
 
 enum { HEAR_MS = 250, RECHECK_MS = 30000, STORE_MS = 30000, JOIN_MS = 1000 };
@@ -24,24 +27,14 @@ static const struct args_option OPTIONS[] = {
          "the journal",
          false},
         {"count", "N", "收到 N 条后结束", "end after N alerts", false},
+        {"exec", "PROGRAM", "每条预警交给该程序(如短信、办公平台),其余参数原样传给它",
+         "hand each alert to this program; the other arguments go to it as they are", false},
         {NULL, NULL, NULL, NULL, false},
 };
 
-struct watch {
-        struct session *session;
-        struct bytes name; /* empty = the cursor is not kept */
-        uint64_t cursor; /* everything up to here was printed */
-        uint32_t epoch;
-        uint64_t printed;
-        uint64_t stored; /* how many were printed when the service last got the cursor */
-        uint64_t count; /* 0 = without end */
-        struct mono asked_at;
-        struct mono stored_at;
-};
-
-static bool is_enough(const struct watch *watch)
+static bool is_over(const struct watch *watch)
 {
-        return watch->count && watch->printed >= watch->count;
+        return watch->stopped || (watch->count && watch->printed >= watch->count);
 }
 
 static bool is_due(struct mono since, int64_t after_ms)
@@ -49,77 +42,9 @@ static bool is_due(struct mono since, int64_t after_ms)
         return mono_since_us(since) >= after_ms * 1000;
 }
 
-/* The task's plan entry gives titles and names; kept for one round only, so a new plan is seen. */
-struct names {
-        const struct task_view **views;
-        size_t n;
-};
-
-static int find_names(struct watch *watch, struct names *names, struct task_ref task, const struct task_view **ret_view)
+/* One record on: tells it when it is an alert that was not heard yet. → WATCH_LATER */
+static int hear_record(struct watch *watch, struct watch_names *names, uint64_t seq, struct bytes bytes)
 {
-        struct answer *answer;
-        int r;
-
-        for (size_t i = 0; i < names->n; i++) {
-                if (names->views[i]->task.no == task.no && bytes_equal(names->views[i]->task.plan, task.plan)) {
-                        *ret_view = names->views[i];
-                        return 0;
-                }
-        }
-        answer = arena_take(watch->session->arena, sizeof *answer);
-        if (!answer)
-                return err_fail("out of memory");
-        r = ask_task(watch->session, task, answer, ret_view);
-        if (r == 0)
-                names->views[names->n++] = *ret_view;
-        return r;
-}
-
-static void fill_row(struct alert_row *row, const struct task_view *view)
-{
-        const struct part *part = view->plan_entry ? plan_part(view->plan_entry, row->alert->alert.part) : NULL;
-
-        row->title = view->title;
-        row->title_en = view->title_en;
-        row->lead = view->lead.at;
-        row->n_lead = view->lead.n;
-        if (!part)
-                return;
-        row->part_name = part->name;
-        row->part_name_en = part->name_en;
-        row->unit = part->unit;
-}
-
-static int print_row(struct session *session, const struct alert_row *row)
-{
-        struct page page;
-        int r = 0;
-
-        page_open(&page, session->arena, session->language);
-        alert_rows_table(&page);
-        alert_rows_add(&page, row);
-        if (page.failed) {
-                r = err_fail("out of memory");
-        } else if (session->output->format == OUTPUT_JSON) {
-                json_t *value = output_row(page.last, 0);
-
-                r = output_value(session->out, value, false);
-                json_decref(value);
-        } else {
-                const struct bytes line = bytes_str(alert_rows_line(&page, row));
-
-                fprintf(session->out, "%.*s\n", BYTES_ARG(text_escape(session->arena, line)));
-        }
-        page_close(&page);
-        if (r == 0 && (fflush(session->out) != 0 || ferror(session->out)))
-                r = err_fail("cannot write the output: %s", strerror(errno));
-        return r;
-}
-
-/* One record on: prints it when it is an alert that was not heard yet. */
-static int hear_record(struct watch *watch, struct names *names, uint64_t seq, struct bytes bytes)
-{
-        const struct task_view *view;
         struct event event;
         struct flaw flaw;
         int r;
@@ -129,27 +54,14 @@ static int hear_record(struct watch *watch, struct names *names, uint64_t seq, s
         r = codec_event(bytes, watch->session->arena, &event, &flaw);
         if (r < 0)
                 return err_trace(r);
-        if (r == 0 && event.kind == EVENT_ALERT) {
-                struct alert_row row = {.seq = seq, .alert = &event.alert};
-                const enum alert_change change = event.alert.change;
-
-                row.open = change != ALERT_CLEARED && change != ALERT_WITHDRAWN;
-                r = find_names(watch, names, event.alert.alert.task, &view);
-                if (r < 0 || r == CLI_NO_ANSWER)
-                        return r;
-                if (r == 0)
-                        fill_row(&row, view);
-                r = print_row(watch->session, &row);
-                if (r)
-                        return err_trace(r);
-                watch->printed++;
-        } else if (r) {
+        if (r)
                 session_complain(watch->session, 0, "日志序号 %" PRIu64 " 的预警无法识别(%s);请升级 duban",
                                  "the alert at sequence %" PRIu64 " makes no sense (%s); this duban may be too old",
                                  seq, flaw.field);
-        }
-        watch->cursor = seq;
-        return 0;
+        r = r == 0 && event.kind == EVENT_ALERT ? watch_tell_alert(watch, names, seq, &event.alert) : 0;
+        if (r == 0)
+                watch->cursor = seq;
+        return r;
 }
 
 /* After a restore from a backup the head may be older than our cursor: go on from there. */
@@ -175,7 +87,7 @@ static int catch_up(struct watch *watch)
         watch->asked_at = clock_mono();
         do {
                 struct answer answer;
-                struct names names = {.n = 0};
+                struct watch_names names = {.n = 0};
                 int r;
 
                 arena_reset(watch->session->arena);
@@ -184,14 +96,14 @@ static int catch_up(struct watch *watch)
                 if (r)
                         return r;
                 follow_epoch(watch, answer.epoch, answer.through_seq);
-                names.views = arena_array(watch->session->arena, answer.record.n, sizeof *names.views);
-                if (!names.views)
-                        return err_fail("out of memory");
-                for (size_t i = 0; i < answer.record.n && r == 0 && !is_enough(watch); i++)
+                r = watch_tell_names(watch, answer.record.n, &names);
+                if (r)
+                        return err_trace(r);
+                for (size_t i = 0; i < answer.record.n && r == 0 && !is_over(watch); i++)
                         r = hear_record(watch, &names, answer.record.at[i].seq, answer.record.at[i].event);
                 if (r)
                         return r;
-                if (is_enough(watch))
+                if (is_over(watch))
                         return 0;
                 if (answer.next_seq == 0 && answer.through_seq > watch->cursor)
                         watch->cursor = answer.through_seq;
@@ -203,7 +115,7 @@ static int catch_up(struct watch *watch)
 /* A bell that continues where we stand is taken as it is; any other only says that there is something. */
 static int on_bell(struct watch *watch, struct bytes bytes)
 {
-        struct names names = {.n = 0};
+        struct watch_names names = {.n = 0};
         struct bell bell;
         struct flaw flaw;
         int r;
@@ -214,12 +126,12 @@ static int on_bell(struct watch *watch, struct bytes bytes)
                 return err_trace(r);
         if (r || bell.epoch != watch->epoch || !bell.complete || bell.previous_head > watch->cursor)
                 return catch_up(watch);
-        names.views = arena_array(watch->session->arena, bell.record.n, sizeof *names.views);
-        if (!names.views)
-                return err_fail("out of memory");
-        for (size_t i = 0; i < bell.record.n && r == 0 && !is_enough(watch); i++)
+        r = watch_tell_names(watch, bell.record.n, &names);
+        if (r)
+                return err_trace(r);
+        for (size_t i = 0; i < bell.record.n && r == 0 && !is_over(watch); i++)
                 r = hear_record(watch, &names, bell.record.at[i].seq, bell.record.at[i].event);
-        if (r == 0 && !is_enough(watch) && bell.head > watch->cursor)
+        if (r == 0 && !is_over(watch) && bell.head > watch->cursor)
                 watch->cursor = bell.head;
         return r;
 }
@@ -247,11 +159,13 @@ static int store_cursor(struct watch *watch)
         return r;
 }
 
-static bool is_stopped(int signals)
+static bool is_stopped(struct watch *watch)
 {
         enum signals_wish wish;
 
-        return signals_next(signals, &wish) == 0 && wish == SIGNALS_STOP;
+        if (signals_next(watch->signals, &wish) == 0 && wish == SIGNALS_STOP)
+                watch->stopped = true;
+        return watch->stopped;
 }
 
 static int listen_once(struct watch *watch)
@@ -276,14 +190,24 @@ static int listen_once(struct watch *watch)
         return r;
 }
 
-/* The service may be away for a while: a watcher waits, it does not give up. */
-static int watch_on(struct watch *watch, int signals)
+/* After the pause, or earlier when there is a signal, whatever was not taken is read again. */
+static int try_again(struct watch *watch)
+{
+        struct pollfd signals = {.fd = watch->signals, .events = POLLIN};
+
+        if (poll(&signals, 1, watch->pause_ms) < 0 && errno != EINTR)
+                return err_fail("poll: %s", strerror(errno));
+        return is_stopped(watch) ? 0 : catch_up(watch);
+}
+
+/* The service may be away for a while, or the program: a watcher waits, it does not give up. */
+static int watch_on(struct watch *watch)
 {
         int r = 0;
 
-        while (!is_enough(watch) && !is_stopped(signals)) {
-                r = listen_once(watch);
-                if (r && r != CLI_NO_ANSWER)
+        while (!is_over(watch) && !is_stopped(watch)) {
+                r = watch->pause_ms ? try_again(watch) : listen_once(watch);
+                if (r && r != CLI_NO_ANSWER && r != WATCH_LATER)
                         return r;
                 if (is_due(watch->stored_at, STORE_MS)) {
                         r = store_cursor(watch);
@@ -325,7 +249,7 @@ static int find_start(struct watch *watch, const struct args *args)
         return 0;
 }
 
-static int watch_from(struct watch *watch, const struct args *args, int signals)
+static int watch_from(struct watch *watch, const struct args *args)
 {
         int r;
 
@@ -334,40 +258,68 @@ static int watch_from(struct watch *watch, const struct args *args, int signals)
                 r = listen_once(watch);
         if (r == 0)
                 r = catch_up(watch);
-        if (r && r != CLI_NO_ANSWER)
+        if (r && r != CLI_NO_ANSWER && r != WATCH_LATER)
                 return r;
         /* The subscription may have taken hold only after this; so look once more soon. */
         watch->asked_at.us -= (RECHECK_MS - JOIN_MS) * INT64_C(1000);
-        return watch_on(watch, signals);
+        return watch_on(watch);
+}
+
+/* The session's arena is emptied with each round, the program's arguments stay. */
+static int find_program(struct watch *watch, const struct args *args, struct arena *kept)
+{
+        const char *program = args_get(args, "exec");
+
+        watch->handover.signals = watch->signals;
+        if (program)
+                return handover_open(watch->session, program, args, kept, &watch->handover);
+        if (args->words)
+                return session_complain(watch->session, CLI_USAGE, "参数 %s 是给 --exec 的程序的",
+                                        "the argument %s is for a program named with --exec", args->word[0]);
+        return 0;
 }
 
 static int run(struct session *session, const struct args *args)
 {
         struct watch watch = {.session = session, .stored_at = clock_mono(), .asked_at = clock_mono()};
-        int signals;
+        ARENA struct arena *kept = arena_new(0);
         int r;
 
-        r = signals_open(&signals); /* before the first socket makes threads */
+        if (!kept)
+                return err_fail("out of memory");
+        r = signals_open(&watch.signals); /* before the first socket makes threads */
         if (r)
                 return err_trace(r);
         watch.name = bytes_str(args_get(args, "name"));
         session->plan = (struct bytes){NULL, 0};
-        r = watch_from(&watch, args, signals);
-        close(signals);
+        r = find_program(&watch, args, kept);
+        if (r == 0)
+                r = watch_from(&watch, args);
+        close(watch.signals);
         return r;
 }
 
 const struct verb verb_watch = {
         .name = "watch",
         .group = GROUP_SUPERVISOR,
-        .arguments = "",
+        .arguments = "[ARGUMENT]...",
+        .words_max = ARGS_WORDS_MAX,
         .formats = OUTPUT_TEXT | OUTPUT_JSON,
         .zh = "收听预警,一条不漏;JSON 格式每行一条",
         .en = "hear every alert; with --format json one object a line",
         .example = "duban watch --name 值班室 --format json",
-        .more_zh = "不给 --from 和 --name 时从现在起;新的 --name 从头开始。--from 优先于 --name 的位置。",
-        .more_en = "Without --from and --name it begins now; a new --name begins at the start of the journal. "
-                   "--from goes before the place of --name.",
+        .more_zh = "不给 --from 和 --name 时从现在起;新的 --name 从头开始。--from 优先于 --name 的位置。\n"
+                   "--exec 不经 shell:每条预警启动一次程序,标准输入是一个 JSON 对象,各值另在环境变量中,如 "
+                   "DUBAN_ALERT_SEQ、DUBAN_ALERT_SEVERITY、\nDUBAN_ALERT_KIND、DUBAN_ALERT_TASK、DUBAN_ALERT_TITLE、"
+                   "DUBAN_ALERT_PART_NAME、DUBAN_ALERT_GAP_POINTS、DUBAN_ALERT_WHY_NOW、DUBAN_ALERT_TEXT(一行文字)。\n"
+                   "退出码为 0 才算办妥;否则稍后重办,其后的预警等待,收讯位置不前移。",
+        .more_en =
+                "Without --from and --name it begins now; a new --name begins at the start of the journal. "
+                "--from goes before the place of --name.\n"
+                "--exec uses no shell. The program is started once an alert, with one JSON object on its standard "
+                "input and each value in its\nenvironment, such as DUBAN_ALERT_SEQ, _SEVERITY, _KIND, _TASK, _TITLE, "
+                "_PART_NAME, _GAP_POINTS, _WHY_NOW and _TEXT (one line).\nOnly exit 0 takes the alert; else it is "
+                "tried again after a pause, those behind it wait, and the cursor does not move.",
         .options = OPTIONS,
         .run = run,
 };

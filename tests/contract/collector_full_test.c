@@ -49,8 +49,12 @@ static void assert_no_remark(struct collector_kit *k)
         static const uint8_t HASH[HASH_SIZE] = {1};
         struct event event = {.kind = EVENT_BULLETIN_CLOSED};
 
-        event.bulletin_closed =
-                (struct bulletin_closed){bytes_str("p"), day_of(2023, 6, 30), 1, bytes_of(HASH, HASH_SIZE)};
+        event.bulletin_closed = (struct bulletin_closed){
+                .plan = bytes_str("p"),
+                .data_date = day_of(2023, 6, 30),
+                .through_seq = 1,
+                .hash = bytes_of(HASH, HASH_SIZE),
+        };
         assert_int_equal(ck_try(k, SUPERVISOR, &event), CODE_MISSING_FIELD);
         assert_string_equal(ck_field(k), "bulletin_closed.task[1].remark");
 }

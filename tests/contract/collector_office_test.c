@@ -271,8 +271,12 @@ static struct event bulletin(uint64_t through_seq)
         static const uint8_t HASH[HASH_SIZE] = {1};
         struct event event = {.kind = EVENT_BULLETIN_CLOSED};
 
-        event.bulletin_closed =
-                (struct bulletin_closed){bytes_str("p"), day_of(2023, 6, 30), through_seq, bytes_of(HASH, HASH_SIZE)};
+        event.bulletin_closed = (struct bulletin_closed){
+                .plan = bytes_str("p"),
+                .data_date = day_of(2023, 6, 30),
+                .through_seq = through_seq,
+                .hash = bytes_of(HASH, HASH_SIZE),
+        };
         return event;
 }
 

@@ -136,12 +136,17 @@ static void answer_query(struct desk *desk, const struct bus_message *message)
         check(codec_query(message->body, desk->arena, &query, &flaw) == 0, "no query");
         if (take_one(&desk->fake->deaf))
                 return;
+        if (desk->fake->answer[query.ask].len)
+                check(codec_answer(bytes_of(desk->fake->answer[query.ask].at, desk->fake->answer[query.ask].len),
+                                   desk->arena, &answer, &flaw) == 0,
+                      "no answer to give");
         answer.id = query.id + 1;
         check(codec_put_answer(&answer, desk->arena, &out) == 0, "no answer");
         if (atomic_load(&desk->fake->foreign))
                 check(bus_send(desk->queries, &message->route, out) == 0, "answer not sent");
         answer.id = query.id;
-        answer.judged_through = query.ask;
+        if (!desk->fake->answer[query.ask].len)
+                answer.judged_through = query.ask;
         check(codec_put_answer(&answer, desk->arena, &out) == 0, "no answer");
         if (take_one(&desk->fake->garbage))
                 out = bytes_str("\xff\xff garbage");
@@ -245,6 +250,20 @@ struct fake_service *fake_service_stop(struct fake_service *fake)
         waitpid(fake->child, NULL, 0);
         munmap(fake, sizeof *fake);
         return NULL;
+}
+
+void fake_service_set_answer(struct fake_service *fake, enum ask ask, const struct answer *answer)
+{
+        ARENA struct arena *arena = arena_new(0);
+        struct answer decoded;
+        struct bytes bytes = {0};
+        struct flaw flaw = {.field = "-"};
+
+        check(arena && codec_put_answer(answer, arena, &bytes) == 0, "no answer");
+        check(codec_answer(bytes, arena, &decoded, &flaw) == 0, flaw.field);
+        check(bytes.len <= FAKE_ANSWER_SIZE, "an answer too long");
+        memcpy(fake->answer[ask].at, bytes.at, bytes.len);
+        fake->answer[ask].len = bytes.len;
 }
 
 void fake_service_write_card(const struct fake_service *fake, const char *path)

@@ -10,8 +10,9 @@
 #include <sys/types.h>
 
 #include "lib/bus/bus.h"
+#include "proto/ask.h"
 
-enum { FAKE_RECORDS = 512, FAKE_RECORD_SIZE = 64 };
+enum { FAKE_RECORDS = 512, FAKE_RECORD_SIZE = 512, FAKE_ANSWER_SIZE = 4096 };
 
 struct fake_service {
         pid_t child;
@@ -26,6 +27,10 @@ struct fake_service {
         atomic_bool ringing; /* the bell rings all the time */
         atomic_uint_fast64_t refuse; /* this number is refused for good */
         atomic_uint_fast64_t retry; /* this number is put off once */
+        struct {
+                size_t len; /* 0 = an empty answer */
+                uint8_t at[FAKE_ANSWER_SIZE]; /* an encoded Answer */
+        } answer[ASK_COUNT]; /* set while nobody asks */
         /* what it holds */
         atomic_uint_fast64_t mark;
         atomic_uint batches;
@@ -40,6 +45,8 @@ struct fake_service *fake_service_start(const uint8_t admitted[BUS_KEY_SIZE]);
 struct fake_service *fake_service_stop(struct fake_service *);
 /* Until the mark is there; false when that takes ten seconds. One waiter at a time. */
 bool fake_service_await(struct fake_service *, uint64_t mark);
+/* What it answers from now on to questions of this kind. */
+void fake_service_set_answer(struct fake_service *, enum ask, const struct answer *);
 void fake_service_write_card(const struct fake_service *, const char *path);
 
 #endif

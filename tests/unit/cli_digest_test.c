@@ -1,6 +1,7 @@
 /* cli_digest_test.c - what is new, worse, cleared and due since a sequence; one line when it is nothing. */
 #include "client/cli/digest.h"
 
+#include "lib/model/ladder.h"
 #include "tests/unit/cli_fixture.h"
 
 #define TEXT(s)                                                                                                        \
@@ -15,15 +16,33 @@ static struct task TASKS[] = {
 };
 static const struct plan_view PLAN = {.task = {TASKS, 2}};
 
-static const struct alert ALERTS[] = {{.alert = {.task = {.no = 1}}}, {.alert = {.task = {.no = 2}}, .rung = 1}};
+static struct bytes LEADS[] = {TEXT("甲局")};
+
+static const struct alert ALERTS[] = {
+        {.alert = {.task = {.no = 1}}},
+        {.alert = {.task = {.no = 2}}, .rung = RUNG_LETTER},
+        {.alert = {.task = {.no = 2}}, .change = ALERT_CLEARED, .unfounded = true},
+};
 
 static struct alert_view VIEWS[] = {
         {.alert = &ALERTS[0], .raised_seq = 10, .last_seq = 10, .open = true},
         {.alert = &ALERTS[0], .raised_seq = 5, .last_seq = 12, .open = true},
-        {.alert = &ALERTS[1], .raised_seq = 5, .last_seq = 11, .open = false},
-        {.alert = &ALERTS[1], .raised_seq = 8, .last_seq = 8, .open = true},
+        {.alert = &ALERTS[2], .raised_seq = 5, .last_seq = 11, .open = false},
+        {.alert = &ALERTS[1], .raised_seq = 8, .last_seq = 8, .open = true, .lead = {LEADS, 1}},
+        {.alert = &ALERTS[1], .raised_seq = 8, .last_seq = 8, .open = true, .lead = {LEADS, 1}},
+        {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .muted = true},
+        {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .answer_date = {19700}},
+        {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .letter_rung = RUNG_LETTER},
 };
 static const struct answer ANSWER = {.alert = {VIEWS, COUNT_OF(VIEWS)}};
+
+static struct docket_entry ENTRIES[] = {
+        {.seq = 9, .kind = EVENT_EXTENSION, .task = 1, .part = 1, .until = {19700}, .reason = TEXT("流标")},
+        {.seq = 10, .kind = EVENT_PROPOSAL, .task = 1, .in_force = true},
+        {.seq = 11, .kind = EVENT_EXTENSION, .task = 2, .rejected = true},
+        {.seq = 12, .kind = EVENT_SUSPENSION, .task = 2},
+};
+static const struct docket DOCKET = {.entry = {ENTRIES, COUNT_OF(ENTRIES)}};
 
 static void test_lists(void **state UNUSED)
 {
@@ -58,8 +77,12 @@ static bool print(struct fixture *fixture, uint64_t since, struct day due)
         struct task_view views[] = {{.task = {.no = 1}, .verdict = &verdicts[0], .excuse = &EXCUSE},
                                     {.task = {.no = 2}, .verdict = &verdicts[1], .remark = REMARK_SLOW}};
         const struct answer status = {.task = {views, 2}, .through_seq = 12};
-        const struct digest digest = {
-                .since = since, .today = day_of(2023, 7, 1), .plan = &PLAN, .status = &status, .alerts = &ANSWER};
+        const struct digest digest = {.since = since,
+                                      .today = day_of(2023, 7, 1),
+                                      .plan = &PLAN,
+                                      .status = &status,
+                                      .alerts = &ANSWER,
+                                      .docket = &DOCKET};
         struct page page;
         bool news;
 
@@ -75,7 +98,7 @@ static void test_nothing_new(void **state)
 
         fixture->session.language = LANGUAGE_ZH;
         assert_false(print(fixture, 12, day_of(2023, 7, 16)));
-        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决3项。\n\n");
+        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决5项。\n\n");
 }
 
 static void test_due(void **state)
@@ -86,6 +109,10 @@ static void test_due(void **state)
         assert_non_null(strstr(fixture_printed(fixture), "Due within 14 days (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "2023-07-15"));
         assert_non_null(strstr(fixture_printed(fixture), "Claimed excuses (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "Requests to decide (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "流标"));
+        assert_non_null(strstr(fixture_printed(fixture), "Letters to sign (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "Alerts to withdraw (1)"));
 }
 
 static void test_json(void **state)
@@ -98,7 +125,9 @@ static void test_json(void **state)
         assert_non_null(strstr(fixture_printed(fixture), "\"counts\": {\n  \"new\": 1,\n  \"worse\": 1,\n"
                                                          "  \"cleared\": 1,\n  \"due\": 0,\n"
                                                          "  \"claimed_excuses\": 1,\n  \"no_target\": 1,\n"
-                                                         "  \"no_remark\": 1,\n  \"letters\": 1\n }"));
+                                                         "  \"no_remark\": 1,\n  \"letters\": 1,\n"
+                                                         "  \"requests\": 1,\n  \"withdrawals\": 1\n }"));
+        assert_non_null(strstr(fixture_printed(fixture), "\"until\": \"2023-12-09\""));
 }
 
 int main(void)

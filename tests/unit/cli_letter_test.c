@@ -93,12 +93,87 @@ static void test_supervision(void **state)
         assert_non_null(strstr(print(*state, &letter), "未填报"));
 }
 
+/* Muted and answered ones are listed and marked; a muted one makes no letter graver. */
+static void test_marks(void **state)
+{
+        const struct alert grave = {
+                .alert = {.task = {.no = 7}, .part = 1}, .rung = RUNG_SUPERVISION, .cycles = 3, .arithmetic = &SUM};
+        struct alert_view views[] = {
+                {.alert = &grave, .open = true, .muted = true, .answer_date = {19700}, .lead = {LEADS, 2}}, VIEWS[0]};
+        const struct answer answer = {.alert = {views, 2}};
+        struct letter letter = {.department = TEXT("甲局"), .plan = &PLAN, .today = {19600}, .answer_by = {19610}};
+        struct fixture *fixture = *state;
+
+        assert_int_equal(letter_collect(&letter, &answer, fixture->session.arena), 0);
+        fixture->session.output = &output_md;
+        assert_non_null(strstr(print(fixture, &letter), "# 提示函\n"));
+        assert_non_null(strstr(print(fixture, &letter), "；连续3期；不单独提示;反馈期限2023-12-09"));
+}
+
+/* Signed for all at the letter's rung: it has its number and is no draft. One that lacks it makes a new draft. */
+static void test_signed(void **state)
+{
+        const struct alert alert = {.alert = {.task = {.no = 7}, .part = 1}, .rung = RUNG_LETTER};
+        struct alert_view views[] = {
+                {.alert = &alert,
+                 .open = true,
+                 .letter_rung = RUNG_LETTER,
+                 .letter_seq = 60,
+                 .letter_number = TEXT("督1号"),
+                 .lead = {LEADS, 1}},
+                {.alert = &alert,
+                 .open = true,
+                 .letter_rung = RUNG_LETTER,
+                 .letter_seq = 60,
+                 .letter_number = TEXT("督1号"),
+                 .lead = {LEADS, 1}},
+        };
+        const struct answer answer = {.alert = {views, 2}};
+        struct letter letter = {.department = TEXT("甲局"), .plan = &PLAN, .today = {19600}, .answer_by = {19610}};
+        struct letter again = letter;
+        struct fixture *fixture = *state;
+
+        assert_int_equal(letter_collect(&letter, &answer, fixture->session.arena), 0);
+        assert_true(bytes_is(letter.signed_number, "督1号"));
+        assert_non_null(strstr(print(fixture, &letter), "督1号"));
+        assert_null(strstr(fixture_printed(fixture), "草稿"));
+        assert_null(strstr(strstr(fixture_printed(fixture), "督1号") + 1, "督1号")); /* once, at its head */
+        views[1].letter_rung = RUNG_NONE;
+        assert_int_equal(letter_collect(&again, &answer, fixture->session.arena), 0);
+        assert_int_equal(again.signed_number.len, 0);
+        assert_non_null(strstr(print(fixture, &again), "草稿"));
+}
+
+static void test_waits(void **state UNUSED)
+{
+        const struct alert letter = {.rung = RUNG_LETTER};
+        const struct alert reminder = {.rung = RUNG_REMINDER};
+        const struct {
+                struct alert_view view;
+                bool waits;
+        } cases[] = {
+                {{.alert = &letter, .open = true}, true},
+                {{.alert = &letter, .open = false}, false},
+                {{.alert = &reminder, .open = true}, false},
+                {{.alert = &letter, .open = true, .muted = true}, false},
+                {{.alert = &letter, .open = true, .letter_rung = RUNG_LETTER}, false},
+                {{.alert = &letter, .open = true, .answer_date = {19600}}, false},
+                {{.alert = &letter, .open = true, .answer_date = {19599}}, true},
+        };
+
+        for (size_t i = 0; i < COUNT_OF(cases); i++)
+                assert_int_equal(letter_waits(&cases[i].view, (struct day){19600}), cases[i].waits);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_addressee, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_reminder, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_supervision, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_marks, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_signed, fixture_start, fixture_end),
+                cmocka_unit_test(test_waits),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

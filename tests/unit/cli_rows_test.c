@@ -85,6 +85,27 @@ static void test_excused(void **state)
         json_decref(root);
 }
 
+/* Until when an excuse is accepted, a reader of the table sees; what else hangs on the row stands at its end. */
+static void test_accepted(void **state)
+{
+        struct fixture *fixture = *state;
+        const struct excuse_view accepted = {
+                .kind = EXCUSE_PLAN, .part = 2, .accepted = true, .until = day_of(2023, 9, 30)};
+        const struct task_view view = {.task = {.no = 72},
+                                       .title = TEXT("文体"),
+                                       .verdict = &VERDICT,
+                                       .excuse = &accepted,
+                                       .returned_seq = 80};
+        struct page page;
+
+        fixture->session.language = LANGUAGE_ZH;
+        fixture_page(fixture, &page);
+        task_rows_status(&page, &view, 1, &PLAN);
+        assert_int_equal(session_print(&fixture->session, &page, 0), 0);
+        assert_non_null(strstr(fixture_printed(fixture), "达序时(说明已认可至2023-09-30)"));
+        assert_non_null(strstr(fixture_printed(fixture), "已退回\n"));
+}
+
 /* A task of which nothing is known yet still has every key. */
 static void test_empty(void **state)
 {
@@ -111,13 +132,86 @@ static void test_alert_line(void **state)
                 .arithmetic = &JUDGED[1],
                 .verdict = VERDICT_BEHIND,
         };
-        const struct alert_row row = {.seq = 431, .alert = &alert, .title = TEXT("文体"), .part_name = TEXT("活动")};
+        const struct alert_view row = {
+                .last_seq = 431, .alert = &alert, .title = TEXT("文体"), .part_name = TEXT("活动")};
         struct page page;
 
         fixture->session.language = LANGUAGE_ZH;
         fixture_page(fixture, &page);
         assert_string_equal(alert_rows_line(&page, &row),
                             "2023-07-01 #431 触发 黄 进度滞后 72 文体 活动 8/26 进度差 -19.2 点 (滞后)");
+        page_close(&page);
+}
+
+/* Why an alert comes now, where its change alone does not say it. */
+static void test_why_now(void **state)
+{
+        static const struct {
+                struct alert alert;
+                bool muted;
+                const char *tail;
+        } CASES[] = {
+                {{.change = ALERT_RAISED}, false, "()"},
+                {{.change = ALERT_ESCALATED, .rung = RUNG_LETTER, .cycles = 1}, false, "();无有效反馈,升级为提示函"},
+                {{.change = ALERT_ESCALATED, .rung = RUNG_SUPERVISION, .cycles = 3},
+                 false,
+                 "();连续3期且无有效反馈,升级为督办函"},
+                {{.change = ALERT_LAPSED}, false, "();整改反馈的期限已过而未好转,恢复升级"},
+                {{.change = ALERT_WITHDRAWN, .unfounded = true}, false, "();填报更正,更正后的数字本不会触发,撤销"},
+                {{.change = ALERT_CLEARED}, false, "()"},
+                {{.change = ALERT_CLEARED, .unfounded = true},
+                 false,
+                 "();更正后的数字本不会触发,解除,待督查员确认撤销"},
+                {{.change = ALERT_RAISED}, true, "();不单独提示"},
+        };
+        struct fixture *fixture = *state;
+        struct page page;
+
+        fixture->session.language = LANGUAGE_ZH;
+        fixture_page(fixture, &page);
+        for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+                const struct alert_view view = {.alert = &CASES[i].alert, .muted = CASES[i].muted};
+                const char *line = alert_rows_line(&page, &view);
+
+                assert_string_equal(strchr(line, '('), CASES[i].tail);
+        }
+        page_close(&page);
+}
+
+/* What a program reads: the promised keys of an alert. */
+static void test_alert_json(void **state)
+{
+        const struct alert alert = {.alert = {.task = {.no = 72}, .part = 2, .kind = ALERT_BEHIND},
+                                    .change = ALERT_ESCALATED,
+                                    .rung = RUNG_LETTER,
+                                    .cycles = 2};
+        const struct alert_view view = {.alert = &alert,
+                                        .last_seq = 431,
+                                        .raised_seq = 400,
+                                        .muted = true,
+                                        .letter_seq = 420,
+                                        .letter_rung = RUNG_LETTER,
+                                        .letter_number = TEXT("督1号"),
+                                        .answer_date = day_of(2023, 9, 30)};
+        struct fixture *fixture = *state;
+        struct page page;
+        json_t *row;
+
+        fixture_page(fixture, &page);
+        alert_rows_table(&page);
+        alert_rows_add(&page, &view);
+        row = output_row(page.last, 0);
+        assert_int_equal(json_integer_value(json_object_get(row, "seq")), 431);
+        assert_int_equal(json_integer_value(json_object_get(row, "rung")), 2);
+        assert_string_equal(string_of(row, "rung_word"), "letter");
+        assert_int_equal(json_integer_value(json_object_get(row, "cycles")), 2);
+        assert_true(json_is_true(json_object_get(row, "muted")));
+        assert_false(json_is_true(json_object_get(row, "unfounded")));
+        assert_string_equal(string_of(row, "answer_date"), "2023-09-30");
+        assert_string_equal(string_of(row, "letter_number"), "督1号");
+        assert_null(json_object_get(row, "marks"));
+        assert_string_equal(alert_rows_marks(&page, &view), "muted; answered, until 2023-09-30; reminder letter 督1号");
+        json_decref(row);
         page_close(&page);
 }
 
@@ -135,8 +229,11 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_excused, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_accepted, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_empty, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_alert_line, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_why_now, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_alert_json, fixture_start, fixture_end),
                 cmocka_unit_test(test_rules),
         };
 

@@ -1,0 +1,112 @@
+/* decision.c - one way to name a task, to give a reason and to be sure. */
+#include "client/cli/decision.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+
+#include "client/cli/task_rows.h"
+
+int decision_target(const struct session *session, const char *text, struct task_ref *ret_task, uint32_t *ret_part)
+{
+        const char *dot = strchr(text, '.');
+        struct task_ref task = {.no = 0};
+        uint64_t part = 0;
+        char *number = arena_string(session->arena, bytes_of(text, dot ? (size_t)(dot - text) : strlen(text)));
+        int r;
+
+        if (!number)
+                return err_fail("out of memory");
+        r = session_task(session, number, &task);
+        if (r == 0 && dot)
+                r = session_count(session, "PART", dot + 1, UINT32_MAX, &part);
+        if (r)
+                return r;
+        if (dot && part == 0)
+                return session_complain(session, CLI_USAGE, "分项从 1 开始,如 72.2", "parts begin with 1, as in 72.2");
+        *ret_task = task;
+        *ret_part = (uint32_t)part;
+        return 0;
+}
+
+int decision_reason(const struct session *session, const struct args *args, struct bytes *ret_reason)
+{
+        const char *reason = args_get(args, "reason");
+
+        if (!reason || !*reason)
+                return session_complain(session, CLI_USAGE, "须给出 --reason", "give --reason");
+        *ret_reason = bytes_str(reason);
+        return 0;
+}
+
+int decision_look(struct session *session, const char *text, uint32_t *ret_part, const struct task_view **ret_view)
+{
+        struct answer *answer = arena_take(session->arena, sizeof *answer);
+        const struct task_view *view;
+        struct task_ref task;
+        uint32_t part;
+        int r;
+
+        if (!answer)
+                return err_fail("out of memory");
+        r = decision_target(session, text, &task, &part);
+        if (r == 0)
+                r = ask_task(session, task, answer, &view);
+        if (r)
+                return r;
+        if (part && (!view->plan_entry || !plan_part(view->plan_entry, part)))
+                return session_complain(session, CLI_REFUSED, "任务 %" PRIu32 " 没有第 %" PRIu32 " 分项",
+                                        "task %" PRIu32 " has no part %" PRIu32, task.no, part);
+        *ret_part = part;
+        *ret_view = view;
+        return 0;
+}
+
+int decision_today(struct session *session, struct day *ret_today)
+{
+        const struct query query = {.ask = ASK_CLOCK};
+        struct answer answer;
+        int r = ask_now(session, &query, &answer);
+
+        if (r)
+                return r;
+        if (!answer.health)
+                return session_complain(session, CLI_NO_ANSWER, "应答中没有当前日期", "the answer holds no day");
+        *ret_today = answer.health->today;
+        return 0;
+}
+
+void decision_say(const struct session *session, const char *zh, const char *en, ...)
+{
+        va_list args;
+
+        if (session->output->format != OUTPUT_TEXT)
+                return;
+        va_start(args, en);
+        vfprintf(session->out, session_say(session, zh, en), args);
+        va_end(args);
+        fputc('\n', session->out);
+        fflush(session->out); /* before what the service says to it */
+}
+
+const char *decision_name(struct session *session, struct task_ref task, uint32_t part)
+{
+        const char *name = part ? arena_print(session->arena, "%" PRIu32 ".%" PRIu32, task.no, part)
+                                : arena_print(session->arena, "%" PRIu32, task.no);
+
+        return name ? name : "";
+}
+
+void decision_facts(struct page *page, const struct task_view *view)
+{
+        page_fact(page, "no", "序号", "No.", cell_count(page, view->task.no));
+        page_fact(page, "title", "任务", "Task", task_rows_title(page, view->title, view->title_en));
+        page_fact(page, "lead", "牵头单位", "Lead", cell_names(page, view->lead.at, view->lead.n));
+}
+
+int decision_preview(struct session *session, struct page *page)
+{
+        page_fact(page, "sent", "", "", cell_pair("", json_false()));
+        page_paragraph(page, page_say(page, "以上尚未执行;加 --yes 执行,执行后不能撤回。",
+                                      "Nothing was sent yet; --yes does it, and it cannot be taken back."));
+        return session_print(session, page, CLI_FINE);
+}

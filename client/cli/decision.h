@@ -1,0 +1,30 @@
+/* decision.h - what the verbs share by which a person decides about a task: which part, why, and is it meant?
+ *
+ * What cannot be undone is first shown as a page and only sent with --yes. Each function that returns an int gives
+ * 0, an outcome of session.h after a complaint, or negative. */
+#ifndef DUBAN_CLI_DECISION_H
+#define DUBAN_CLI_DECISION_H
+
+#include "client/cli/ask.h"
+
+/* "72" or "72.2"; without a part `ret_part` is 0. */
+int decision_target(const struct session *, const char *text, struct task_ref *ret_task, uint32_t *ret_part) CHECKED;
+/* --reason, which has to be given. */
+int decision_reason(const struct session *, const struct args *, struct bytes *ret_reason) CHECKED;
+/* The task that the text names, as it stands now. CLI_REFUSED when the plan has no such task or part. */
+int decision_look(struct session *, const char *text, uint32_t *ret_part, const struct task_view **ret_view) CHECKED;
+/* The journal's today. */
+int decision_today(struct session *, struct day *ret_today) CHECKED;
+
+/* A sentence on standard output, in text format only: JSON has the receipts and nothing else. */
+void decision_say(const struct session *, const char *zh, const char *en, ...)
+        __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+/* "72" or "72.2". */
+const char *decision_name(struct session *, struct task_ref, uint32_t part);
+
+/* The task that a page is about: number, title, lead. */
+void decision_facts(struct page *, const struct task_view *);
+/* Ends the page of what would be done, and prints it: nothing was sent. CLI_FINE. */
+int decision_preview(struct session *, struct page *) CHECKED;
+
+#endif
