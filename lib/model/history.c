@@ -311,7 +311,8 @@ void history_note_verdict(struct history *history, const struct duty *duty, cons
 void history_note_accept(struct history *history, uint32_t no, struct day until)
 {
         for (size_t i = 0; i < history->n_parts; i++)
-                if (no == 0 || history->part[i].no == no)
+                if ((no == 0 || history->part[i].no == no) &&
+                    verdict_is_bad((enum verdict_word)history->part[i].raw_word))
                         history->part[i].accepted_until = until;
 }
 

@@ -88,7 +88,7 @@ void history_note_return(struct history *, const struct duty *, struct day today
 void history_note_tick(struct history *, const struct duty *, bool excused, struct day today);
 /* The machine's word changed, at the newest report. */
 void history_note_verdict(struct history *, const struct duty *, const struct verdict *);
-/* Part 0 = every part. */
+/* Part 0 = every part. Of a part that is not behind there is nothing to accept. */
 void history_note_accept(struct history *, uint32_t part, struct day until);
 
 /* The day on whose tick the history changes by itself; no day = never. */

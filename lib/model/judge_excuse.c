@@ -77,21 +77,22 @@ static bool is_fresh(const struct finding *finding, const struct history_part *p
         return (int64_t)history->cycle - first < (int64_t)finding->facts->policy->excuse_free_cycles;
 }
 
-/* What a supervisor accepted holds to its last day, whether or not the department says it again. */
 static bool is_accepted(const struct finding *finding, const struct history_part *past)
 {
-        return past && past->claimed && day_is_set(past->accepted_until) &&
-               !day_before(past->accepted_until, finding->facts->today);
+        return past && day_is_set(past->accepted_until) && !day_before(past->accepted_until, finding->facts->today);
 }
 
+/* What a supervisor accepted holds to its last day, whether or not the department says it again. */
 static enum excuse_kind held_excuse(struct finding *finding, const struct history_part *past)
 {
         const enum excuse_kind claim = claim_of(finding);
+        const enum excuse_kind said = past && past->claimed ? (enum excuse_kind)past->claimed_kind : EXCUSE_UNSPECIFIED;
+        const enum excuse_kind any = claim != EXCUSE_UNSPECIFIED ? claim : said;
 
-        if (is_accepted(finding, past)) {
+        if (is_accepted(finding, past) && any != EXCUSE_UNSPECIFIED) {
                 finding_recheck(finding, day_plus(past->accepted_until, 1));
                 finding->verdict->accepted_until = past->accepted_until;
-                return claim != EXCUSE_UNSPECIFIED ? claim : (enum excuse_kind)past->claimed_kind;
+                return any;
         }
         return !past || is_fresh(finding, past) ? claim : EXCUSE_UNSPECIFIED;
 }

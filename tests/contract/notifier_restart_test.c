@@ -287,17 +287,10 @@ static int on_derived(void *context, const struct event *event)
         struct derived *at = &telling->list[telling->n++];
 
         assert_true(telling->n < DERIVED_MAX);
-        *at = (struct derived){.task = ids_task(*event_task(event)), .kind = event->kind};
-        if (event->kind == EVENT_VERDICT) {
-                at->cause = event->verdict.cause;
-                at->ordinal = event->verdict.ordinal;
-        } else if (event->kind == EVENT_ALERT) {
-                at->cause = event->alert.cause;
-                at->ordinal = event->alert.ordinal;
-        } else {
-                at->cause = event->intake.cause;
-                at->ordinal = event->intake.ordinal;
-        }
+        *at = (struct derived){.cause = notifier_number(event).cause,
+                               .ordinal = notifier_number(event).ordinal,
+                               .task = ids_task(*event_task(event)),
+                               .kind = event->kind};
         return codec_put_event(event, telling->year->arena, &at->bytes);
 }
 

@@ -103,7 +103,7 @@ static void check_alerts(const struct ledger *ledger, uint32_t no, const struct 
                         EXPECT(ledger_alert(ledger, no, part->part, ALERT_BEHIND) ||
                                        ledger_alert(ledger, no, part->part, ALERT_OVERDUE) ||
                                        ledger_alert(ledger, no, part->part, ALERT_NO_FIGURE) ||
-                                       ledger_alert(ledger, no, part->part, ALERT_NO_REPORT) ||
+                                       ledger_alert(ledger, no, part->part, ALERT_UNSTABLE) ||
                                        ledger_alert(ledger, no, part->part, ALERT_HOLD_ZERO),
                                "task %u part %u is %s and has no alert", no, part->part,
                                word_of(&WORDS_VERDICT, (int)part->verdict)->id);

@@ -97,14 +97,14 @@ bool inner_wire_is_waiting(void)
 /* Which task and cause an item is about: items of one of them stay together. */
 static uint64_t group_of(const struct link_request *item, struct arena *arena)
 {
+        struct notifier_number number;
         struct event event;
         struct flaw flaw;
 
         arena_reset(arena);
         MUST(codec_event(item->body, arena, &event, &flaw));
-        if (event.kind == EVENT_VERDICT)
-                return event.verdict.cause << 32 | event.verdict.ordinal / NOTIFIER_SLOTS;
-        return event.alert.cause << 32 | event.alert.ordinal / NOTIFIER_SLOTS;
+        number = notifier_number(&event);
+        return number.cause << 32 | number.ordinal / NOTIFIER_SLOTS;
 }
 
 void inner_wire_cut(uint32_t keep_per_mille)

@@ -127,8 +127,13 @@ static void raise_alert(struct ledger *ledger, const struct record *record, cons
         if ((n & (n - 1)) == 0)
                 ledger->open.at = reallocarray(ledger->open.at, n ? n * 2 : 1, sizeof *ledger->open.at);
         EXPECT(ledger->open.at, "out of memory");
-        ledger->open.at[ledger->open.n++] = (struct ledger_alert){
-                alert->alert.cause, alert->alert.task.no, alert->alert.part, alert->alert.kind, alert->severity};
+        ledger->open.at[ledger->open.n++] = (struct ledger_alert){alert->alert.cause,
+                                                                  alert->alert.task.no,
+                                                                  alert->alert.part,
+                                                                  alert->alert.kind,
+                                                                  alert->severity,
+                                                                  alert->rung,
+                                                                  false};
         ledger->count.raised++;
 }
 
@@ -148,9 +153,17 @@ static void live_alert(struct ledger *ledger, const struct record *record, const
         }
         EXPECT(open->cause == alert->alert.cause, "alert %llu goes by another cause than when it was raised",
                SEQ(record));
+        EXPECT(alert->was == open->severity || record->author != ID_NOTIFIER, "alert %llu was not what it says",
+               SEQ(record));
+        EXPECT(alert->severity >= open->severity && alert->rung >= open->rung, "alert %llu has become milder",
+               SEQ(record));
         if (alert->change == ALERT_WORSENED)
-                EXPECT(alert->severity > open->severity && alert->was == open->severity,
-                       "alert %llu has not become worse", SEQ(record));
+                EXPECT(alert->severity > open->severity, "alert %llu has not become worse", SEQ(record));
+        if (alert->change == ALERT_ESCALATED)
+                EXPECT(alert->rung > open->rung, "alert %llu has no further rung", SEQ(record));
+        if (alert->change == ALERT_LAPSED)
+                EXPECT(open->answered, "alert %llu: an answer lapsed that nobody gave", SEQ(record));
+        open->rung = alert->rung;
         if (alert->change == ALERT_CLEARED || alert->change == ALERT_WITHDRAWN)
                 *open = ledger->open.at[--ledger->open.n];
         else
@@ -174,6 +187,14 @@ static void read_alert(struct ledger *ledger, const struct record *record, const
                 check_order(ledger, record, alert->cause, alert->ordinal);
         live_alert(ledger, record, alert);
         note_alert(ledger, record);
+}
+
+static void read_answer(struct ledger *ledger, const struct alert_ref *ref)
+{
+        const struct ledger_alert *found = ledger_alert(ledger, ref->task.no, ref->part, ref->kind);
+
+        if (found && found->cause == ref->cause)
+                ledger->open.at[found - ledger->open.at].answered = true;
 }
 
 /* -- reports -- */
@@ -236,6 +257,10 @@ static void read_event(struct ledger *ledger, const struct record *record, const
                 read_verdict(ledger, record, &event->verdict);
         else if (record->kind == EVENT_ALERT)
                 read_alert(ledger, record, &event->alert);
+        else if (record->kind == EVENT_INTAKE)
+                check_order(ledger, record, event->intake.cause, event->intake.ordinal);
+        else if (record->kind == EVENT_ALERT_ANSWER)
+                read_answer(ledger, &event->alert_answer.alert);
         else if (record->kind == EVENT_REPORT)
                 read_report(ledger, record, &event->report, 0);
         else if (record->kind == EVENT_CORRECTION)

@@ -15,6 +15,8 @@ struct ledger_alert { /* open now */
         uint32_t part;
         enum alert_kind kind;
         enum severity severity;
+        uint32_t rung;
+        bool answered; /* once at least */
 };
 
 struct ledger_task {

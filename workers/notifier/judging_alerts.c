@@ -220,9 +220,10 @@ static enum rung rung_of(const struct judging *j, const struct world_alert *open
                            world->today);
 }
 
+/* What does not climb asks for no answer, so none lapses. */
 static bool has_lapsed(const struct judging *j, const struct world_alert *open)
 {
-        return open->answered && !ladder_is_answered(&open->ladder, j->step->world->today);
+        return open->answered && alert_climbs(open->kind) && !ladder_is_answered(&open->ladder, j->step->world->today);
 }
 
 /* An answer that lapsed, a further rung, a worse colour: whichever says most, with all three as they are now. */
@@ -247,7 +248,7 @@ static void look_again(struct judging *j, const struct world_alert *open)
         const struct world *world = j->step->world;
         struct day next;
 
-        if (!alert_climbs(open->kind) && !open->answered)
+        if (!alert_climbs(open->kind))
                 return;
         next = ladder_next_day(&open->ladder, world->policy, world->today);
         if (day_is_set(next) && (!day_is_set(j->recheck) || day_before(next, j->recheck)))

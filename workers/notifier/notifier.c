@@ -88,6 +88,19 @@ static int step_task(const struct notifier_step *step, struct world_task *task, 
         }
 }
 
+struct notifier_number notifier_number(const struct event *event)
+{
+        switch (event->kind) {
+        case EVENT_VERDICT:
+                return (struct notifier_number){event->verdict.cause, event->verdict.ordinal};
+        case EVENT_ALERT:
+                return (struct notifier_number){event->alert.cause, event->alert.ordinal};
+        default:
+                invariant(event->kind == EVENT_INTAKE);
+                return (struct notifier_number){event->intake.cause, event->intake.ordinal};
+        }
+}
+
 bool notifier_touches_many(enum event_kind kind)
 {
         return kind == EVENT_TICK || kind == EVENT_PLAN_IN_FORCE || kind == EVENT_POLICY;

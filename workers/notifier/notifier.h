@@ -17,6 +17,12 @@ enum { NOTIFIER_STOPPED = 1 };
 
 enum { NOTIFIER_SLOTS = 2048 }; /* derived events of one task and cause: findings, its verdict, one an alert */
 
+struct notifier_number { /* of a derived event */
+        uint64_t cause;
+        uint32_t ordinal;
+};
+struct notifier_number notifier_number(const struct event *);
+
 /* Where derived events go, in order. The event is valid during the call. */
 struct notifier_sink {
         void *context;
