@@ -266,19 +266,27 @@ def made_line(dice, row, at):
     return line
 
 
+def made_data_date(dice, today):
+    """A month's end, or any day of the last half-year."""
+    if dice.random() < 0.6:
+        return judge.month_end(2023, dice.randint(1, today.month - 1 if today.year == 2023 else 12))
+    return today - timedelta(days=dice.randrange(180))
+
+
 def made(seed):
-    """Tasks of every kind, whose parts begin and end on days of their own; the data are up to half a year old."""
+    """Tasks of every kind, whose parts begin and end on days of their own, judged in August or after the year."""
     dice = random.Random(seed)
+    today = date(2023, 8, 15) if seed % 2 else date(2024, 1, 10)
     rows, reports = [], []
     for no in range(1, 111):
-        at = dice.choice([date(2023, 6, 30), date(2023, 3, 31), date(2023, 8, 15) - timedelta(days=dice.randrange(180))])
+        at = made_data_date(dice, today)
         parts = [made_part(dice, no, i + 1) for i in range(dice.randint(1, 5))]
         lines = [made_line(dice, row, at) for row in parts if dice.random() < 0.93]
         rows += parts
         if dice.random() < 0.97:
             reports.append({"plan": "otherwise", "task": no, "data_date": str(at), "on_behalf_of": "甲局", "lines": lines})
     variant = Variant(rows, reports)
-    variant.day, variant.same = "2023-08-15", False
+    variant.day, variant.same = str(today), False
     return variant
 
 

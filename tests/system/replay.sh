@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# replay.sh - the same input gives the same verdicts and alerts, byte for byte: in any time zone, by any compiler.
+# replay.sh - the same input gives the same verdicts and alerts, byte for byte: in any time zone and wiring, by any compiler.
 #
 # OTHER_BUILD names a build by another compiler, if there is one at hand. The input is told by tests/lib/tell.py, which
 # sends the same bytes in the same stream each time, a batch a commit, and waits for what follows from it; so all
@@ -50,29 +50,31 @@ year() {
 
 # In a shell and an office of its own, so that all of them run at a time.
 if [ "${1:-}" = year ]; then
-        export TZ=$2 BUILD=$3
-        year "$4"
+        export TZ=$2 DUBAN_WIRING=$3 BUILD=$4
+        year "$5"
         exit 0
 fi
 
 results=$(mktemp -d "${TMPDIR:-/tmp}/duban-replay.XXXXXX")
 trap 'rm -rf "$results"' EXIT
 running=()
-start() { # NAME ZONE BUILD
-        bash "$0" year "$2" "$3" "$results/$1" &
+start() { # NAME ZONE WIRING BUILD
+        bash "$0" year "$2" "$3" "$4" "$results/$1" &
         running+=($!)
 }
-start utc UTC "$BUILD"
-start new-york America/New_York "$BUILD"
-start kathmandu Asia/Kathmandu "$BUILD"
+start utc UTC one "$BUILD"
+start new-york America/New_York one "$BUILD"
+start kathmandu Asia/Kathmandu split "$BUILD"
 if [ -n "${OTHER_BUILD:-}" ]; then
-        start other-build UTC "$OTHER_BUILD"
+        start other-build UTC one "$OTHER_BUILD"
 else
-        echo "OTHER_BUILD names no build by another compiler: time zones only"
+        echo "OTHER_BUILD names no build by another compiler: one compiler only"
 fi
+failed=no
 for run in "${running[@]}"; do
-        wait "$run"
+        wait "$run" || failed=yes
 done
+[ $failed = no ] || exit 1
 
 lines=$(wc -l <"$results/utc")
 [ "$lines" -gt 300 ] || { echo "FAILED: too quiet a year: $lines lines" >&2 && exit 1; }
