@@ -3,8 +3,9 @@
 
 settings   prints, for a shell, what the office needs to know: day, start, end, rounds, corrected
 make       writes FOLDER/plan.csv, FOLDER/round-1.jsonl and so on, and FOLDER/corrections.jsonl
-check      reads FOLDER/status.json, what the service said then. Every row must be what judge.py works out from the
-           files, and, where the variant says the same in other words, what expected.csv has for the plan as it is
+check      reads FOLDER/status.json, what the service said then, and FOLDER/journal.json, what it had put on record.
+           Every row must be what judge.py works out from the files, and, where the variant says the same in other
+           words, what expected.csv has for the plan as it is
 
 The variants are the functions below that are called variant_NAME, and date-YYYY-MM-DD: the same figures on that day.
 """
@@ -43,9 +44,10 @@ class Variant:
         """The report that counts for each task: the newest data date, of one date the last that came; a correction
         in place of the one it corrects. It counts whole: what it leaves out is not taken from an older one."""
         counts = {}
-        for report in [r for one in self.rounds for r in one] + self.corrections:
+        for report in (r for one in self.rounds for r in one):
             if report["task"] not in counts or report["data_date"] >= counts[report["task"]]["data_date"]:
                 counts[report["task"]] = report
+        counts.update((report["task"], report) for report in self.corrections)
         return counts
 
 
@@ -107,7 +109,7 @@ def variant_scaled():
 
 
 def variant_permuted():
-    """Tasks, parts and lines turned round and numbered anew; the reports come in no order at all."""
+    """Tasks and parts turned round and numbered anew, lines as they were; the reports come in no order at all."""
     variant = variant_real()
     variant.old_task = lambda no: 1000 - no
     variant.old_part = lambda no: 500 - no if no else no
@@ -117,7 +119,7 @@ def variant_permuted():
         row["part_no"] = 500 - int(row["part_no"]) if row["part_no"] else ""
     for report in variant.rounds[0]:
         report["task"] = 1000 - report["task"]
-        report["lines"] = [dict(line, part=500 - line["part"]) for line in reversed(report["lines"])]
+        report["lines"] = [dict(line, part=500 - line["part"]) for line in report["lines"]]
     variant.rounds[0].sort(key=lambda report: report["task"] * 37 % 110)
     return variant
 
@@ -170,6 +172,14 @@ def variant_split_corrected():
     variant = variant_real()
     variant.corrections = variant.rounds[0]
     variant.rounds = [[half(report, HALF_YEAR) for report in variant.corrections]]
+    return variant
+
+
+def variant_corrected_date():
+    """Half of the lines, then a correction that has all, and says that they are a month old: it counts all the same."""
+    variant = variant_split_corrected()
+    variant.corrections = [dict(report, data_date=EARLIER) for report in variant.corrections]
+    variant.same = False
     return variant
 
 
@@ -241,7 +251,7 @@ def made_value(dice, row, at):
     planned = judge.planned_share(part, at)
     share = Fraction(dice.randrange(141), 100)
     if dice.random() < 0.5:
-        share = planned + dice.choice([-30, -10, 10, 0]) * Fraction(1, 100)
+        share = planned + dice.choice([-30, -10, 10, 0, 11, -11, -31]) * Fraction(1, 100)
         if row["kind"] in ("level", "growth"):
             share = 1 - dice.choice([0, Fraction(1, 4), min(Fraction(1, 10), (1 - planned) / 5)])
     hundredths = (base + (target - base) * share) * 100 // 1 + dice.choice([0, 0, -1, 1])
@@ -280,7 +290,7 @@ def made(seed):
     rows, reports = [], []
     for no in range(1, 111):
         at = made_data_date(dice, today)
-        parts = [made_part(dice, no, i + 1) for i in range(dice.randint(1, 5))]
+        parts = [made_part(dice, no, i + 1) for i in range(dice.choice([1, 1, 2, 3, 4, 5]))]
         lines = [made_line(dice, row, at) for row in parts if dice.random() < 0.93]
         rows += parts
         if dice.random() < 0.97:
@@ -356,18 +366,29 @@ def differences_from_the_plan_as_it_is(variant, own, base, said):
     yield "distance", said["distance_pct"], judge.tenths(base["distance"])
 
 
+def differences_of_the_journal(own, said):
+    """On a task that it cannot judge from the first the machine puts nothing on record."""
+    if said is None:
+        said = {"verdict": "unknown", "raw_verdict": "unknown", "why": own["why"], "governing": own["governing"]}
+    for name, value in said.items():
+        yield "on record: " + name, value, own[name]
+
+
 def differences(variant, folder):
     plan = judge.read_plan(os.path.join(folder, "plan.csv"), judge.day(variant.start), judge.day(variant.end))
     real = variant_real()
     base = judge.judge_reports(judge.read_plan(os.path.join(DATA, "plan.csv")), real.last_word())
     base = {row["no"]: row for row in base}
     said = said_by_the_service(os.path.join(folder, "status.json"))
+    with open(os.path.join(folder, "journal.json"), encoding="utf-8") as file:
+        on_record = {int(no): verdict for no, verdict in json.load(file).items()}
     own = judge.judge_reports(plan, variant.last_word(), judge.day(variant.day))
     if len(own) != 110 or set(said) != {row["no"] for row in own}:
         yield f"{len(said)} tasks, not the 110 of the plan"
         return
     for row in own:
         pairs = [(name, said[row["no"]][name], value) for name, value in judge.printed(row).items()]
+        pairs += differences_of_the_journal(row, on_record.get(row["no"]))
         if variant.same:
             old = base[variant.old_task(row["no"])]
             pairs += differences_from_the_plan_as_it_is(variant, row, old, said[row["no"]])

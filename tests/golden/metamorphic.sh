@@ -42,6 +42,8 @@ try() {
                         "$told/status.json" >"$office/corrected" || office_fail "$variant: corrections"
                 status_of_all
         fi
+        python "$SOURCE/tests/lib/journal.py" "$DUBAN_SERVICE" "$office/homes/督查员" >"$told/journal.json" ||
+                office_fail "$variant: the journal"
         python "$golden/metamorphic.py" check "$variant" "$told" || office_fail "$variant"
         if [ "$1" != "$variant" ]; then
                 explain_all

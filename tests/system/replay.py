@@ -15,10 +15,10 @@ import sys
 from decimal import Decimal
 
 sys.path.insert(0, os.path.join(os.environ["SOURCE"], "tests", "lib"))
+import journal  # noqa: E402
 import wire  # noqa: E402
 
 DATA = os.path.join(os.environ["SOURCE"], "tests", "data", "tianmen-2023")
-DERIVED = range(40, 50)
 BATCH = 64  # one commit each; the script waits for what follows before it sends the next
 ROUNDS = {"spring": ("2023-03-31", "0.2"), "summer": ("2023-06-30", "1"), "corrected": ("2023-06-30", "1.25"),
           "autumn": ("2023-09-30", "1.1")}
@@ -49,26 +49,12 @@ def make(folder):
                                 for report in reports[i:i + BATCH])
 
 
-def records(pb, service):
-    """Every record of the journal, page by page."""
-    query = pb.Query(ask=pb.ASK_RECORDS, from_seq=1)
-    while query.from_seq:
-        answer = pb.Answer.FromString(service.exchange("queries", query.SerializeToString()) or b"")
-        if answer.HasField("refusal") or not answer.record:
-            sys.exit(f"replay: no records: {answer.refusal.name}")
-        yield from answer.record
-        query.from_seq = answer.next_seq
-
-
 def conclusions(card, home):
     pb = wire.schema()
     total = hashlib.blake2b(digest_size=32)
-    for record in records(pb, wire.Wire(card, home)):
-        if record.kind not in DERIVED:
-            continue
-        (_, message), = pb.Event.FromString(record.event).ListFields()
-        digest = hashlib.blake2b(record.event, digest_size=16).hexdigest()
-        line = f"{record.kind} {message.cause} {message.ordinal} {digest}"
+    for kind, message, payload in journal.derived(pb, wire.Wire(card, home)):
+        digest = hashlib.blake2b(payload, digest_size=16).hexdigest()
+        line = f"{kind} {message.cause} {message.ordinal} {digest}"
         total.update(line.encode() + b"\n")
         print(line)
     print(total.hexdigest())
