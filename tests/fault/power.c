@@ -262,17 +262,18 @@ static void try(const struct moment *moment, enum medium_rest rest, uint64_t see
                 tell(moment, rest, seed, status, log);
 }
 
+/* 0 = nobody asked for more than a quick look. */
 static unsigned seeds_wanted(void)
 {
         const char *wish = getenv("POWER_SEEDS");
 
-        return wish ? (unsigned)strtoul(wish, NULL, 10) : SEEDS;
+        return wish ? (unsigned)strtoul(wish, NULL, 10) : 0;
 }
 
 static void try_all(const struct moment *moment)
 {
         const enum medium_rest pieces = moment->check->lie == MEDIUM_TORN_SECTORS ? MEDIUM_BYTES : MEDIUM_SECTORS;
-        const unsigned seeds = seeds_wanted();
+        const unsigned seeds = seeds_wanted() ? seeds_wanted() : SEEDS;
 
         if (!medium_waits(moment->medium)) {
                 try(moment, MEDIUM_NONE, moment->cut);
@@ -286,6 +287,13 @@ static void try_all(const struct moment *moment)
         }
 }
 
+static bool is_wanted(const struct power_check *check, size_t cut)
+{
+        if (cut < check->from)
+                return false;
+        return check->stride == 0 || seeds_wanted() > 0 || (cut - check->from) % check->stride == 0;
+}
+
 struct power_found power_images(const struct power *power, const struct power_check *check)
 {
         struct power_found found = {0, 0};
@@ -295,7 +303,7 @@ struct power_found power_images(const struct power *power, const struct power_ch
         for (moment.cut = 0; moment.cut <= check->tape->n && !(found.bad && check->lie); moment.cut++) {
                 if (moment.cut > 0)
                         medium_play(medium, &check->tape->entry[moment.cut - 1]);
-                if (moment.cut >= check->from)
+                if (is_wanted(check, moment.cut))
                         try_all(&moment);
         }
         medium_free(medium);

@@ -192,7 +192,7 @@ static void look(const char *image, const struct tape *tape, size_t cut)
 static struct power_found images_of(const struct power *power, enum medium_lie lie, size_t from)
 {
         struct tape *tape = power_tape(power);
-        const struct power_check check = {tape, lie, from, look};
+        const struct power_check check = {tape, lie, from, 0, look};
         const struct power_found found = power_images(power, &check);
 
         tape_free(tape);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # office.sh - sourced by the demo and the system tests: a whole office in one directory of its own.
 #
+#   office_place               the directory only, for what has to be known before its name is given away
 #   office_new                 directory, journal on a virtual clock at 2023-01-01, operator
 #   office_up / office_down    start the service and wait until it is ready; stop it and look at its exit codes
 #   office_crash               kill -9 every process of the service
@@ -33,10 +34,14 @@ office_end() {
         exit "$status"
 }
 
-office_new() {
+office_place() {
         office=$(mktemp -d "${TMPDIR:-/tmp}/duban-office.XXXXXX")
         trap office_end EXIT
         trap 'exit 130' INT TERM
+}
+
+office_new() {
+        [ -n "$office" ] || office_place
         export DUBAN_SERVICE=$office/data/run/service
         echo "name,department,role,public_key" >"$office/roster.csv"
         mkdir "$office/homes"
