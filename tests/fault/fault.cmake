@@ -12,6 +12,8 @@ check(power_journal SOURCES fault/power_journal_test.c contract/office.c ${power
 add_dependencies(fault_power_journal recorder)
 check(power_spool SOURCES fault/power_spool_test.c ${power} NEEDS client store LABEL fault SECONDS 60)
 add_dependencies(fault_power_spool recorder)
+check(sweep_journal SOURCES fault/sweep_journal_test.c ${power_store} NEEDS store LABEL fault SECONDS 60)
+add_dependencies(fault_sweep_journal recorder)
 
 add_executable(power_service fault/power_service.c ${power_store})
 target_link_libraries(power_service PRIVATE flags store PkgConfig::CMOCKA)

@@ -287,11 +287,18 @@ static void try_all(const struct moment *moment)
         }
 }
 
+static bool is_said(const struct tape *tape, size_t i)
+{
+        return i < tape->n && tape->entry[i].kind == TAPE_SAY;
+}
+
 static bool is_wanted(const struct power_check *check, size_t cut)
 {
         if (cut < check->from)
                 return false;
-        return check->stride == 0 || seeds_wanted() > 0 || (cut - check->from) % check->stride == 0;
+        if (check->stride == 0 || seeds_wanted() > 0 || (cut - check->from) % check->stride == 0)
+                return true;
+        return is_said(check->tape, cut - 1) && !is_said(check->tape, cut);
 }
 
 struct power_found power_images(const struct power *power, const struct power_check *check)

@@ -38,7 +38,8 @@ struct power_check {
         const struct tape *tape;
         enum medium_lie lie;
         size_t from; /* the first moment: so many entries of the tape have happened */
-        size_t stride; /* how many moments on is the next; 0 = 1. POWER_SEEDS takes all of them */
+        /* Not all moments: every so many-th, and each right after something was said. 0 = all, as with POWER_SEEDS. */
+        size_t stride;
         /* Looks at an image in a process of its own, which it ends unless all is well. */
         void (*look)(const char *image, const struct tape *, size_t cut);
 };

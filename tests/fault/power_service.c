@@ -15,7 +15,7 @@
 #include "tests/fault/power.h"
 #include "tests/fault/power_store.h"
 
-enum { STRIDE = 7, RECEIPTS_MIN = 50, PARTS = 100 };
+enum { STRIDE = 29, RECEIPTS_MIN = 50, PARTS = 100 };
 
 /* Is what was said a reply with a receipt for something? */
 static bool is_receipt(const struct tape_entry *entry, struct arena *arena, struct receipt *ret_receipt)

@@ -29,7 +29,7 @@ static struct {
         int fault;
 } recorder = {.lock = PTHREAD_MUTEX_INITIALIZER, .fd = -1};
 
-enum { FAULT_SHORT = 0, FAULT_KILL = -1, FAULT_NONE = -2 };
+enum { NO_FAULT = -9 };
 
 __attribute__((constructor)) static void start(void)
 {
@@ -172,14 +172,19 @@ static bool find_name(int at, const char *name, struct place *place)
 
 /* -- faults -- */
 
+static void die(void)
+{
+        syscall(SYS_kill, getpid(), SIGKILL);
+}
+
 /* Counts a call; the fault that is to strike it. */
 static int fault_now(void)
 {
         if (++recorder.calls != recorder.fault_at)
-                return FAULT_NONE;
+                return NO_FAULT;
         put_name(TAPE_FAULTED, "", 0);
-        if (recorder.fault == FAULT_KILL)
-                syscall(SYS_kill, getpid(), SIGKILL);
+        if (recorder.fault == TAPE_KILL_BEFORE)
+                die();
         return recorder.fault;
 }
 
@@ -334,14 +339,17 @@ static off_t offset_of(int fd)
         return lseek(fd, 0, append ? SEEK_END : SEEK_CUR);
 }
 
-static ssize_t faulty_write(int fd, const struct iovec *data, int count, off_t offset, int fault)
+/* Through O_DSYNC the bytes are in the cache when waiting for the disk fails. */
+static ssize_t faulty_write(int fd, const struct iovec *data, int count, off_t offset, int fault, bool dsync)
 {
         const struct iovec half = {data->iov_base, data->iov_len / 2};
 
-        if (fault == FAULT_NONE)
+        if (fault == NO_FAULT || fault == TAPE_KILL_INSIDE)
                 return kernel_write(fd, data, count, offset);
-        if (fault == FAULT_SHORT && half.iov_len > 0)
+        if (fault == TAPE_SHORT && half.iov_len > 0)
                 return kernel_write(fd, &half, 1, offset);
+        if (dsync && kernel_write(fd, data, count, offset) < 0)
+                abort();
         errno = fault;
         return -1;
 }
@@ -351,16 +359,20 @@ static ssize_t write_at(int fd, const struct iovec *data, int count, off_t offse
         struct place place;
         off_t where;
         ssize_t n;
+        int fault;
 
         if (!find(fd, &place))
                 return kernel_write(fd, data, count, offset);
         begin();
         where = offset < 0 ? offset_of(fd) : offset;
-        n = faulty_write(fd, data, count, offset, fault_now());
+        fault = fault_now();
+        n = faulty_write(fd, data, count, offset, fault, place.dsync);
         if (n < 0)
                 put(TAPE_WRITE_FAILED, place.name, place.inode, (uint64_t)where, data, length_of(data, count));
         else
                 put(TAPE_WRITE, place.name, place.inode, (uint64_t)where, data, (size_t)n);
+        if (fault == TAPE_KILL_INSIDE)
+                die();
         if (n > 0 && place.dsync)
                 put_name(TAPE_SYNC_LAST, place.name, place.inode);
         end();
@@ -401,7 +413,9 @@ int ftruncate(int fd, off_t size)
                 return (int)syscall(SYS_ftruncate, fd, size);
         begin();
         fault = fault_now();
-        if (fault == FAULT_NONE)
+        if (fault == TAPE_KILL_INSIDE)
+                die();
+        if (fault == NO_FAULT || fault == TAPE_SHORT)
                 r = syscall(SYS_ftruncate, fd, size);
         else
                 errno = fault;
@@ -421,11 +435,16 @@ static int sync_by(long call, int fd)
                 return (int)syscall(call, fd);
         begin();
         fault = fault_now();
-        if (fault == FAULT_NONE)
+        if (fault == TAPE_KILL_INSIDE)
+                die();
+        if (fault == NO_FAULT || fault == TAPE_SHORT)
                 r = syscall(call, fd);
         else
                 errno = fault;
-        put_name(r != 0 ? TAPE_SYNC_FAILED : place.directory ? TAPE_SYNC_NAMES : TAPE_SYNC, place.name, place.inode);
+        if (r != 0 && !place.directory)
+                put_name(TAPE_SYNC_FAILED, place.name, place.inode);
+        if (r == 0)
+                put_name(place.directory ? TAPE_SYNC_NAMES : TAPE_SYNC, place.name, place.inode);
         end();
         return (int)r;
 }

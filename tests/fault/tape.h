@@ -12,9 +12,12 @@
 #define TAPE_FILE "DUBAN_TAPE" /* the tape; programs append to it */
 #define TAPE_BELOW "DUBAN_TAPE_BELOW" /* absolute path of the recorded directory */
 #define TAPE_PROGRAM "DUBAN_TAPE_PROGRAM" /* only a program of this name is recorded */
-#define TAPE_FAULT                                                                                                     \
-        "DUBAN_TAPE_FAULT" /* "N:ERRNO": write, cut or sync number N fails with it; 0 = short write;
-                                         -1 = kill -9 just before it */
+#define TAPE_FAULT "DUBAN_TAPE_FAULT" /* "N:FAULT": write, cut or sync number N fails with that errno, or: */
+enum {
+        TAPE_SHORT = 0, /* half of it is written */
+        TAPE_KILL_BEFORE = -1, /* kill -9 before it */
+        TAPE_KILL_INSIDE = -2, /* kill -9 when others see it already, but nothing waited for the disk */
+};
 
 enum tape_kind {
         TAPE_NONE,
