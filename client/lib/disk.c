@@ -90,3 +90,15 @@ int disk_sync(int fd)
 {
         return fdatasync(fd) < 0 ? err_fail("cannot sync: %s", strerror(errno)) : 0;
 }
+
+int disk_sync_names(const char *directory)
+{
+        const int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        int r;
+
+        if (fd < 0)
+                return err_fail("cannot open %s: %s", directory, strerror(errno));
+        r = fsync(fd) < 0 ? err_fail("cannot sync %s: %s", directory, strerror(errno)) : 0;
+        close(fd);
+        return r;
+}

@@ -22,5 +22,7 @@ int disk_read(int fd, uint64_t offset, void *buffer, size_t size, size_t *ret_le
 int disk_write(int fd, uint64_t offset, struct bytes content) CHECKED; /* not synced */
 int disk_cut(int fd, uint64_t size) CHECKED; /* not synced */
 int disk_sync(int fd) CHECKED;
+/* The names in a directory; a file can be synced and yet have none after a loss of power. */
+int disk_sync_names(const char *directory) CHECKED;
 
 #endif

@@ -82,28 +82,27 @@ static int damaged(uint64_t row)
                         row, row * RECEIPTS_ROW);
 }
 
-/* How many rows stand once the rest of an unfinished append is left out, and the last of them. */
+/* How many rows stand once the rest of an unfinished append is left out, and the last of them. When the power goes
+ * in the middle of an append, any of its rows may be missing, not only the last ones: the first that does not check
+ * takes the rest with it. */
 static int find_last(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, uint64_t *ret_rows,
                      struct receipts_row *ret_last)
 {
-        uint8_t buffer[RECEIPTS_ROW];
-        size_t len;
+        const uint64_t first = rows > RECEIPTS_APPEND_MAX ? rows - RECEIPTS_APPEND_MAX - 1 : 0;
+        uint8_t buffer[(RECEIPTS_APPEND_MAX + 1) * RECEIPTS_ROW];
+        struct receipts_row last = {0};
+        size_t whole = 0;
+        size_t len = 0;
+        int r = disk_read(fd, first * RECEIPTS_ROW, buffer, (size_t)(rows - first) * RECEIPTS_ROW, &len);
 
-        for (uint64_t back = 0; back <= RECEIPTS_APPEND_MAX && back < rows; back++) {
-                const uint64_t row = rows - back - 1;
-                const int r = disk_read(fd, row * RECEIPTS_ROW, buffer, sizeof buffer, &len);
-
-                if (r < 0)
-                        return err_trace(r);
-                if (len == sizeof buffer && row_get(buffer, stream, ret_last)) {
-                        *ret_rows = row + 1;
-                        return 0;
-                }
-        }
-        if (rows > RECEIPTS_APPEND_MAX)
-                return damaged(rows - RECEIPTS_APPEND_MAX - 1);
-        *ret_rows = 0;
-        *ret_last = (struct receipts_row){0};
+        if (r < 0)
+                return err_trace(r);
+        while (whole < len / RECEIPTS_ROW && row_get(buffer + whole * RECEIPTS_ROW, stream, &last))
+                whole++;
+        if (whole == 0 && rows > RECEIPTS_APPEND_MAX)
+                return damaged(first);
+        *ret_rows = first + whole;
+        *ret_last = last;
         return 0;
 }
 
@@ -179,6 +178,8 @@ int receipts_repair(const char *directory, const uint8_t stream[STREAM_SIZE])
         r = find_last(fd, stream, rows, &whole, &last);
         if (r == 0)
                 r = cut_rows(fd, whole);
+        if (r == 0)
+                r = disk_sync_names(directory); /* whoever made the file may have been killed before that */
         if (r == 0 && whole > RECEIPTS_ROWS_MAX)
                 r = forget_older_half(directory, fd, whole);
         disk_close(fd);

@@ -45,7 +45,7 @@ struct spool {
         struct piece piece[SEGMENTS_MAX]; /* ascending */
         size_t pieces;
         struct segment tail; /* the last segment, walked to its end */
-        uint64_t synced; /* in the tail, records before this number are on disk */
+        uint64_t synced; /* in the tail, records before this number are on disk; 0 = nor is its name for sure */
         struct segment cursor; /* where spool_read is */
         uint8_t buffer[SEGMENT_RECORD_MAX];
 };
@@ -206,6 +206,7 @@ static int find_marks(const struct spool *spool, bool torn, struct spool_marks *
         return 0;
 }
 
+/* What another process left: it may have been killed before it synced the record, or the segment's name. */
 static int sync_tail(struct spool *spool)
 {
         int r;
@@ -213,6 +214,8 @@ static int sync_tail(struct spool *spool)
         if (spool->tail.fd < 0 || spool->synced == spool->tail.next)
                 return 0;
         r = segment_sync(&spool->tail);
+        if (r == 0 && spool->synced == 0)
+                r = disk_sync_names(spool->directory);
         if (r < 0)
                 return err_trace(r);
         spool->synced = spool->tail.next;
@@ -284,6 +287,8 @@ static int open_files(struct spool *spool, const char *home)
         r = disk_path(home, "spool", spool->directory);
         if (r == 0)
                 r = file_make_private_directory(spool->directory);
+        if (r == 0)
+                r = disk_sync_names(home); /* it may be there and not be safe */
         if (r == 0)
                 r = disk_open(spool->directory, "write.lock", O_RDWR | O_CREAT, &spool->write_lock);
         if (r == 0)

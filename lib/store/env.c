@@ -126,6 +126,25 @@ static int open_database(const struct env_options *options, struct env *env)
         return rc ? env_error(rc, "open database") : 0;
 }
 
+/* A writer that was killed inside its commit leaves a meta page that is newer than what lock.mdb says, if another
+ * process kept that open: readers then still begin at the commit before, and what is read there would be appended and
+ * applied a second time. Who takes the write lock next puts that right; and what the page says may not be on the disk
+ * yet, so it is synced before anything builds on it. */
+static int take_over(const struct env_options *options, struct env *env)
+{
+        MDB_txn *txn;
+        int rc;
+
+        if (!options->write)
+                return 0;
+        rc = mdb_txn_begin(env->mdb, NULL, 0, &txn);
+        if (rc)
+                return env_error(rc, "begin");
+        mdb_txn_abort(txn);
+        rc = mdb_env_sync(env->mdb, 1);
+        return rc ? env_error(rc, "sync") : 0;
+}
+
 static int used_bytes(const struct env *env, uint64_t *ret_bytes)
 {
         MDB_envinfo info;
@@ -227,7 +246,8 @@ static int sync_names(const struct env_options *options, struct env *env)
 int env_open(const struct env_options *options, struct env *ret_env)
 {
         static int (*const STEPS[])(const struct env_options *, struct env *) = {
-                open_directory, check_files, take_writer_lock, open_database, check_length, check_format, sync_names,
+                open_directory, check_files,  take_writer_lock, open_database,
+                take_over,      check_length, check_format,     sync_names,
         };
         struct env env = {.dir_fd = -1, .lock_fd = -1};
 

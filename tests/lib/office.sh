@@ -1,19 +1,23 @@
 #!/usr/bin/env bash
 # office.sh - sourced by the demo and the system tests: a whole office in one directory of its own.
 #
+#   office_place               the directory only, for what has to be known before its name is given away
 #   office_new                 directory, journal on a virtual clock at 2023-01-01, operator
 #   office_up / office_down    start the service and wait until it is ready; stop it and look at its exit codes
 #   office_crash               kill -9 every process of the service
+#   office_kill I              kill -9 the role ${office_roles[I]} alone, and start it again
 #   office_home NAME DEPARTMENT ROLE   a home with a key; `office_roster` makes the service know them all
 #   office_as NAME VERB...     run `duban VERB...` as that member ("operator" is the one that init made)
 #   office_settle [DAY]        wait until everything recorded is applied and judged
 #   office_verify              verify the journal and compare the state with a rebuilt one (stopped service)
 #
-# BUILD names the build directory. DUBAN_WIRING is `one` (threads of one process) or `split` (four processes).
+# BUILD names the build directory. `office_port`, if set, is the first of the three ports; otherwise any free ones. DUBAN_WIRING is `one` (threads of one process) or `split` (four processes).
 # Nothing here waits by the clock: readiness comes through a pipe, progress through --at-least.
 
 office=            # the directory
-office_pids=()     # of the service
+office_roles=()    # names of the service's processes; "" = all roles in one
+office_pids=()     # of the service, in that order
+office_ready=()    # where each says that it is ready
 office_others=()   # of what else the caller started (programs, not functions): killed at the end
 
 office_fail() {
@@ -33,36 +37,58 @@ office_end() {
         exit "$status"
 }
 
-office_new() {
+office_place() {
         office=$(mktemp -d "${TMPDIR:-/tmp}/duban-office.XXXXXX")
         trap office_end EXIT
         trap 'exit 130' INT TERM
+}
+
+office_new() {
+        [ -n "$office" ] || office_place
         export DUBAN_SERVICE=$office/data/run/service
         echo "name,department,role,public_key" >"$office/roster.csv"
         mkdir "$office/homes"
-        "$BUILD/bin/duband" init "$office/data" --virtual-clock "${1:-2023-01-01}" --listen 127.0.0.1 --port 0 \
+        "$BUILD/bin/duband" init "$office/data" --virtual-clock "${1:-2023-01-01}" --listen 127.0.0.1 --port "${office_port:-0}" \
                 --operator 督查室管理员 --operator-home "$office/homes/operator" >"$office/init.log" 2>&1 ||
                 { cat "$office/init.log" >&2 && office_fail "duband init"; }
 }
 
 office_up() {
-        local role roles=("") fd fds=() i
-        [ "${DUBAN_WIRING:-one}" = one ] || roles=(broker collector notifier query)
+        local i
+        office_roles=("")
+        [ "${DUBAN_WIRING:-one}" = one ] || office_roles=(broker collector notifier query)
         office_pids=()
-        for role in "${roles[@]}"; do
-                rm -f "$office/ready" && mkfifo "$office/ready"
-                # shellcheck disable=SC2086 # an empty role is no argument
-                "$BUILD/bin/duband" run $role --dir "$office/data" --ready-fd 9 9>"$office/ready" 2>>"$office/log" &
-                office_pids+=($!)
-                exec {fd}<"$office/ready"
-                fds+=("$fd")
+        for i in "${!office_roles[@]}"; do
+                office_begin "$i"
         done
-        for i in "${!fds[@]}"; do
-                read -r -t 60 _ <&"${fds[i]}" || kill -0 "${office_pids[i]}" 2>/dev/null ||
-                        office_fail "the service did not start: ${roles[i]:-all roles}"
-                fd=${fds[i]}
-                exec {fd}<&-
+        for i in "${!office_roles[@]}"; do
+                office_await "$i"
         done
+}
+
+office_begin() {
+        local fd
+        rm -f "$office/ready" && mkfifo "$office/ready"
+        # shellcheck disable=SC2086 # an empty role is no argument
+        "$BUILD/bin/duband" run ${office_roles[$1]} --dir "$office/data" --ready-fd 9 9>"$office/ready" \
+                2>>"$office/log" &
+        office_pids[$1]=$!
+        exec {fd}<"$office/ready"
+        office_ready[$1]=$fd
+}
+
+office_await() {
+        local fd=${office_ready[$1]}
+        read -r -t 60 _ <&"$fd" || kill -0 "${office_pids[$1]}" 2>/dev/null ||
+                office_fail "the service did not start: ${office_roles[$1]:-all roles}"
+        exec {fd}<&-
+}
+
+office_kill() {
+        kill -KILL "${office_pids[$1]}"
+        wait "${office_pids[$1]}" 2>/dev/null || true
+        office_begin "$1"
+        office_await "$1"
 }
 
 office_down() {
