@@ -10,38 +10,7 @@
 #include "tests/contract/collector_kit.h"
 #include "workers/collector/collector_internal.h"
 
-static uint64_t say(struct collector_kit *k, enum teller teller, struct event event)
-{
-        assert_int_equal(ck_try(k, teller, &event), 0);
-        return ck_head(k);
-}
-
-/* -- a history in which everything has changed once -- */
-
-static struct event propose(uint32_t part, int64_t target, struct day due)
-{
-        struct event event = {.kind = EVENT_PROPOSAL};
-
-        event.proposal = (struct proposal){{bytes_str("p"), 1}, part, {target, 0, target != 0}, due, bytes_str("late")};
-        return event;
-}
-
-static struct event approve(uint64_t seq)
-{
-        struct event event = {.kind = EVENT_APPROVAL};
-
-        event.approval = (struct approval){seq, true, {0}, {bytes_str("p"), 1}};
-        return event;
-}
-
-static struct event remark(uint32_t task)
-{
-        struct event event = {.kind = EVENT_REMARK};
-
-        event.remark = (struct remark){.task = {bytes_str("p"), task}, .word = REMARK_SLOW};
-        return event;
-}
-
+/* A history in which everything has changed once. */
 static void tell_all(struct collector_kit *k)
 {
         struct event policy = {.kind = EVENT_POLICY, .policy = *policy_default()};
@@ -52,25 +21,25 @@ static void tell_all(struct collector_kit *k)
 
         policy.policy.version = 5;
         policy.policy.approvals_needed = 2;
-        cause = say(k, AGENT_A, ck_report(k, 1, 10));
-        say(k, SUPERVISOR, remark(3));
-        say(k, OPERATOR, policy);
-        cause = say(k, OPERATOR, propose(1, 120, (struct day){0}));
-        say(k, SUPERVISOR, approve(cause));
-        say(k, DEPUTY, approve(cause));
+        cause = ck_must(k, AGENT_A, ck_report(k, 1, 10));
+        ck_must(k, SUPERVISOR, ck_remark(3));
+        ck_must(k, OPERATOR, policy);
+        cause = ck_must(k, OPERATOR, ck_proposal(1, 1, (struct number){120, 0, true}, (struct day){0}));
+        ck_must(k, SUPERVISOR, ck_approval(1, cause, true));
+        ck_must(k, DEPUTY, ck_approval(1, cause, true));
         alert = ck_alert(cause, 7, 1);
         intake.intake = (struct intake){.task = {bytes_str("p"), 1}, .cause = cause, .ordinal = 9};
         intake.intake.finding.at = &finding;
         intake.intake.finding.n = 1;
         assert_int_equal(ck_derive(k, &alert, 1), 'd');
         assert_int_equal(ck_derive(k, &intake, 1), 'd');
-        say(k, OPERATOR, ck_import(k, "q", "another plan....", 2));
-        say(k, OPERATOR, ck_import(k, "p", "two tasks of it.", 2));
-        say(k, SUPERVISOR, remark(2));
-        cause = say(k, OPERATOR, propose(2, 0, day_of(2024, 2, 29)));
-        say(k, DEPUTY, approve(cause));
-        say(k, SUPERVISOR, approve(cause));
-        say(k, AGENT_B, ck_report(k, 2, 10));
+        ck_must(k, OPERATOR, ck_import(k, "q", "another plan....", 2));
+        ck_must(k, OPERATOR, ck_import(k, "p", "two tasks of it.", 2));
+        ck_must(k, SUPERVISOR, ck_remark(2));
+        cause = ck_must(k, OPERATOR, ck_proposal(1, 2, (struct number){0}, day_of(2024, 2, 29)));
+        ck_must(k, DEPUTY, ck_approval(1, cause, true));
+        ck_must(k, SUPERVISOR, ck_approval(1, cause, true));
+        ck_must(k, AGENT_B, ck_report(k, 2, 10));
 }
 
 /* -- the same -- */
