@@ -10,38 +10,7 @@
 #include "tests/contract/collector_kit.h"
 #include "workers/collector/collector_internal.h"
 
-static uint64_t say(struct collector_kit *k, enum teller teller, struct event event)
-{
-        assert_int_equal(ck_try(k, teller, &event), 0);
-        return ck_head(k);
-}
-
-/* -- a history in which everything has changed once -- */
-
-static struct event propose(uint32_t part, int64_t target, struct day due)
-{
-        struct event event = {.kind = EVENT_PROPOSAL};
-
-        event.proposal = (struct proposal){{bytes_str("p"), 1}, part, {target, 0, target != 0}, due, bytes_str("late")};
-        return event;
-}
-
-static struct event approve(uint64_t seq)
-{
-        struct event event = {.kind = EVENT_APPROVAL};
-
-        event.approval = (struct approval){seq, true, {0}, {bytes_str("p"), 1}};
-        return event;
-}
-
-static struct event remark(uint32_t task)
-{
-        struct event event = {.kind = EVENT_REMARK};
-
-        event.remark = (struct remark){.task = {bytes_str("p"), task}, .word = REMARK_SLOW};
-        return event;
-}
-
+/* A history in which everything has changed once. */
 static void tell_all(struct collector_kit *k)
 {
         struct event policy = {.kind = EVENT_POLICY, .policy = *policy_default()};
@@ -52,25 +21,25 @@ static void tell_all(struct collector_kit *k)
 
         policy.policy.version = 5;
         policy.policy.approvals_needed = 2;
-        cause = say(k, AGENT_A, ck_report(k, 1, 10));
-        say(k, SUPERVISOR, remark(3));
-        say(k, OPERATOR, policy);
-        cause = say(k, OPERATOR, propose(1, 120, (struct day){0}));
-        say(k, SUPERVISOR, approve(cause));
-        say(k, DEPUTY, approve(cause));
+        cause = ck_must(k, AGENT_A, ck_report(k, 1, 10));
+        ck_must(k, SUPERVISOR, ck_remark(3));
+        ck_must(k, OPERATOR, policy);
+        cause = ck_must(k, OPERATOR, ck_proposal(1, 1, (struct number){120, 0, true}, (struct day){0}));
+        ck_must(k, SUPERVISOR, ck_approval(1, cause, true));
+        ck_must(k, DEPUTY, ck_approval(1, cause, true));
         alert = ck_alert(cause, 7, 1);
         intake.intake = (struct intake){.task = {bytes_str("p"), 1}, .cause = cause, .ordinal = 9};
         intake.intake.finding.at = &finding;
         intake.intake.finding.n = 1;
         assert_int_equal(ck_derive(k, &alert, 1), 'd');
         assert_int_equal(ck_derive(k, &intake, 1), 'd');
-        say(k, OPERATOR, ck_import(k, "q", "another plan....", 2));
-        say(k, OPERATOR, ck_import(k, "p", "two tasks of it.", 2));
-        say(k, SUPERVISOR, remark(2));
-        cause = say(k, OPERATOR, propose(2, 0, day_of(2024, 2, 29)));
-        say(k, DEPUTY, approve(cause));
-        say(k, SUPERVISOR, approve(cause));
-        say(k, AGENT_B, ck_report(k, 2, 10));
+        ck_must(k, OPERATOR, ck_import(k, "q", "another plan....", 2));
+        ck_must(k, OPERATOR, ck_import(k, "p", "two tasks of it.", 2));
+        ck_must(k, SUPERVISOR, ck_remark(2));
+        cause = ck_must(k, OPERATOR, ck_proposal(1, 2, (struct number){0}, day_of(2024, 2, 29)));
+        ck_must(k, DEPUTY, ck_approval(1, cause, true));
+        ck_must(k, SUPERVISOR, ck_approval(1, cause, true));
+        ck_must(k, AGENT_B, ck_report(k, 2, 10));
 }
 
 /* -- the same -- */
@@ -174,13 +143,12 @@ static void shelf_close(struct shelf *shelf)
         state_close(shelf->state);
 }
 
-static void however_it_came_about(void **state)
+/* With a state that comes `step` records farther each time. */
+static void compare_books(struct collector_kit *k, uint32_t step)
 {
-        struct collector_kit *k = *state;
         struct shelf shelf = {0};
         uint64_t applied = 0;
 
-        tell_all(k);
         shelf_open(&shelf, k);
         for (;;) {
                 struct book *loaded;
@@ -191,15 +159,132 @@ static void however_it_came_about(void **state)
                 book_free(loaded);
                 if (applied == ck_head(k))
                         break;
-                assert_int_equal(applier_step(shelf.applier, 1, &applied), 0);
+                assert_int_equal(applier_step(shelf.applier, step, &applied), 0);
         }
         shelf_close(&shelf);
+}
+
+static void however_it_came_about(void **state)
+{
+        tell_all(*state);
+        compare_books(*state, 1);
+}
+
+/* -- hostile values -- */
+
+/* A number near what was accepted last, or one that is none of anybody's. */
+static uint64_t any(uint64_t *seed, uint64_t head)
+{
+        const uint64_t wild[] = {0, 7, head - 1, head + 1, UINT32_MAX, UINT64_MAX};
+
+        if (kit_below(seed, 4) == 0)
+                return wild[kit_below(seed, COUNT_OF(wild))];
+        return kit_below(seed, 2) ? head : 1 + kit_below(seed, head);
+}
+
+static struct day any_day(uint64_t *seed)
+{
+        const struct day wild[] = {{0}, day_of(1900, 1, 1), day_of(2023, 6, 29), day_of(2999, 12, 31)};
+
+        if (kit_below(seed, 4) == 0)
+                return wild[kit_below(seed, COUNT_OF(wild))];
+        return day_plus(day_of(2023, 6, 30), (int)kit_below(seed, 400));
+}
+
+static struct number any_number(uint64_t *seed)
+{
+        const struct number numbers[] = {
+                {0}, {0, 0, true}, {100, 0, true}, {INT64_MIN, 9, true}, {INT64_MAX, 0, true}, {1, 9, true}};
+
+        return numbers[kit_below(seed, COUNT_OF(numbers))];
+}
+
+static struct event any_event(uint64_t *seed, uint64_t head)
+{
+        static const enum event_kind KINDS[] = {EVENT_PROPOSAL, EVENT_EXTENSION,     EVENT_APPROVAL,
+                                                EVENT_RETURN,   EVENT_ACCEPT,        EVENT_BULLETIN_CLOSED,
+                                                EVENT_SIGNING,  EVENT_LETTER_SIGNED, EVENT_WITHDRAWAL};
+        static const uint8_t HASH[HASH_SIZE] = {1};
+        const struct task_ref task = {bytes_str(kit_below(seed, 4) ? "p" : ""), (uint32_t)any(seed, 1)};
+        const struct bytes reason = bytes_str(kit_below(seed, 4) ? "so" : "");
+        const uint32_t part = (uint32_t)any(seed, 2);
+        const struct alert_ref alert = {any(seed, head), task, part,
+                                        (enum alert_kind)kit_below(seed, ALERT_KIND_COUNT)};
+        struct event event = {.kind = KINDS[kit_below(seed, COUNT_OF(KINDS))]};
+
+        switch (event.kind) {
+        case EVENT_PROPOSAL:
+                event.proposal = (struct proposal){task, part, any_number(seed), any_day(seed), reason};
+                break;
+        case EVENT_EXTENSION:
+                event.extension = (struct extension){task, part, any_day(seed), reason};
+                break;
+        case EVENT_APPROVAL:
+                event.approval = (struct approval){any(seed, head), kit_below(seed, 3) > 0, reason, task};
+                break;
+        case EVENT_RETURN:
+                event.return_report = (struct return_report){any(seed, head), reason, task};
+                break;
+        case EVENT_ACCEPT:
+                event.accept = (struct accept){task, part, any(seed, head), any_day(seed), reason};
+                break;
+        case EVENT_BULLETIN_CLOSED:
+                event.bulletin_closed =
+                        (struct bulletin_closed){task.plan, any_day(seed), any(seed, head), bytes_of(HASH, HASH_SIZE)};
+                break;
+        case EVENT_SIGNING:
+                event.signing.alert = alert;
+                break;
+        case EVENT_LETTER_SIGNED:
+                event.letter_signed = (struct letter_signed){alert, (uint32_t)any(seed, head), reason};
+                break;
+        default:
+                event.withdrawal = (struct withdrawal){alert, reason};
+                break;
+        }
+        return event;
+}
+
+static enum teller any_teller(uint64_t *seed, enum event_kind kind)
+{
+        if (kit_below(seed, 4) == 0)
+                return (enum teller)kit_below(seed, TELLERS);
+        if (kind == EVENT_SIGNING || kind == EVENT_EXTENSION)
+                return AGENT_A;
+        return kind == EVENT_PROPOSAL ? OPERATOR : kit_below(seed, 2) ? SUPERVISOR : DEPUTY;
+}
+
+/* Whatever is said by whomever, it is recorded or refused, and a start finds the book as it was. */
+static void anything_may_be_said(void **state)
+{
+        struct collector_kit *k = *state;
+        struct book_task *task;
+        uint64_t accepted = ck_head(k);
+        uint64_t seed = 7;
+        unsigned taken = 0;
+
+        for (int i = 0; i < 800; i++) {
+                const struct event event = any_event(&seed, accepted);
+
+                if (ck_try(k, any_teller(&seed, event.kind), &event) == CODE_NONE) {
+                        accepted = ck_head(k);
+                        taken++;
+                }
+                if (i % 500 == 250)
+                        ck_restart(k, i % 1000 == 250);
+        }
+        assert_true(taken > 15);
+        ck_must(k, AGENT_A, ck_report(k, 1, 1));
+        assert_int_equal(book_task_need(k->collector->book, ids_task((struct task_ref){bytes_str("p"), 1}), &task), 0);
+        assert_true(task->amendment_seq && task->head > task->amendment_seq);
+        compare_books(k, 500);
 }
 
 int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(however_it_came_about, ck_setup, ck_teardown),
+                cmocka_unit_test_setup_teardown(anything_may_be_said, ck_setup, ck_teardown),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -287,6 +287,12 @@ enum code ck_try(struct collector_kit *k, enum teller teller, const struct event
         return reply->refusal.n ? (enum code)reply->refusal.at[0].code : CODE_NONE;
 }
 
+uint64_t ck_must(struct collector_kit *k, enum teller teller, struct event event)
+{
+        assert_int_equal(ck_try(k, teller, &event), 0);
+        return ck_head(k);
+}
+
 const char *ck_field(const struct collector_kit *k)
 {
         return k->replies[0].refusal.n ? arena_string(k->arena, k->replies[0].refusal.at[0].field) : "";
@@ -427,5 +433,37 @@ struct event ck_alert(uint64_t cause, uint32_t ordinal, uint32_t task)
                 .cause = cause,
                 .ordinal = ordinal,
         };
+        return event;
+}
+
+struct event ck_proposal(uint32_t task, uint32_t part, struct number target, struct day due)
+{
+        struct event event = {.kind = EVENT_PROPOSAL};
+
+        event.proposal = (struct proposal){{bytes_str("p"), task}, part, target, due, bytes_str("the land came late")};
+        return event;
+}
+
+struct event ck_extension(uint32_t task, uint32_t part, struct day new_due)
+{
+        struct event event = {.kind = EVENT_EXTENSION};
+
+        event.extension = (struct extension){{bytes_str("p"), task}, part, new_due, bytes_str("the land came late")};
+        return event;
+}
+
+struct event ck_approval(uint32_t task, uint64_t proposal_seq, bool approved)
+{
+        struct event event = {.kind = EVENT_APPROVAL};
+
+        event.approval = (struct approval){proposal_seq, approved, bytes_str("as discussed"), {bytes_str("p"), task}};
+        return event;
+}
+
+struct event ck_remark(uint32_t task)
+{
+        struct event event = {.kind = EVENT_REMARK};
+
+        event.remark = (struct remark){.task = {bytes_str("p"), task}, .word = REMARK_ORDERLY};
         return event;
 }

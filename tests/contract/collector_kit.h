@@ -60,6 +60,8 @@ void ck_turn(struct collector_kit *);
 const struct reply *ck_say(struct collector_kit *, enum teller, uint8_t stream, uint64_t number, const struct event *);
 /* The same with the next number of stream 9; the code of its refusal, or 0. */
 enum code ck_try(struct collector_kit *, enum teller, const struct event *);
+/* The same, and it must be accepted; the journal's head afterwards. */
+uint64_t ck_must(struct collector_kit *, enum teller, struct event);
 /* The field of the last turn's first refusal, in the kit's arena; "" = none. */
 const char *ck_field(const struct collector_kit *);
 /* A run of derived events; the collector's answer. */
@@ -76,6 +78,11 @@ struct task ck_task(struct collector_kit *, uint32_t no);
 struct event ck_import_tasks(struct collector_kit *, const char *plan, const char *import_id, const struct task *,
                              uint32_t tasks);
 struct event ck_import(struct collector_kit *, const char *plan, const char *import_id, uint32_t tasks);
+/* About plan p, with reasons where they are needed. */
+struct event ck_proposal(uint32_t task, uint32_t part, struct number target, struct day due);
+struct event ck_extension(uint32_t task, uint32_t part, struct day new_due);
+struct event ck_approval(uint32_t task, uint64_t proposal_seq, bool approved);
+struct event ck_remark(uint32_t task);
 struct event ck_alert(uint64_t cause, uint32_t ordinal, uint32_t task);
 
 #endif

@@ -14,12 +14,6 @@ static struct task_ref task_of(uint32_t no)
         return (struct task_ref){bytes_str("p"), no};
 }
 
-static uint64_t say(struct collector_kit *k, enum teller teller, struct event event)
-{
-        assert_int_equal(ck_try(k, teller, &event), 0);
-        return ck_head(k);
-}
-
 static void refused(struct collector_kit *k, struct event event, enum code code, const char *field)
 {
         assert_int_equal(ck_try(k, SUPERVISOR, &event), code);
@@ -33,7 +27,7 @@ static uint64_t report(struct collector_kit *k, uint32_t task, int day)
         struct event event = ck_report(k, task, 1);
 
         event.report.data_date = day_of(2023, 6, day);
-        return say(k, task == 2 ? AGENT_B : AGENT_A, event);
+        return ck_must(k, task == 2 ? AGENT_B : AGENT_A, event);
 }
 
 static uint64_t correct(struct collector_kit *k, uint64_t replaces, int day)
@@ -43,7 +37,7 @@ static uint64_t correct(struct collector_kit *k, uint64_t replaces, int day)
 
         corrected.data_date = day_of(2023, 6, day);
         event.correction = (struct correction){replaces, bytes_str("a slip"), &corrected};
-        return say(k, AGENT_A, event);
+        return ck_must(k, AGENT_A, event);
 }
 
 static struct event give_back(uint64_t seq)
@@ -72,13 +66,13 @@ static void only_the_report_that_counts(void **state)
                         ck_apply(k);
                 refused(k, give_back(older), CODE_UNKNOWN_REFERENCE, SEQ_FIELD);
                 refused(k, give_back(foreign), CODE_UNKNOWN_REFERENCE, SEQ_FIELD);
-                say(k, SUPERVISOR, give_back(newest));
+                ck_must(k, SUPERVISOR, give_back(newest));
                 refused(k, give_back(newest), CODE_ALREADY_DONE, SEQ_FIELD);
                 corrected = correct(k, newest, 2); /* to an older date, and it counts all the same */
                 if (applied)
                         ck_apply(k);
                 refused(k, give_back(newest), CODE_UNKNOWN_REFERENCE, SEQ_FIELD);
-                say(k, SUPERVISOR, give_back(corrected));
+                ck_must(k, SUPERVISOR, give_back(corrected));
                 refused(k, give_back(corrected), CODE_ALREADY_DONE, SEQ_FIELD);
         }
 }
@@ -151,7 +145,7 @@ static void what_closing_needs(void **state)
         refused(k, event, CODE_MISSING_FIELD, "close.evidence");
         event.close.evidence.at = evidence;
         event.close.evidence.n = 2;
-        say(k, SUPERVISOR, event);
+        ck_must(k, SUPERVISOR, event);
         evidence[1].hash = bytes_of(NULL, 0);
         refused(k, event, CODE_MISSING_FIELD, "close.evidence[1].hash");
         evidence[0].name = bytes_str("");
@@ -160,10 +154,10 @@ static void what_closing_needs(void **state)
         event.close.reopened = true;
         refused(k, event, CODE_MISSING_FIELD, "close.reason");
         event.close.reason = bytes_str("it broke again");
-        say(k, SUPERVISOR, event);
+        ck_must(k, SUPERVISOR, event);
         event.close.evidence.n = 0;
         event.close.reopened = false;
-        say(k, SUPERVISOR, event);
+        ck_must(k, SUPERVISOR, event);
         event.close.task.no = 9;
         refused(k, event, CODE_UNKNOWN_TASK, "task");
 }
@@ -179,7 +173,7 @@ static void what_a_text_needs(void **state)
         event.plan_text.progress.n = 2;
         refused(k, event, CODE_MISSING_FIELD, "plan_text.progress");
         progress[1] = bytes_str("going well");
-        say(k, SUPERVISOR, event);
+        ck_must(k, SUPERVISOR, event);
         event.plan_text.task.no = 9;
         refused(k, event, CODE_UNKNOWN_TASK, "task");
 }
@@ -249,22 +243,14 @@ static void what_may_be_withdrawn(void **state)
         cleared.alert.alert.part = 2;
         assert_int_equal(ck_derive(k, &cleared, 1), 'd');
         ck_restart(k, true);
-        say(k, SUPERVISOR, withdraw(&other));
-        say(k, SUPERVISOR, withdraw(&raised)); /* one says nothing about the other */
+        ck_must(k, SUPERVISOR, withdraw(&other));
+        ck_must(k, SUPERVISOR, withdraw(&raised)); /* one says nothing about the other */
         refused(k, withdraw(&raised), CODE_ALREADY_DONE, "alert");
         assert_int_equal(ck_derive(k, &withdrawn, 1), 'd');
         refused(k, withdraw(&raised), CODE_ALREADY_DONE, "alert");
 }
 
 /* -- the bulletin -- */
-
-static struct event remark(uint32_t task)
-{
-        struct event event = {.kind = EVENT_REMARK};
-
-        event.remark = (struct remark){.task = task_of(task), .word = REMARK_ORDERLY};
-        return event;
-}
 
 static struct event bulletin(uint64_t through_seq)
 {
@@ -286,8 +272,8 @@ static void what_a_bulletin_needs(void **state)
         struct event event;
 
         for (uint32_t no = 1; no <= 3; no++)
-                say(k, SUPERVISOR, remark(no));
-        say(k, SUPERVISOR, bulletin(ck_head(k)));
+                ck_must(k, SUPERVISOR, ck_remark(no));
+        ck_must(k, SUPERVISOR, bulletin(ck_head(k)));
         refused(k, bulletin(0), CODE_MISSING_FIELD, "bulletin_closed.through_seq");
         refused(k, bulletin(ck_head(k) + 1), CODE_UNKNOWN_REFERENCE, "bulletin_closed.through_seq");
         refused(k, bulletin(UINT64_MAX), CODE_UNKNOWN_REFERENCE, "bulletin_closed.through_seq");
@@ -307,20 +293,20 @@ static void every_task_wants_a_remark(void **state)
 {
         struct collector_kit *k = *state;
 
-        say(k, SUPERVISOR, remark(3));
+        ck_must(k, SUPERVISOR, ck_remark(3));
         refused(k, bulletin(1), CODE_MISSING_FIELD, "bulletin_closed.task[1].remark");
-        say(k, SUPERVISOR, remark(1));
+        ck_must(k, SUPERVISOR, ck_remark(1));
         for (int applied = 0; applied < 2; applied++) {
                 ck_restart(k, applied);
                 refused(k, bulletin(1), CODE_MISSING_FIELD, "bulletin_closed.task[2].remark");
         }
-        say(k, OPERATOR, ck_import(k, "p", "task 1 alone....", 1));
-        say(k, SUPERVISOR, bulletin(1));
+        ck_must(k, OPERATOR, ck_import(k, "p", "task 1 alone....", 1));
+        ck_must(k, SUPERVISOR, bulletin(1));
         ck_restart(k, true);
-        say(k, OPERATOR, ck_import(k, "p", "all of them.....", 3));
+        ck_must(k, OPERATOR, ck_import(k, "p", "all of them.....", 3));
         refused(k, bulletin(1), CODE_MISSING_FIELD, "bulletin_closed.task[2].remark");
-        say(k, SUPERVISOR, remark(2));
-        say(k, SUPERVISOR, bulletin(ck_head(k)));
+        ck_must(k, SUPERVISOR, ck_remark(2));
+        ck_must(k, SUPERVISOR, bulletin(ck_head(k)));
 }
 
 /* -- derived -- */
