@@ -229,8 +229,12 @@ static struct event any_event(uint64_t *seed, uint64_t head)
                 event.accept = (struct accept){task, part, any(seed, head), any_day(seed), reason};
                 break;
         case EVENT_BULLETIN_CLOSED:
-                event.bulletin_closed =
-                        (struct bulletin_closed){task.plan, any_day(seed), any(seed, head), bytes_of(HASH, HASH_SIZE)};
+                event.bulletin_closed = (struct bulletin_closed){
+                        .plan = task.plan,
+                        .data_date = any_day(seed),
+                        .through_seq = any(seed, head),
+                        .hash = bytes_of(HASH, HASH_SIZE),
+                };
                 break;
         case EVENT_SIGNING:
                 event.signing.alert = alert;

@@ -51,6 +51,7 @@ try() {
         fi
         office_down
         rm -rf "$office"
+        office=
 }
 
 for variant; do
