@@ -171,8 +171,103 @@ static void tasks(void **state UNUSED)
         }
 }
 
+/* -- what stays open -- */
+
+#define NO_FIGURE                                                                                                      \
+        {                                                                                                              \
+                .verdict = VERDICT_UNKNOWN, .why = WHY_NO_FIGURE, .rule = 7                                            \
+        }
+
+static const struct stays_row {
+        const char *name;
+        enum alert_kind open;
+        struct part_verdict part;
+        bool stays;
+
+        /* what else there is */
+        int share; /* forecast, in hundredths; 0 = none */
+        uint8_t changes;
+} STAYS[] = {
+        {"behind, and on pace by hysteresis",
+         ALERT_BEHIND,
+         {.verdict = VERDICT_ON_PACE, .rule = 3, .gap = {-6, 100}},
+         true},
+        {"behind, and well back", ALERT_BEHIND, ON_PACE, false},
+        {"behind, and overdue: muted", ALERT_BEHIND, {.verdict = VERDICT_OVERDUE, .rule = 5, .due = {19500}}, true},
+        {"behind, and no figure", ALERT_BEHIND, NO_FIGURE, true},
+        {"behind, and soft by now",
+         ALERT_BEHIND,
+         {.verdict = VERDICT_BEHIND, .rule = 3, .gap = {-11, 100}, .soft = true},
+         false},
+        {"behind, and no target by now",
+         ALERT_BEHIND,
+         {.verdict = VERDICT_UNKNOWN, .why = WHY_NO_TARGET, .rule = 2},
+         false},
+        {"overdue, and the date was moved", ALERT_OVERDUE, {.verdict = VERDICT_UNKNOWN, .why = WHY_NO_FIGURE}, false},
+        {"no figure, and the report was returned",
+         ALERT_NO_FIGURE,
+         {.verdict = VERDICT_UNKNOWN, .why = WHY_NO_REPORT, .rule = 7},
+         true},
+        {"no figure, and here is a bad one", ALERT_NO_FIGURE, BEHIND, false},
+        {"a broken zero, and no figure", ALERT_HOLD_ZERO, NO_FIGURE, true},
+        {"a broken zero, and zero again", ALERT_HOLD_ZERO, {.verdict = VERDICT_ON_PACE, .rule = 4}, false},
+        {"forecast, and just over the target", ALERT_FORECAST, ON_PACE, true, .share = 104},
+        {"forecast, and well over it", ALERT_FORECAST, ON_PACE, false, .share = 105},
+        {"forecast, and behind", ALERT_FORECAST, BEHIND, true, .share = 60},
+        {"forecast, and no figure", ALERT_FORECAST, NO_FIGURE, true},
+        {"forecast, and the target is reached",
+         ALERT_FORECAST,
+         {.verdict = VERDICT_ON_PACE, .rule = 3, .gap = {0, 1}, .attainment = {1, 1}},
+         false,
+         .share = 101},
+        {"forecast, and the due date has come", ALERT_FORECAST, ON_PACE, false},
+        {"unstable, and still three in six", ALERT_UNSTABLE, ON_PACE, true, .changes = THRICE},
+        {"unstable, and quiet", ALERT_UNSTABLE, ON_PACE, false, .changes = TWICE},
+};
+
+static void staying(void **state UNUSED)
+{
+        for (size_t i = 0; i < COUNT_OF(STAYS); i++) {
+                const struct stays_row *row = &STAYS[i];
+                const struct forecast forecast = {.share = {row->share, 100}, .misses = row->share < 100};
+                const struct history_part history = {.changes = row->changes};
+                const struct alert_facts facts = {
+                        .policy = policy_default(),
+                        .today = day_of(2023, 7, 1),
+                        .history = &history,
+                        .forecast = row->share ? &forecast : NULL,
+                        .open_kind = row->open,
+                        .open = SEVERITY_YELLOW,
+                };
+                struct part_verdict part = row->part;
+
+                if (part.why == WHY_UNSPECIFIED && !ratio_is_set(part.attainment))
+                        part.attainment = (struct ratio){1, 2};
+                print_message("%s\n", row->name);
+                assert_int_equal(alert_stays(&part, &facts), row->stays);
+        }
+}
+
+static void counting_cycles(void **state UNUSED)
+{
+        struct history_part past = {.no = 1, .behind = {2, true}, .silent = {4, true}};
+        const struct history history = {.missing = 0x3, .n_parts = 1, .part = &past};
+        const struct part_verdict behind = {.part = 1, .verdict = VERDICT_BEHIND, .rule = 3};
+        const struct part_verdict not_started = {.part = 1, .verdict = VERDICT_SERIOUSLY_BEHIND, .rule = 12};
+
+        assert_int_equal(alert_cycles(ALERT_BEHIND, &history, &behind), 3);
+        assert_int_equal(alert_cycles(ALERT_BEHIND, &history, &not_started), 5);
+        assert_int_equal(alert_cycles(ALERT_NO_FIGURE, &history, &behind), 5);
+        assert_int_equal(alert_cycles(ALERT_NO_REPORT, &history, NULL), 2);
+        assert_int_equal(alert_cycles(ALERT_FORECAST, &history, &behind), 0);
+        assert_int_equal(alert_cycles(ALERT_BEHIND, &history, NULL), 0);
+        assert_false(alert_climbs(ALERT_FORECAST));
+        assert_true(alert_climbs(ALERT_UNSTABLE));
+}
+
 static void muting(void **state UNUSED)
 {
+        assert_true(alert_mutes(ALERT_BEHIND, ALERT_FORECAST));
         assert_true(alert_mutes(ALERT_OVERDUE, ALERT_BEHIND));
         assert_true(alert_mutes(ALERT_LINK_DOWN, ALERT_NO_REPORT));
         assert_true(alert_mutes(ALERT_UNSTABLE, ALERT_BEHIND));
@@ -185,10 +280,9 @@ static void muting(void **state UNUSED)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(parts),
-                cmocka_unit_test(without_history_as_the_judge_says),
-                cmocka_unit_test(tasks),
-                cmocka_unit_test(muting),
+                cmocka_unit_test(parts),           cmocka_unit_test(without_history_as_the_judge_says),
+                cmocka_unit_test(tasks),           cmocka_unit_test(staying),
+                cmocka_unit_test(counting_cycles), cmocka_unit_test(muting),
         };
 
         return cmocka_run_group_tests_name("alert", tests, NULL, NULL);

@@ -5,6 +5,7 @@
  *   r0131=5       a report with that data date and figure comes; "-" is none. Letters after it: w a forecast that
  *                 reaches the target, p a pipeline that covers what is left, u one unit under way, c it corrects the newest
  *   a0430         a supervisor accepts the excuse until then
+ *   x0201         that day opens, and a supervisor returns the newest report
  *   o0705-0706    we were down
  *   s0801         that day opens while the task is suspended
  * The task is one count of 100, monthly unless said, in a plan of the year; of its own date of force see the tables. The words
@@ -64,6 +65,14 @@ static const struct row REPORTING[] = {
         {"down on the last day", "o0206-0208 0208", "unknown", .why = "no_report", .recheck = 20230211},
         {"the second working day after", "o0206-0208 0210 r0131=8", "on_pace"},
         {"down before it", "o0202-0206 0208", "unknown", .why = "no_report", .missing = 1, .run = 1},
+        {"returned in time, its cycle is owed", "0201 r0131=8 x0203", "unknown", .why = "no_report",
+         .recheck = 20230208},
+        {"and missing once its deadline passes", "0201 r0131=8 x0203 0208", "unknown", .why = "no_report", .missing = 1,
+         .run = 1},
+        {"returned after it, it is missing at once", "0201 r0131=8 x0210", "unknown", .why = "no_report", .missing = 1,
+         .run = 1},
+        {"made again it is late", "0201 r0131=8 x0210 r0131=9", "on_pace", .late = 1},
+        {"late, returned, made again: late once", "0210 r0131=8 x0211 r0131=9", "on_pace", .late = 1},
         {"suspended owes nothing", "s0301 s0501", "suspended", .raw = "unknown", .why = "no_report"},
 };
 
@@ -102,6 +111,10 @@ static const struct row EXCUSED[] = {
          .broken = 1},
         {"accepted after it lapsed", "0331 r0331=5w 0430 r0430=7w 0502 a0731 0503 r0430=7w", "on_pace", .raw = "behind",
          .excuse = "forecast", .broken = 1},
+        {"accepted before there was anything to accept", "0331 r0331=25 0401 a0731 0430 r0430=7w 0531 r0531=8w",
+         "seriously_behind", .behind = 1, .broken = 1},
+        {"a report that comes when a later cycle is missing claims too late", "0512 r0331=5w", "behind", .late = 1,
+         .missing = 1, .run = 1, .behind = 1},
         {"silence does not prolong it", "0331 r0331=5w 0512", "behind", .missing = 1, .run = 1, .behind = 1,
          .broken = 1},
         {"well again, it may be claimed again", "0331 r0331=5w 0430 r0430=30 0531 r0531=30w 0630 r0630=30w", "behind",
@@ -228,6 +241,12 @@ static void live(struct year *year, const char *word)
                 year->outages.outage.at = &year->outage;
                 year->outages.outage.n = 1;
                 history_refresh(&year->history, &year->duty);
+                return;
+        case 'x':
+                open_days(year, day_in(word + 1));
+                history_note_return(&year->history, &year->duty, year->today);
+                year->reported = false;
+                judge_again(year);
                 return;
         case 's':
                 year->suspended = true;

@@ -21,6 +21,7 @@ static const struct row {
         uint32_t next; /* 0 = never */
         uint32_t answer[2][2]; /* given on, to hold until */
         enum rung reached; /* reminder unless said */
+        unsigned raised_in; /* the how-many-th bad cycle; the first unless said */
 } ROWS[] = {
         {"at once", 20230703, 1, "reminder", 20230717},
         {"a task-level alert has no cycles yet", 20230703, 0, "reminder", 20230717},
@@ -35,6 +36,8 @@ static const struct row {
         {"the fortieth", 20230828, 1, "talk", 0},
         {"the fifth bad cycle", 20230704, 5, "talk", 0},
         {"there is nothing above a talk", 20231228, 12, "talk", 0},
+        {"raised in the third bad cycle", 20230704, 3, "reminder", 20230717, .raised_in = 3},
+        {"the second after that", 20230704, 4, "letter", 20230731, .raised_in = 3},
         {"a rung is never lost", 20230704, 1, "supervision", 20230814, .reached = RUNG_SUPERVISION},
         {"an answer stops it", 20230731, 3, "reminder", 20230901, .answer = {{20230705, 20230831}}},
         {"on its date it still holds", 20230831, 3, "reminder", 20230901, .answer = {{20230705, 20230831}}},
@@ -67,7 +70,7 @@ static void rows(void **state UNUSED)
 {
         for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
                 const struct row *row = &ROWS[i];
-                struct ladder ladder = ladder_open(on(20230703), 1);
+                struct ladder ladder = ladder_open(on(20230703), ROWS[i].raised_in ? ROWS[i].raised_in : 1);
 
                 if (row->reached)
                         ladder.rung = row->reached;

@@ -44,21 +44,15 @@ static void look_ahead(const struct judging *j, const struct part_verdict *verdi
                 ret_outlook->facts.forecast = &ret_outlook->forecast;
 }
 
-/* An open `behind` has its say in what the part calls for; any open alert keeps its severity. */
+/* An open `behind` has its say in what the part calls for. */
 static struct alert_wish wish_of(const struct judging *j, const struct part_verdict *verdict)
 {
         const struct world_alert *behind = world_alerts_find(j->task, verdict->part, ALERT_BEHIND);
-        const struct world_alert *open;
         struct outlook outlook;
-        struct alert_wish wish;
 
         look_ahead(j, verdict, behind ? ALERT_BEHIND : ALERT_UNSPECIFIED,
                    behind ? behind->severity : SEVERITY_UNSPECIFIED, &outlook);
-        wish = alert_for_part(verdict, &outlook.facts);
-        open = world_alerts_find(j->task, verdict->part, wish.kind);
-        if (open && wish.severity < open->severity)
-                wish.severity = open->severity;
-        return wish;
+        return alert_for_part(verdict, &outlook.facts);
 }
 
 static struct alert_wish wish_of_task(const struct judging *j)

@@ -172,11 +172,6 @@ static int fold_day(struct world *world, struct day day)
 int world_fold(struct world *world, const struct record *record, const struct event *event,
                struct journal_reader *reader)
 {
-        if (record->author != ID_NOTIFIER) {
-                if (record->seq <= world->folded)
-                        return 0;
-                world->folded = record->seq;
-        }
         switch (record->kind) {
         case EVENT_GENESIS:
                 return fold_day(world, event->genesis.first_day);

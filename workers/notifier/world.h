@@ -68,7 +68,6 @@ struct world {
         const struct policy *policy;
         struct day today;
         struct day next_day; /* the first on which a history changes by itself; no day = never */
-        uint64_t folded; /* the newest input */
         LIST(struct world_task) tasks; /* in plan order: the index gives the ordinal of what is derived */
         struct outages outages; /* owned */
         LIST(struct world_unfounded) unfounded; /* owned */
@@ -85,8 +84,8 @@ struct world {
 int world_new(struct world **ret_world) CHECKED;
 struct world *world_free(struct world *);
 
-/* Fold one record: an input, or a derived event at its cause. An input that was folded before is passed over.
- * `event` may be NULL for kinds that world_needs_event() denies. `reader` has a snapshot that holds the record. */
+/* Fold one record: an input, or a derived event at its cause. The newest input may be folded again if it is a tick, a
+ * plan or a policy: it finds nothing left to do. `event` may be NULL for kinds that world_needs_event() denies. `reader` has a snapshot that holds the record. */
 int world_fold(struct world *, const struct record *, const struct event *, struct journal_reader *reader) CHECKED;
 bool world_needs_event(enum event_kind);
 struct world_task *world_task(const struct world *, uint64_t task_id);
