@@ -407,11 +407,16 @@ static void tell_some(struct story *story)
 
 void story_tell(struct story *story, unsigned events)
 {
+        uint64_t beginning;
+
         story->office = office_open();
+        beginning = story->office->head;
         story->today = day_of(2023, 6, 29);
         story->scratch = arena_new(0);
         assert_int_equal(world_new(&story->world), 0);
         assert_int_equal(journal_reader_new(story->office->journal, &story->reader), 0);
+        for (uint64_t seq = 1; story->judged && seq <= beginning; seq++)
+                judge(story, seq);
         tell_plan(story, PLAN_ID);
         for (unsigned i = 0; i < events; i++)
                 tell_some(story);
