@@ -139,6 +139,23 @@ static void history_begins_no_duty(void **state)
         assert_true(day_is_set(due(office, 1)));
 }
 
+/* What nobody could be asked for, because another plan was in force, is not owed when the first one comes back. */
+static void another_plan_was_in_force(void **state)
+{
+        struct office *office = *state;
+        struct plan other = office_header();
+
+        other.id = bytes_str("2024");
+        import(office, office_header(), 1);
+        import(office, other, 1);
+        office_tick(office, day_of(2023, 7, 31));
+        assert_true(day_is_set(due(office, 1)));
+        import(office, office_header(), 1);
+        assert_false(day_is_set(due(office, 1)));
+        office_tick(office, day_of(2023, 8, 31));
+        assert_true(day_is_set(due(office, 1)));
+}
+
 static void a_returned_report_is_owed_again(void **state)
 {
         struct office *office = *state;
@@ -202,6 +219,7 @@ int main(void)
                 IN_OFFICE(duty_begins_with_the_plan),
                 IN_OFFICE(no_duty_no_debt),
                 IN_OFFICE(history_begins_no_duty),
+                IN_OFFICE(another_plan_was_in_force),
                 IN_OFFICE(a_returned_report_is_owed_again),
                 IN_OFFICE(our_outage_moves_a_deadline),
         };

@@ -101,7 +101,7 @@ static struct number number(uint64_t value)
 /* Half of all is about task 1: its history grows long. */
 static struct task_ref some_task(struct story *story)
 {
-        const uint64_t no = chance(story, 2) ? 1 : 1 + chance(story, STORY_TASKS);
+        const uint64_t no = chance(story, 2) ? 1 : 1 + chance(story, story->tasks);
 
         return (struct task_ref){bytes_str(story->plan), (uint32_t)no};
 }
@@ -163,6 +163,8 @@ static void tell_correction(struct story *story)
         if (story->n_figures < back)
                 return;
         old = &story->figures[story->n_figures - back];
+        if (strcmp(old->plan, story->plan) != 0 || old->no > story->tasks)
+                return;
         report = some_report(story, (struct task_ref){bytes_str(old->plan), old->no});
         if (chance(story, 2))
                 report.data_date = old->day;
@@ -210,6 +212,19 @@ static void tell_accept(struct story *story)
         tell(story, &event, SUPERVISOR);
 }
 
+/* The collector takes no return of another. */
+static bool is_current(struct story *story, const struct figure *figure)
+{
+        const struct query query = {.ask = ASK_STATUS, .task.no = figure->no};
+        const struct answer *answer;
+
+        if (strcmp(figure->plan, story->plan) != 0 || figure->no > story->tasks)
+                return false;
+        office_settle(story->office);
+        answer = office_hear(story->office, SUPERVISOR, query);
+        return answer->task.at->report_seq == figure->seq && answer->task.at->returned_seq == 0;
+}
+
 static void tell_return(struct story *story)
 {
         struct event event = {.kind = EVENT_RETURN};
@@ -218,6 +233,8 @@ static void tell_return(struct story *story)
         if (!story->n_figures)
                 return;
         figure = &story->figures[story->n_figures - 1 - chance(story, story->n_figures < 6 ? story->n_figures : 6)];
+        if (story->judged && !is_current(story, figure))
+                return;
         event.return_report =
                 (struct return_report){figure->seq, bytes_str("口径不符"), {bytes_str(figure->plan), figure->no}};
         tell(story, &event, SUPERVISOR);
@@ -360,6 +377,7 @@ static void tell_plan(struct story *story, const char *plan)
         };
         tell(story, &event, OPERATOR);
         story->plan = plan;
+        story->tasks = tasks;
 }
 
 static void tell_some_plan(struct story *story)
@@ -389,11 +407,16 @@ static void tell_some(struct story *story)
 
 void story_tell(struct story *story, unsigned events)
 {
+        uint64_t beginning;
+
         story->office = office_open();
+        beginning = story->office->head;
         story->today = day_of(2023, 6, 29);
         story->scratch = arena_new(0);
         assert_int_equal(world_new(&story->world), 0);
         assert_int_equal(journal_reader_new(story->office->journal, &story->reader), 0);
+        for (uint64_t seq = 1; story->judged && seq <= beginning; seq++)
+                judge(story, seq);
         tell_plan(story, PLAN_ID);
         for (unsigned i = 0; i < events; i++)
                 tell_some(story);

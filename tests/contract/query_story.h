@@ -34,6 +34,7 @@ struct story {
         size_t n_alerts;
         uint32_t imports;
         const char *plan;
+        uint32_t tasks; /* of the plan in force */
         struct world *world;
         struct journal_reader *reader;
         struct arena *scratch;

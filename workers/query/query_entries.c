@@ -237,23 +237,22 @@ static int earlier_import(struct query_archive *archive, uint64_t task, uint64_t
         return query_pass(r);
 }
 
-/* The newest import of the plan (by the upper half of its tasks' ids) that the answer knows and that came into force
- * before that day; 0 = none. */
-static int import_before(struct query_archive *archive, uint32_t plan, struct day end, uint64_t *ret_seq)
+/* The import in force on the eve of the day, and its plan by the upper half of its tasks' ids; 0 = none. */
+static int in_force_before(struct query_archive *archive, struct day day, uint64_t *ret_seq, uint32_t *ret_plan)
 {
         uint64_t found = archive->meta.applied + 1;
         uint64_t tick;
-        uint32_t day = 0;
+        uint32_t since;
         int r;
 
         do {
-                r = import_of(archive, plan, found - 1, &found);
-                if (r == 0 && found)
-                        r = state_timeline(archive->pointers, EVENT_TICK, found, &tick, &day);
-        } while (r == 0 && found && !day_before((struct day){(int32_t)day}, end));
+                r = state_timeline(archive->pointers, EVENT_PLAN_IN_FORCE, found - 1, &found, ret_plan);
+                if (r == 0)
+                        r = state_timeline(archive->pointers, EVENT_TICK, found, &tick, &since);
+        } while (r == 0 && !day_before((struct day){(int32_t)since}, day));
         if (r < 0)
                 return err_trace(r);
-        *ret_seq = r == STATE_MISSING ? 0 : found; /* no day has begun */
+        *ret_seq = r == STATE_MISSING ? 0 : found;
         return 0;
 }
 
@@ -262,13 +261,14 @@ int query_entries_begun(struct query_archive *archive, const struct plan *plan, 
 {
         const uint64_t id = ids_task((struct task_ref){plan->id, task->no});
         const struct place *place;
+        uint32_t eve_plan = 0;
         uint64_t eve = 0;
-        int r = import_before(archive, (uint32_t)(id >> 32), end, &eve);
+        int r = in_force_before(archive, end, &eve, &eve_plan);
 
         if (r)
                 return err_trace(r);
         *ret_begun = eve == archive->meta.plan_seq;
-        if (*ret_begun || eve == 0)
+        if (*ret_begun || eve == 0 || eve_plan != (uint32_t)(id >> 32))
                 return 0;
         r = index_plan(archive, archive->eve, eve);
         if (r)

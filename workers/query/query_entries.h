@@ -16,8 +16,8 @@ int query_entries_task(struct query_archive *, uint64_t task, struct arena *, st
 /* Every task of the plan in force, encoded, from that number on, by number. What the callback returns apart from 0
  * ends the walk. */
 int query_entries_each(struct query_archive *, uint32_t from_no, state_each_bytes *, void *context) CHECKED;
-/* Had the duty to report begun when the cycle with that last day ended: did an import on an earlier day have the task,
- * at the cadence it has now, in the plan in force? Imported history begins none. */
+/* Had the duty to report begun when the cycle with that last day ended: was the task, at the cadence it has now, in the
+ * plan in force on the eve? Imported history begins none. */
 int query_entries_begun(struct query_archive *, const struct plan *, const struct task *, struct day end,
                         bool *ret_begun) CHECKED;
 int query_entries_decode(struct query_archive *, struct bytes encoded, struct arena *, struct task *ret_task) CHECKED;
