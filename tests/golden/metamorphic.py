@@ -294,7 +294,8 @@ def made(seed):
         lines = [made_line(dice, row, at) for row in parts if dice.random() < 0.93]
         rows += parts
         if dice.random() < 0.97:
-            reports.append({"plan": "otherwise", "task": no, "data_date": str(at), "on_behalf_of": "甲局", "lines": lines})
+            reports.append({"plan": "otherwise", "task": no, "data_date": str(at), "on_behalf_of": "甲局",
+                            "lines": lines})
     variant = Variant(rows, reports)
     variant.day, variant.same = str(today), False
     return variant
