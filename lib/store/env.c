@@ -12,6 +12,7 @@
 #include <sys/vfs.h>
 
 #include "lib/base/log.h"
+#include "lib/store/env_tail.h"
 
 enum {
         OPEN_FLAGS = MDB_NOTLS,
@@ -145,31 +146,11 @@ static int take_over(const struct env_options *options, struct env *env)
         return rc ? env_error(rc, "sync") : 0;
 }
 
-static int used_bytes(const struct env *env, uint64_t *ret_bytes)
-{
-        MDB_envinfo info;
-        MDB_stat stat;
-        int rc = mdb_env_info(env->mdb, &info);
-
-        if (rc == 0)
-                rc = mdb_env_stat(env->mdb, &stat);
-        if (rc)
-                return env_error(rc, "look at database");
-        *ret_bytes = (info.me_last_pgno + 1) * (uint64_t)stat.ms_psize;
-        return 0;
-}
-
 static int check_length(const struct env_options *options, struct env *env)
 {
-        struct stat status;
-        uint64_t used = 0;
-        int r = used_bytes(env, &used);
+        const int r = env_tail_check(env, options->write);
 
-        if (r)
-                return err_trace(r);
-        if (fstatat(env->dir_fd, "data.mdb", &status, 0) != 0)
-                return err_fail("stat %s/data.mdb: %s", options->dir, strerror(errno));
-        return (uint64_t)status.st_size < used ? refuse(options->dir, "data.mdb is shorter than it says") : 0;
+        return r == ENV_FOREIGN ? refuse(options->dir, "data.mdb is shorter than it says") : r;
 }
 
 static void format_row(const struct env_options *options, uint8_t row[FORMAT_ROW_SIZE])
@@ -301,7 +282,7 @@ int env_commit(const struct env *env, MDB_txn *txn)
         int rc = mdb_txn_commit(txn);
 
         if (rc == 0)
-                return 0;
+                return env_tail_fill(env);
         if (!means_full(rc) && !(rc == EIO && disk_is_full(env)))
                 return err_fail("commit, outcome unknown: %s", mdb_strerror(rc));
         rc = mdb_txn_begin(env->mdb, NULL, 0, &probe);
@@ -324,7 +305,7 @@ int env_size(const struct env *env, struct env_size *ret_size)
         struct statvfs disk;
         MDB_envinfo info;
         uint64_t used = 0;
-        int r = used_bytes(env, &used);
+        int r = env_tail_bytes(env, &used);
 
         if (r)
                 return err_trace(r);
