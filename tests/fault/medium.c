@@ -127,6 +127,8 @@ static void settle(struct file *file)
 
         while (done < file->changes && file->change[done].fate == SAFE)
                 make_change(file, &file->change[done++]);
+        if (done == 0)
+                return;
         file->changes -= done;
         memmove(file->change, file->change + done, file->changes * sizeof *file->change);
 }

@@ -16,6 +16,11 @@
 #include "proto/ids.h"
 
 enum { SEEDS = 1 }; /* images by chance for each moment, of either size of pieces */
+#ifdef __SANITIZE_ADDRESS__
+enum { THINNED = 7 }; /* a fork is slow here, and it is memory that is looked at: every so many-th moment */
+#else
+enum { THINNED = 1 };
+#endif
 
 static const char WORKLOAD[] = "workload"; /* the name that the program has then */
 
@@ -294,7 +299,7 @@ static bool is_said(const struct tape *tape, size_t i)
 
 static bool is_wanted(const struct power_check *check, size_t cut)
 {
-        if (cut < check->from)
+        if (cut < check->from || (check->lie == MEDIUM_HONEST && cut % THINNED != 0))
                 return false;
         if (check->stride == 0 || seeds_wanted() > 0 || (cut - check->from) % check->stride == 0)
                 return true;

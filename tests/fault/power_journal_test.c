@@ -147,7 +147,7 @@ static void acknowledged_survives_power_loss(void **state)
 
         record(*state);
         found = images_of(*state, MEDIUM_HONEST);
-        assert_true(found.images > 500);
+        assert_true(found.images > 50);
         assert_int_equal(found.bad, 0);
 }
 
