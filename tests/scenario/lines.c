@@ -163,13 +163,18 @@ static void line_amend(struct story *story, const struct words *w)
 
 /* -- the days -- */
 
-/* policy behind TENTHS: the default with one threshold changed */
+/* policy (behind TENTHS|grace DAYS): the default with one threshold changed */
 static void line_policy(struct story *story, const struct words *w)
 {
         struct event event = {.kind = EVENT_POLICY, .policy = *policy_default()};
 
         event.policy.version = ++story->policies + 1;
-        event.policy.behind_below_tenths = words_count(w->at[2]);
+        if (bytes_is(w->at[1], "behind"))
+                event.policy.behind_below_tenths = words_count(w->at[2]);
+        else if (bytes_is(w->at[1], "grace"))
+                event.policy.grace_days = words_count(w->at[2]);
+        else
+                story_die(w->place, "there is no such threshold in a story");
         story_tell(story, &event);
 }
 
