@@ -74,6 +74,7 @@ static struct history_part new_part(const struct part *part)
                 .word = VERDICT_UNKNOWN,
                 .raw_word = VERDICT_UNKNOWN,
                 .why = judge_is_registered(part) ? WHY_NO_REPORT : WHY_NO_TARGET,
+                .rule = judge_is_registered(part) ? 7 : 2,
         };
 }
 
@@ -95,6 +96,7 @@ static void count_anew(struct history *history, const struct duty *duty)
         history->cadence = duty->cadence;
         history->reported = 0;
         history->missing = 0;
+        history->late = 0;
         history->begun = (struct day){0};
         history->open = (struct day){0};
         for (size_t i = 0; i < history->n_parts; i++)
@@ -133,6 +135,7 @@ static uint32_t cycle_bit(struct history *history, int32_t cycle)
         if (none || newer > 0) {
                 history->reported = newer < HISTORY_CYCLES ? history->reported << newer : 0;
                 history->missing = newer < HISTORY_CYCLES ? history->missing << newer : 0;
+                history->late = newer < HISTORY_CYCLES ? history->late << newer : 0;
                 history->cycle = cycle;
                 count(&history->cycles);
                 for (size_t i = 0; !none && i < history->n_parts; i++) {
@@ -150,17 +153,25 @@ static bool is_owed(const struct history *history, const struct duty *duty, stru
                !day_before(duty->end, end);
 }
 
+/* Its deadline has passed, and there was one. */
+static bool is_past(const struct history *history, const struct duty *duty, struct day end, struct day today)
+{
+        return is_owed(history, duty, end) && day_before(cycle_deadline(duty, end, NULL), today);
+}
+
 static void note_reported(struct history *history, const struct duty *duty, struct day data_date, struct day today)
 {
         const struct day end = cycle_end(duty, data_date);
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, data_date));
+        uint32_t late = bit;
 
-        if (history->missing & bit) {
+        if (history->missing & bit)
                 history->missing_total--;
+        else if (!bit || history->reported & bit || !is_past(history, duty, end, today))
+                late = 0;
+        if (late) {
                 count(&history->late_total);
-        } else if (bit && !(history->reported & bit) && is_owed(history, duty, end) &&
-                   day_before(cycle_deadline(duty, end, NULL), today)) {
-                count(&history->late_total);
+                history->late |= late;
         }
         history->missing &= ~bit;
         history->reported |= bit;
@@ -227,6 +238,23 @@ void history_note_report(struct history *history, const struct duty *duty, const
         }
 }
 
+void history_note_return(struct history *history, const struct duty *duty, struct day today)
+{
+        const struct day end = cycle_end(duty, history->report_day);
+        const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->report_day));
+
+        if (history->late & bit)
+                history->late_total--;
+        history->late &= ~bit;
+        if (history->reported & bit && is_past(history, duty, end, today)) {
+                history->missing |= bit;
+                count(&history->missing_total);
+        }
+        history->reported &= ~bit;
+        for (size_t i = 0; i < history->n_parts; i++)
+                put_figure(&history->part[i], (struct number){0});
+}
+
 /* -- what the judge said -- */
 
 uint8_t history_broken_by(const struct history_part *part, const struct part_verdict *verdict)
@@ -257,6 +285,9 @@ static void note_part(struct history_part *part, const struct part_verdict *verd
         part->raw_word = (uint8_t)verdict->raw_verdict;
         part->why = (uint8_t)verdict->why;
         part->excuse = (uint8_t)verdict->excuse;
+        part->rule = (uint8_t)verdict->rule;
+        part->paced = verdict->paced;
+        part->told_until = verdict->accepted_until;
         part->behind.now = verdict_is_bad(verdict->verdict) && verdict->why != WHY_NO_FIGURE;
         part->silent.now = verdict->why == WHY_NO_FIGURE;
         part->changes = (uint8_t)((part->changes & ~1u) | (is_bad(part) != part->was_bad));
@@ -273,20 +304,24 @@ void history_note_verdict(struct history *history, const struct duty *duty, cons
                 if (part)
                         note_part(part, of, cycle);
         }
+        history->late_told = (uint16_t)verdict->late;
+        history->missing_told = (uint16_t)verdict->missing;
 }
 
 void history_note_accept(struct history *history, uint32_t no, struct day until)
 {
-        struct history_part *part = find_part(history->part, history->n_parts, no);
-
-        if (part)
-                part->accepted_until = until;
+        for (size_t i = 0; i < history->n_parts; i++)
+                if ((no == 0 || history->part[i].no == no) &&
+                    verdict_is_bad((enum verdict_word)history->part[i].raw_word))
+                        history->part[i].accepted_until = until;
 }
 
 static bool holds_part(const struct history_part *part, const struct part_verdict *verdict)
 {
         return part && part->word == verdict->verdict && part->raw_word == verdict->raw_verdict &&
-               part->why == verdict->why && part->excuse == verdict->excuse;
+               part->why == verdict->why && part->excuse == verdict->excuse && part->rule == verdict->rule &&
+               part->paced == verdict->paced && part->broken == verdict->broken &&
+               part->told_until.n == verdict->accepted_until.n;
 }
 
 bool history_holds(const struct history *history, const struct verdict *verdict)
@@ -294,5 +329,5 @@ bool history_holds(const struct history *history, const struct verdict *verdict)
         for (size_t i = 0; i < verdict->part.n; i++)
                 if (!holds_part(history_part(history, verdict->part.at[i].part), &verdict->part.at[i]))
                         return false;
-        return true;
+        return history->late_told == verdict->late && history->missing_told == verdict->missing;
 }

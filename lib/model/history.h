@@ -32,6 +32,9 @@ struct history_part {
         uint8_t raw_word;
         uint8_t why;
         uint8_t excuse;
+        uint8_t rule;
+        bool paced;
+        struct day told_until; /* the acceptance that was told */
 
         struct history_run behind; /* cycles judged behind or worse, for other reasons than silence */
         struct history_run silent; /* cycles without a comparable figure */
@@ -50,9 +53,12 @@ struct history {
         int32_t cycle; /* the newest reported on or missing: bit 0 of the two masks */
         uint32_t reported;
         uint32_t missing; /* not reported on by its deadline, nor since */
+        uint32_t late; /* reported on after its deadline */
         uint16_t cycles; /* reported on or missing, so far */
         uint16_t late_total; /* 迟报 */
         uint16_t missing_total; /* 漏报; one that comes late after all is counted as late */
+        uint16_t late_told; /* as last judged */
+        uint16_t missing_told;
         enum cadence cadence;
         struct day begun; /* last day of the first cycle owed */
         struct day open; /* last day of the first cycle whose deadline is still to come; no day = none */
@@ -75,16 +81,19 @@ void history_refresh(struct history *, const struct duty *);
  * it just so; an older one only fills a cycle. */
 void history_note_report(struct history *, const struct duty *, const struct task *, const struct report *,
                          bool replaces, struct day today);
+/* The newest report was returned and counts as not made: its figures are taken back, its cycle is owed again. */
+void history_note_return(struct history *, const struct duty *, struct day today);
 /* A day opened. `excused`: the task is suspended or closed and owes nothing. Nothing to do before
  * history_next_day(). */
 void history_note_tick(struct history *, const struct duty *, bool excused, struct day today);
 /* The machine's word changed, at the newest report. */
 void history_note_verdict(struct history *, const struct duty *, const struct verdict *);
+/* Part 0 = every part. Of a part that is not behind there is nothing to accept. */
 void history_note_accept(struct history *, uint32_t part, struct day until);
 
 /* The day on whose tick the history changes by itself; no day = never. */
 struct day history_next_day(const struct history *);
-/* Does the history hold what the verdict says of every part? */
+/* Does the history hold what the verdict says of every part, and of late and missing cycles? */
 bool history_holds(const struct history *, const struct verdict *);
 /* NULL when it is not known. */
 const struct history_part *history_part(const struct history *, uint32_t no);

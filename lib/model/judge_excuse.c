@@ -67,30 +67,32 @@ static enum excuse_kind claim_of(struct finding *finding)
 }
 
 /* A claim holds by itself in the cycle in which it is first made (and as many more as policy says), counted
- * until the part is well again: making another claim does not begin anew. */
+ * until the part is well again: making another claim does not begin anew. A report that comes when later cycles
+ * are already missing claims too late. */
 static bool is_fresh(const struct finding *finding, const struct history_part *past)
 {
-        const uint32_t free_cycles = finding->facts->policy->excuse_free_cycles;
-        const int64_t cycles = past->claimed ? (int64_t)finding->facts->history->cycle - past->claimed_cycle : 0;
+        const struct history *history = finding->facts->history;
+        const int32_t first = past->claimed ? past->claimed_cycle : cycle_number(history->cadence, history->report_day);
 
-        return cycles < (int64_t)free_cycles;
+        return (int64_t)history->cycle - first < (int64_t)finding->facts->policy->excuse_free_cycles;
+}
+
+static bool is_accepted(const struct finding *finding, const struct history_part *past)
+{
+        return past && day_is_set(past->accepted_until) && !day_before(past->accepted_until, finding->facts->today);
 }
 
 /* What a supervisor accepted holds to its last day, whether or not the department says it again. */
-static bool is_accepted(const struct finding *finding, const struct history_part *past)
-{
-        return past && past->claimed && day_is_set(past->accepted_until) &&
-               !day_before(past->accepted_until, finding->facts->today);
-}
-
 static enum excuse_kind held_excuse(struct finding *finding, const struct history_part *past)
 {
         const enum excuse_kind claim = claim_of(finding);
+        const enum excuse_kind said = past && past->claimed ? (enum excuse_kind)past->claimed_kind : EXCUSE_UNSPECIFIED;
+        const enum excuse_kind any = claim != EXCUSE_UNSPECIFIED ? claim : said;
 
-        if (is_accepted(finding, past)) {
+        if (is_accepted(finding, past) && any != EXCUSE_UNSPECIFIED) {
                 finding_recheck(finding, day_plus(past->accepted_until, 1));
                 finding->verdict->accepted_until = past->accepted_until;
-                return claim != EXCUSE_UNSPECIFIED ? claim : (enum excuse_kind)past->claimed_kind;
+                return any;
         }
         return !past || is_fresh(finding, past) ? claim : EXCUSE_UNSPECIFIED;
 }

@@ -70,11 +70,15 @@ static bool is_taken(const struct part_verdict *recorded, const struct finding *
         return !is_not_started(recorded) || !report_begins(finding->line, finding->part);
 }
 
-/* R12: two missing in a row show as a bad word that no part has. */
+/* Two missing in a row show as a bad word that no part has. */
+bool recorded_is_silent(const struct verdict *recorded)
+{
+        return recorded->why == WHY_NO_REPORT && recorded->governing == 0 && verdict_is_bad(recorded->raw_verdict);
+}
+
 static bool was_silent(const struct verdict *recorded, const struct facts *facts)
 {
-        return recorded->why == WHY_NO_REPORT && recorded->governing == 0 && verdict_is_bad(recorded->raw_verdict) &&
-               recorded->report_seq == (facts->report ? facts->report_seq : 0);
+        return recorded_is_silent(recorded) && recorded->report_seq == (facts->report ? facts->report_seq : 0);
 }
 
 int recorded_overlay(const struct verdict *recorded, const struct facts *facts, struct arena *arena,

@@ -9,6 +9,9 @@
 
 #include "lib/model/judge.h"
 
+/* Is it said of the task as a whole that nobody reports on it (rule 12)? */
+bool recorded_is_silent(const struct verdict *recorded);
+
 /* Are both about the same state of affairs in every part, so far as it shows without a history? If not, the
  * notifier has not judged yet what `fresh` judges. */
 bool recorded_holds(const struct verdict *recorded, const struct verdict *fresh);
