@@ -2,8 +2,10 @@ foreach(test query query_row query_standing query_due query_alerts query_page qu
         check(${test} SOURCES contract/${test}_test.c contract/query_office.c contract/query_data.c
               NEEDS query store bus protocol model base LABEL contract)
 endforeach()
-check(query_past SOURCES contract/query_past_test.c contract/query_story.c contract/query_office.c contract/query_data.c
-      NEEDS query notifier store bus protocol model base LABEL contract SECONDS 60)
+foreach(test query_past query_words)
+        check(${test} SOURCES contract/${test}_test.c contract/query_story.c contract/query_office.c contract/query_data.c
+              NEEDS query notifier store bus protocol model base LABEL contract SECONDS 60)
+endforeach()
 
 # By hand: the board as of any sequence, behind a million records.
 add_executable(past_bench EXCLUDE_FROM_ALL bench/past_bench.c)
