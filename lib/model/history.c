@@ -91,10 +91,14 @@ void history_adopt(struct history *history, const struct task *task, struct hist
 
 /* -- cycles -- */
 
+/* What was reported in the running cycle stays reported. */
 static void count_anew(struct history *history, const struct duty *duty)
 {
+        const bool known = day_is_set(history->report_day) && !history->returned;
+
         history->cadence = duty->cadence;
-        history->reported = 0;
+        history->cycle = known ? cycle_number(duty->cadence, history->report_day) : 0;
+        history->reported = known;
         history->missing = 0;
         history->late = 0;
         history->begun = (struct day){0};
@@ -220,25 +224,8 @@ static void note_line(struct history_part *part, const struct part *planned, con
         part->started |= report_begins(line, planned);
 }
 
-void history_note_report(struct history *history, const struct duty *duty, const struct task *task,
-                         const struct report *report, bool replaces, struct day today)
-{
-        const bool same = replaces || report->data_date.n == history->report_day.n;
-
-        note_reported(history, duty, report->data_date, today);
-        if (!same && day_before(report->data_date, history->report_day))
-                return;
-        history->report_day = report->data_date;
-        for (size_t i = 0; i < task->part.n; i++) {
-                const struct part *planned = &task->part.at[i];
-                struct history_part *part = find_part(history->part, history->n_parts, planned->no);
-
-                if (part)
-                        note_line(part, planned, report_line(report, planned->no), same);
-        }
-}
-
-void history_note_return(struct history *history, const struct duty *duty, struct day today)
+/* The newest report does not count any more: its cycle is owed again. */
+static void take_back(struct history *history, const struct duty *duty, struct day today)
 {
         const struct day end = cycle_end(duty, history->report_day);
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->report_day));
@@ -251,6 +238,38 @@ void history_note_return(struct history *history, const struct duty *duty, struc
                 count(&history->missing_total);
         }
         history->reported &= ~bit;
+}
+
+static bool is_of_other_cycle(const struct history *history, const struct duty *duty, const struct report *report)
+{
+        return cycle_number(duty->cadence, report->data_date) != cycle_number(duty->cadence, history->report_day);
+}
+
+void history_note_report(struct history *history, const struct duty *duty, const struct task *task,
+                         const struct report *report, bool replaces, struct day today)
+{
+        const bool same = replaces || report->data_date.n == history->report_day.n;
+
+        if (replaces && !history->returned && is_of_other_cycle(history, duty, report))
+                take_back(history, duty, today);
+        note_reported(history, duty, report->data_date, today);
+        if (!same && !history->returned && day_before(report->data_date, history->report_day))
+                return;
+        history->report_day = report->data_date;
+        history->returned = false;
+        for (size_t i = 0; i < task->part.n; i++) {
+                const struct part *planned = &task->part.at[i];
+                struct history_part *part = find_part(history->part, history->n_parts, planned->no);
+
+                if (part)
+                        note_line(part, planned, report_line(report, planned->no), same);
+        }
+}
+
+void history_note_return(struct history *history, const struct duty *duty, struct day today)
+{
+        take_back(history, duty, today);
+        history->returned = true;
         for (size_t i = 0; i < history->n_parts; i++)
                 put_figure(&history->part[i], (struct number){0});
 }

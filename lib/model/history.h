@@ -64,6 +64,7 @@ struct history {
         struct day open; /* last day of the first cycle whose deadline is still to come; no day = none */
         struct day deadline; /* its deadline */
         bool moved; /* that deadline, by our outage */
+        bool returned; /* the newest report was sent back, and none came since */
         uint32_t n_parts;
         struct history_part *part;
 };
@@ -78,7 +79,8 @@ void history_adopt(struct history *, const struct task *, struct history_part *p
 void history_refresh(struct history *, const struct duty *);
 
 /* A report came on the day `today`. `replaces`: it corrects the newest one. One on the newest data date replaces
- * it just so; an older one only fills a cycle. */
+ * it just so; an older one only fills a cycle, unless the newest was returned. A correction to a day of another cycle
+ * takes the newest report out of its own. */
 void history_note_report(struct history *, const struct duty *, const struct task *, const struct report *,
                          bool replaces, struct day today);
 /* The newest report was returned and counts as not made: its figures are taken back, its cycle is owed again. */

@@ -174,43 +174,49 @@ struct search {
         struct past *past;
         uint64_t task;
         struct day until;
-        struct map *replaced; /* sequences that corrections take back; NULL until there is one */
+        struct map *gone; /* sequences taken back: by a correction, or by a return that another report followed */
         uint64_t report; /* the newest found */
         struct day report_day;
         uint32_t reports; /* of days up to `until` */
         bool counted; /* those of all that is older are in */
 };
 
-static int note_replaced(struct search *search, const struct record *record)
+static int note_gone(struct search *search, const struct record *record)
 {
         uint64_t seq;
         int r = task_fold_replaces(record, search->past->scratch, &seq);
 
         if (r)
                 return r == TASK_FOLD_UNREADABLE ? 0 : err_trace(r);
-        if (!search->replaced)
-                search->replaced = map_new(sizeof seq);
-        if (!search->replaced)
+        if (!search->gone)
+                search->gone = map_new(sizeof seq);
+        if (!search->gone)
                 return err_fail("out of memory: corrections");
-        return map_put(search->replaced, &seq, 0);
+        return map_put(search->gone, &seq, 0);
+}
+
+/* A report that was sent back goes on being the current one until the next comes. */
+static bool takes_back(const struct search *search, const struct record *record)
+{
+        return record->kind == EVENT_CORRECTION || (record->kind == EVENT_RETURN && search->report);
 }
 
 /* Newest first: what takes a report back has been seen before it, and of two with one date the later one. */
 static int look_at(struct search *search, const struct record *record)
 {
-        if (record->kind == EVENT_CORRECTION) {
-                const int r = note_replaced(search, record);
+        if (takes_back(search, record)) {
+                const int r = note_gone(search, record);
 
                 if (r)
                         return err_trace(r);
-        } else if (record->kind != EVENT_REPORT) {
-                return 0;
         }
+        if (record->kind != EVENT_REPORT && record->kind != EVENT_CORRECTION)
+                return 0;
         if (day_before(search->until, record->day))
                 return 0;
         if (record->kind == EVENT_REPORT && !search->counted)
                 search->reports++;
-        if (search->replaced && map_get(search->replaced, &record->seq))
+        if (search->gone && map_get(search->gone, &record->seq))
                 return 0;
         if (!search->report || day_before(search->report_day, record->day)) {
                 search->report = record->seq;
@@ -236,10 +242,10 @@ static int look_through(struct search *search, uint64_t from, uint64_t base)
         return seq == base ? 0 : damaged(search->past, base);
 }
 
-/* Can anything between the two rows matter: a figure early enough, or a correction? */
+/* Can anything between the two rows matter: a figure early enough, a correction, a return? */
 static bool may_matter(const struct search *search, const struct task_state *row, const struct task_state *base)
 {
-        if (row->corrections != base->corrections)
+        if (row->corrections != base->corrections || row->returned != base->returned)
                 return true;
         return day_is_set(row->earliest) && !day_before(search->until, row->earliest);
 }
@@ -276,7 +282,7 @@ int past_until(struct past *past, uint64_t task, struct day until, struct task_s
         if (!day_before(until, row->latest))
                 return 0;
         r = search_back(&search, row);
-        map_free(search.replaced);
+        map_free(search.gone);
         if (r)
                 return r;
         row->report = search.report;

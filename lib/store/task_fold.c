@@ -28,11 +28,11 @@ int task_fold_replaces(const struct record *record, struct arena *arena, uint64_
 
         arena_reset(arena);
         r = codec_event(record->payload, arena, &event, &flaw);
-        if (r == CODEC_BAD || (r == 0 && event.kind != EVENT_CORRECTION))
+        if (r == CODEC_BAD || (r == 0 && event.kind != EVENT_CORRECTION && event.kind != EVENT_RETURN))
                 return TASK_FOLD_UNREADABLE;
         if (r)
                 return err_trace(r);
-        *ret_seq = event.correction.replaces_seq;
+        *ret_seq = event.kind == EVENT_RETURN ? event.return_report.report_seq : event.correction.replaces_seq;
         return 0;
 }
 
@@ -50,10 +50,16 @@ static void make_current(struct task_state *row, const struct record *record)
         row->report_day = record->day;
 }
 
-/* Newest by (date, sequence): a tie goes to the later sequence. */
+/* A return names the report that is current then. */
+static bool is_returned(const struct task_state *row)
+{
+        return row->returned > row->report;
+}
+
+/* Newest by (date, sequence): a tie goes to the later sequence. What was sent back stands in nobody's way. */
 static bool is_newest(const struct task_state *row, const struct record *record)
 {
-        return !row->report || !day_before(record->day, row->report_day);
+        return !row->report || is_returned(row) || !day_before(record->day, row->report_day);
 }
 
 static void fold_report(struct task_state *row, const struct record *record)

@@ -17,7 +17,7 @@ enum { TASK_FOLD_EVERY = 256 };
 /* The arena is reset and used only for a correction to an older date.
  * → TASK_FOLD_UNREADABLE: such a correction, and its payload is none; it left what its header says. */
 int task_fold(struct task_state *row, const struct record *, struct arena *) CHECKED;
-/* What the correction takes back. → TASK_FOLD_UNREADABLE */
+/* What the correction or the return takes back. → TASK_FOLD_UNREADABLE */
 int task_fold_replaces(const struct record *, struct arena *, uint64_t *ret_seq) CHECKED;
 
 #endif

@@ -132,7 +132,7 @@ static bool is_replaced(const struct figure *figure, uint64_t as_of)
 static bool does_not_count(const struct story *story, const struct figure *figure)
 {
         const struct cut *cut = story->context;
-        const struct figure *told = &cut->whole->figures[story->n_figures - 1]; /* the same one in the whole story */
+        const struct figure *told = &cut->whole->figures[figure - story->figures]; /* the same one in the whole story */
         bool later = false;
 
         for (size_t i = 0; i < cut->whole->n_figures; i++) {
@@ -218,7 +218,7 @@ static void tell_cut(const struct story *whole, unsigned events, uint64_t end, s
         struct story *story = calloc(1, sizeof *story);
 
         assert_non_null(story);
-        *story = (struct story){.seed = 4, .last_day = date, .leave_out = does_not_count, .context = &cut};
+        *story = (struct story){.seed = 4, .last_day = date, .leave_out = does_not_count, .context = &cut, .as = whole};
         story_tell(story, events);
         compare_cut(story, &cut);
         story_end(story);
@@ -244,7 +244,23 @@ static void for_date_is_without_later_figures(void **state UNUSED)
         free(whole);
 }
 
-/* The newest by (date, sequence) that no correction takes back, found by looking at all of them. */
+/* A report that was sent back is the newest until another follows. */
+static bool was_followed(const struct cut *cut, const struct figure *returned)
+{
+        if (!returned->returned || returned->returned > cut->as_of)
+                return false;
+        for (size_t i = 0; i < cut->whole->n_figures; i++) {
+                const struct figure *other = &cut->whole->figures[i];
+
+                if (other->seq > returned->returned && other->seq <= cut->as_of && other->no == returned->no &&
+                    strcmp(other->plan, returned->plan) == 0 && !day_before(cut->date, other->day) &&
+                    !is_replaced(other, cut->as_of))
+                        return true;
+        }
+        return false;
+}
+
+/* The newest by (date, sequence) that was not taken back, found by looking at all of them. */
 static const struct figure *newest_until(const struct cut *cut, const struct task_view *view, bool *ret_later)
 {
         const struct figure *newest = NULL;
@@ -257,7 +273,8 @@ static const struct figure *newest_until(const struct cut *cut, const struct tas
                         continue;
                 if (day_before(cut->date, figure->day))
                         *ret_later = true;
-                else if (!is_replaced(figure, cut->as_of) && (!newest || !day_before(figure->day, newest->day)))
+                else if (!is_replaced(figure, cut->as_of) && !was_followed(cut, figure) &&
+                         (!newest || !day_before(figure->day, newest->day)))
                         newest = figure;
         }
         return newest;

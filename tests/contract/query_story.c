@@ -137,7 +137,7 @@ static void tell_figure(struct story *story, const struct event *event, struct f
         assert_true(story->n_figures < STORY_FIGURES);
         figure.seq = story->office->head + 1;
         story->figures[story->n_figures++] = figure;
-        if (story->leave_out && story->leave_out(story, &figure))
+        if (story->leave_out && story->leave_out(story, &story->figures[story->n_figures - 1]))
                 tell_nothing(story);
         else
                 tell(story, event, AGENT);
@@ -225,16 +225,29 @@ static bool is_current(struct story *story, const struct figure *figure)
         return answer->task.at->report_seq == figure->seq && answer->task.at->returned_seq == 0;
 }
 
+static bool was_told(const struct story *other, uint64_t seq)
+{
+        for (size_t i = 0; i < other->n_figures; i++)
+                if (other->figures[i].returned == seq)
+                        return true;
+        return false;
+}
+
 static void tell_return(struct story *story)
 {
         struct event event = {.kind = EVENT_RETURN};
-        const struct figure *figure;
+        struct figure *figure;
 
         if (!story->n_figures)
                 return;
         figure = &story->figures[story->n_figures - 1 - chance(story, story->n_figures < 6 ? story->n_figures : 6)];
-        if (story->judged && !is_current(story, figure))
+        if (story->as ? !was_told(story->as, story->office->head + 1) : !is_current(story, figure))
                 return;
+        figure->returned = story->office->head + 1;
+        if (story->leave_out && story->leave_out(story, figure)) {
+                tell_nothing(story);
+                return;
+        }
         event.return_report =
                 (struct return_report){figure->seq, bytes_str("口径不符"), {bytes_str(figure->plan), figure->no}};
         tell(story, &event, SUPERVISOR);

@@ -14,6 +14,7 @@ struct figure { /* a report or a correction */
         uint64_t seq;
         uint64_t replaces; /* 0 = a report */
         uint64_t replaced; /* by which correction first; 0 = by none */
+        uint64_t returned; /* by which record; 0 = not */
         const char *plan;
         uint32_t no;
         struct day day;
@@ -30,6 +31,7 @@ struct story {
         void *context; /* for the two functions */
         struct figure figures[STORY_FIGURES]; /* also those left out */
         size_t n_figures;
+        const struct story *as; /* tell its returns and no others; NULL = any of a current report */
         struct alert_ref alerts[STORY_FIGURES];
         size_t n_alerts;
         uint32_t imports;

@@ -21,7 +21,7 @@ static void note_report(struct world *world, struct world_task *task, const stru
 
 static bool is_newest(const struct world_task *task, const struct report *report)
 {
-        return !task->report || !day_before(report->data_date, task->report_day);
+        return !task->report || task->returned || !day_before(report->data_date, task->report_day);
 }
 
 static void make_current(struct world_task *task, uint64_t seq, const struct report *report)
@@ -31,7 +31,7 @@ static void make_current(struct world_task *task, uint64_t seq, const struct rep
         task->returned = false;
 }
 
-/* An older data date fills its cycle, and changes nothing else. */
+/* An older data date fills its cycle, and changes nothing else; unless the newest was sent back. */
 void world_past_report(struct world *world, struct world_task *task, uint64_t seq, const struct report *report)
 {
         if (task->task)
