@@ -31,8 +31,8 @@ int past_newest(struct past *, uint64_t task, uint64_t head, struct task_state *
 
 /* Leave out of `row` the reports and corrections that speak of days after `until`: `report`, `report_day` and
  * `reports` change, nothing else does. When nothing is left out, the row stays as it is. Otherwise the report is
- * the newest by (data date, sequence) of those that no correction takes back, nor a return that another report followed; a correction to a later day takes
- * back as well. */
+ * the newest by (data date, sequence) of those that no correction takes back, nor a return that another report
+ * followed; a correction to a later day takes back as well. */
 int past_until(struct past *, uint64_t task, struct day until, struct task_state *row) CHECKED;
 
 #endif
