@@ -67,14 +67,6 @@ struct days { /* laid out like the lists of struct calendar */
         size_t n;
 };
 
-static bool stands_before(const struct days *days, struct day day)
-{
-        for (size_t i = 0; i < days->n; i++)
-                if (days->at[i].n == day.n)
-                        return true;
-        return false;
-}
-
 /* Holidays are days that would be worked; days worked instead are weekend days. */
 static void read_one_day(struct reading *reading, const char *place, const json_t *item, bool weekend,
                          struct days *days)
@@ -83,7 +75,7 @@ static void read_one_day(struct reading *reading, const char *place, const json_
 
         if (!json_is_string(item) || day_from_text(text_of(item), &day) != 0 || !day_is_set(day))
                 flaw(reading, place, "应为日期,如 \"2023-06-30\"", "should be a date as \"2023-06-30\"");
-        else if (stands_before(days, day))
+        else if (day_is_among(day, days->at, days->n))
                 flaw(reading, place, "出现两次", "is stated twice");
         else if (weekend && !day_is_weekend(day))
                 flaw(reading, place, "不是周末,本就上班", "is no weekend day, so it is worked anyway");
@@ -273,6 +265,7 @@ int policy_json_read(struct bytes text, struct arena *arena, struct policy *ret_
         if (text.len > POLICY_JSON_BYTES_MAX) {
                 flaw(&reading, "-", "超过 262144 字节", "is longer than 262144 bytes");
         } else {
+                text = text_without_mark(text);
                 object = json_loadb((const char *)text.at, text.len, JSON_REJECT_DUPLICATES, &error);
                 if (object)
                         read_policy(&reading, object);

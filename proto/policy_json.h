@@ -3,10 +3,11 @@
  *   {"version": 2, "title": "…", "thresholds": [{"name": "behind_below_tenths", "stored": 100}, …],
  *    "holidays": ["2023-01-02", …], "makeup_days": ["2023-01-28", …]}
  *
- * Strict: every threshold stated once and in its range, days that change something, nothing unknown. A version that is
- * not stated is 0; `through_seq` and `judged_through` (where the text was printed) are passed over. All that is
- * wrong is told at once. A library of its own (policy_json), so that who
- * only speaks protobuf needs no JSON. Pure; the policy and the flaws live in the arena. */
+ * The one reader, of `duban policy set` and of `duband rejudge --policy`. Strict: every threshold stated once and in
+ * its range, days that change something, nothing unknown. A version that is not stated is 0; `through_seq` and
+ * `judged_through` (where the text was printed) are passed over. All that is wrong is told at once. A library of its
+ * own (policy_json), so that who only speaks protobuf needs no JSON. Pure; the policy and the flaws live in the
+ * arena. */
 #ifndef DUBAN_PROTO_POLICY_JSON_H
 #define DUBAN_PROTO_POLICY_JSON_H
 

@@ -15,6 +15,12 @@ int ask_refused(const struct session *session, const struct refusal *refusal)
                                 BYTES_ARG(refusal->field));
 }
 
+int ask_no_progress(const struct session *session)
+{
+        return session_complain(session, CLI_NO_ANSWER, "服务的分页应答没有进展",
+                                "the service pages without getting on");
+}
+
 /* Bytes out, bytes in; the answer's bytes belong to the client until its next call. */
 static int exchange(struct session *session, const struct query *query, struct bytes *ret_bytes)
 {
@@ -240,8 +246,7 @@ int ask_all(struct session *session, const struct query *query, struct answer *r
                 if ((page.next_no == 0 && page.next_seq == 0) || (query->limit && rows_of(&all) >= query->limit))
                         break;
                 if (page.next_no == asked.from_no && page.next_seq == asked.from_seq)
-                        return session_complain(session, CLI_NO_ANSWER, "服务的分页应答没有进展",
-                                                "the service pages without getting on");
+                        return ask_no_progress(session);
                 asked.from_no = page.next_no;
                 asked.from_seq = page.next_seq;
                 session_progress(session, "已读取", "read", rows_of(&all), 0);

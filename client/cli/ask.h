@@ -21,6 +21,8 @@ int ask_plan(struct session *, struct answer *ret_answer) CHECKED;
 int ask_in_force(struct session *, struct bytes plan, bool *ret_in_force) CHECKED;
 /* The only view of ASK_TASK. CLI_REFUSED when there is no such task. */
 int ask_task(struct session *, struct task_ref, struct answer *ret_answer, const struct task_view **ret_view) CHECKED;
+/* Complains of a page that leads to itself. Returns CLI_NO_ANSWER. */
+int ask_no_progress(const struct session *);
 /* Prints a refusal. Returns CLI_REFUSED, or CLI_NO_ANSWER when it only says that the time was over. */
 int ask_refused(const struct session *, const struct refusal *);
 

@@ -7,8 +7,8 @@
 #ifndef DUBAN_CLI_BULLETIN_H
 #define DUBAN_CLI_BULLETIN_H
 
+#include "client/cli/docket.h"
 #include "client/cli/page.h"
-#include "client/cli/requests.h"
 
 /* -- what the journal tells besides: changes, corrections, exceptions -- */
 
@@ -23,7 +23,7 @@ struct bulletin_note { /* a correction, or an exception that is granted */
         enum event_kind kind; /* correction, accept, suspension; proposal or extension, once in force */
         uint32_t task;
         uint32_t part; /* 0 = the task as a whole */
-        struct bytes author; /* the department that asked for it */
+        struct bytes department; /* that asked for it */
         struct bytes reason;
         struct day until; /* of an exception; the new due date */
         struct number target; /* in force now; unknown = as imported */
@@ -32,8 +32,7 @@ struct bulletin_note { /* a correction, or an exception that is granted */
 };
 
 struct bulletin_journal {
-        struct bytes plan; /* whose records count */
-        struct requests requests; /* who asked for what, and why */
+        struct docket docket; /* who asked for what, and why; whose records count */
         LIST(struct bulletin_change) change; /* every change of a verdict, in order */
         size_t change_room;
         LIST(struct bulletin_note) note;
@@ -42,8 +41,8 @@ struct bulletin_journal {
 };
 
 #define BULLETIN_KINDS                                                                                                 \
-        (REQUESTS_KINDS | RECORDS_KIND(EVENT_VERDICT) | RECORDS_KIND(EVENT_CORRECTION) | RECORDS_KIND(EVENT_ACCEPT) |  \
-         RECORDS_KIND(EVENT_SUSPENSION) | RECORDS_KIND(EVENT_BULLETIN_CLOSED))
+        (DOCKET_REQUESTS | RECORDS_KIND(EVENT_CORRECTION) | RECORDS_KIND(EVENT_ACCEPT) |                               \
+         RECORDS_KIND(EVENT_SUSPENSION) | RECORDS_KIND(EVENT_VERDICT) | RECORDS_KIND(EVENT_BULLETIN_CLOSED))
 
 /* Begins it; `plan` must outlive the journal. */
 void bulletin_journal_open(struct bulletin_journal *, struct arena *, struct bytes plan);

@@ -4,12 +4,12 @@
 
 void bulletin_journal_open(struct bulletin_journal *journal, struct arena *arena, struct bytes plan)
 {
-        *journal = (struct bulletin_journal){.plan = plan, .requests = {.arena = arena, .plan = plan}};
+        *journal = (struct bulletin_journal){.docket = {.arena = arena, .plan = plan}};
 }
 
 static int add_change(struct bulletin_journal *journal, const struct verdict *verdict)
 {
-        journal->change.at = grow(journal->requests.arena, journal->change.at, journal->change.n, &journal->change_room,
+        journal->change.at = grow(journal->docket.arena, journal->change.at, journal->change.n, &journal->change_room,
                                   sizeof *journal->change.at);
         if (!journal->change.at)
                 return err_fail("out of memory");
@@ -20,22 +20,34 @@ static int add_change(struct bulletin_journal *journal, const struct verdict *ve
 
 static int add_note(struct bulletin_journal *journal, struct bulletin_note note)
 {
-        struct arena *arena = journal->requests.arena;
-
-        note.author = arena_copy(arena, note.author);
-        note.reason = arena_copy(arena, note.reason);
-        journal->note.at =
-                grow(arena, journal->note.at, journal->note.n, &journal->note_room, sizeof *journal->note.at);
-        if (!journal->note.at || !note.author.at || !note.reason.at)
+        journal->note.at = grow(journal->docket.arena, journal->note.at, journal->note.n, &journal->note_room,
+                                sizeof *journal->note.at);
+        if (!journal->note.at)
                 return err_fail("out of memory");
         journal->note.at[journal->note.n++] = note;
         return 0;
 }
 
+/* What holds from its record on; a lifted suspension is no entry. */
+static int add_entry(struct bulletin_journal *journal, uint64_t seq)
+{
+        const struct docket_entry *entry = docket_find(&journal->docket, seq);
+
+        if (!entry)
+                return 0;
+        return add_note(journal, (struct bulletin_note){.seq = seq,
+                                                        .kind = entry->kind,
+                                                        .task = entry->task,
+                                                        .part = entry->part,
+                                                        .department = entry->department,
+                                                        .reason = entry->reason,
+                                                        .until = entry->until});
+}
+
 /* The service says what is in force; who asked for it and why stands in the request. */
 static int add_amendment(struct bulletin_journal *journal, uint64_t seq, const struct amendment *amendment)
 {
-        const struct request *request = requests_find(&journal->requests, amendment->proposal_seq);
+        const struct docket_entry *request = docket_find(&journal->docket, amendment->proposal_seq);
         int r = 0;
 
         for (size_t i = 0; i < amendment->change.n && r == 0; i++) {
@@ -51,7 +63,7 @@ static int add_amendment(struct bulletin_journal *journal, uint64_t seq, const s
 
                 if (change->proposal_seq != amendment->proposal_seq)
                         continue; /* one of before, told when it came into force */
-                note.author = request ? request->department : note.author;
+                note.department = request ? request->department : note.department;
                 note.reason = request ? request->reason : note.reason;
                 r = add_note(journal, note);
         }
@@ -60,41 +72,11 @@ static int add_amendment(struct bulletin_journal *journal, uint64_t seq, const s
 
 static int add_closed(struct bulletin_journal *journal, const struct bulletin_closed *closed)
 {
-        if (!bytes_equal(closed->plan, journal->plan))
+        if (!bytes_equal(closed->plan, journal->docket.plan))
                 return 0;
         journal->last = (struct bulletin_closed){
-                .plan = journal->plan, .data_date = closed->data_date, .through_seq = closed->through_seq};
+                .plan = journal->docket.plan, .data_date = closed->data_date, .through_seq = closed->through_seq};
         return 0;
-}
-
-/* A record about a task of the plan. */
-static int add_event(struct bulletin_journal *journal, const struct record_view *record, const struct event *event)
-{
-        struct bulletin_note note = {.seq = record->seq, .kind = event->kind, .author = record->department};
-
-        switch (event->kind) {
-        case EVENT_VERDICT:
-                return add_change(journal, &event->verdict);
-        case EVENT_AMENDMENT:
-                return add_amendment(journal, record->seq, &event->amendment);
-        case EVENT_CORRECTION:
-                note.task = event->correction.report->task.no;
-                note.reason = event->correction.reason;
-                return add_note(journal, note);
-        case EVENT_ACCEPT:
-                note.task = event->accept.task.no;
-                note.part = event->accept.part;
-                note.reason = event->accept.reason;
-                note.until = event->accept.until;
-                return add_note(journal, note);
-        case EVENT_SUSPENSION:
-                note.task = event->suspension.task.no;
-                note.reason = event->suspension.reason;
-                note.until = event->suspension.until;
-                return event->suspension.lifted ? 0 : add_note(journal, note);
-        default:
-                return 0;
-        }
 }
 
 int bulletin_journal_add(struct bulletin_journal *journal, const struct record_view *record, const struct event *event,
@@ -104,10 +86,23 @@ int bulletin_journal_add(struct bulletin_journal *journal, const struct record_v
 
         if (event->kind == EVENT_BULLETIN_CLOSED)
                 return add_closed(journal, &event->bulletin_closed);
-        if (!bytes_equal(plan, journal->plan))
+        if (!bytes_equal(plan, journal->docket.plan))
                 return 0;
-        r = requests_add(&journal->requests, record, event, plan);
-        return r ? r : add_event(journal, record, event);
+        r = docket_add(&journal->docket, record, event, plan);
+        if (r)
+                return err_trace(r);
+        switch (event->kind) {
+        case EVENT_VERDICT:
+                return add_change(journal, &event->verdict);
+        case EVENT_AMENDMENT:
+                return add_amendment(journal, record->seq, &event->amendment);
+        case EVENT_CORRECTION:
+        case EVENT_ACCEPT:
+        case EVENT_SUSPENSION:
+                return add_entry(journal, record->seq);
+        default:
+                return 0;
+        }
 }
 
 enum verdict_word bulletin_journal_was(const struct bulletin_journal *journal, uint32_t task)

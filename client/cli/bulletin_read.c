@@ -87,7 +87,7 @@ static int check_reader(struct session *session)
 
 static int take(void *context, const struct record_view *record, const struct event *event, struct bytes plan)
 {
-        return bulletin_journal_add(context, record, event, plan);
+        return event ? bulletin_journal_add(context, record, event, plan) : 0;
 }
 
 /* What the internal edition has besides. */

@@ -295,7 +295,7 @@ static size_t walk_notes(struct page *page, const struct bulletin_journal *journ
                                        cell_count(page, note->task),
                                        kind_cell(page, note),
                                        note->part ? cell_count(page, note->part) : cell_none(),
-                                       cell_bytes(page, note->author),
+                                       cell_bytes(page, note->department),
                                        cell_day(page, note->until),
                                        cell_bytes(page, note->reason),
                                        cell_count(page, note->seq),

@@ -11,7 +11,7 @@ static bool claims(const struct task_view *view)
 
 static bool is_request(const struct digest *digest, const struct docket_entry *entry)
 {
-        return docket_waits(entry) && digest_covers(digest, entry->task);
+        return entry->state == DOCKET_OPEN && digest_covers(digest, entry->task);
 }
 
 static bool is_withdrawal(const struct digest *digest, const struct alert_view *view)
@@ -109,7 +109,7 @@ static void add_request(struct page *page, const struct digest *digest, const st
                 cell_day(page, entry->until),
                 cell_bytes(page, entry->reason),
                 cell_bytes(page, entry->department),
-                cell_count(page, entry->approvals),
+                cell_count(page, entry->approver.n),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(REQUESTS), "a cell for each column");

@@ -1,44 +1,62 @@
 /* docket.c - records become entries; approvals and amendments decide them. */
 #include "client/cli/docket.h"
 
-#include <inttypes.h>
+#include "client/cli/grow.h"
 
-#include "client/cli/ask.h"
-#include "proto/codec.h"
-
-#define BIT(kind) (UINT64_C(1) << (kind))
-
-uint64_t docket_kinds(void)
+static struct docket_entry *find(const struct docket *docket, uint64_t seq)
 {
-        return BIT(EVENT_PROPOSAL) | BIT(EVENT_APPROVAL) | BIT(EVENT_CORRECTION) | BIT(EVENT_RETURN) |
-               BIT(EVENT_ACCEPT) | BIT(EVENT_EXTENSION) | BIT(EVENT_SUSPENSION) | BIT(EVENT_AMENDMENT) |
-               BIT(EVENT_WITHDRAWAL);
-}
+        size_t low = 0;
+        size_t high = docket->entry.n;
 
-bool docket_waits(const struct docket_entry *entry)
-{
-        const bool asked = entry->kind == EVENT_EXTENSION || entry->kind == EVENT_PROPOSAL;
+        while (low < high) {
+                const size_t middle = low + (high - low) / 2;
 
-        return asked && !entry->in_force && !entry->rejected;
-}
-
-static struct docket_entry *find(struct docket *docket, uint64_t seq)
-{
-        for (size_t i = 0; i < docket->entry.n; i++) {
-                if (docket->entry.at[i].seq == seq)
-                        return &docket->entry.at[i];
+                if (docket->entry.at[middle].seq < seq)
+                        low = middle + 1;
+                else
+                        high = middle;
         }
-        return NULL;
+        return low < docket->entry.n && docket->entry.at[low].seq == seq ? &docket->entry.at[low] : NULL;
 }
 
-static void approve(struct docket *docket, const struct approval *approval)
+const struct docket_entry *docket_find(const struct docket *docket, uint64_t seq)
+{
+        return find(docket, seq);
+}
+
+/* -- deciding -- */
+
+static bool counts(const struct docket_entry *entry, struct bytes approver)
+{
+        for (size_t i = 0; i < entry->approver.n; i++) {
+                if (bytes_equal(entry->approver.at[i], approver))
+                        return false;
+        }
+        return !bytes_equal(entry->author, approver);
+}
+
+static int approve(struct arena *arena, struct docket_entry *entry, struct bytes approver)
+{
+        if (!counts(entry, approver))
+                return 0;
+        entry->approver.at = grow(arena, entry->approver.at, entry->approver.n, &entry->approver_room, sizeof approver);
+        approver = arena_copy(arena, approver);
+        if (!entry->approver.at || !approver.at)
+                return err_fail("out of memory");
+        entry->approver.at[entry->approver.n++] = approver;
+        return 0;
+}
+
+static int decide(struct docket *docket, const struct approval *approval, struct bytes approver)
 {
         struct docket_entry *entry = find(docket, approval->proposal_seq);
 
-        if (!entry)
-                return;
-        entry->approvals += approval->approved;
-        entry->rejected = entry->rejected || !approval->approved;
+        if (!entry || entry->state != DOCKET_OPEN)
+                return 0;
+        if (approval->approved)
+                return approve(docket->arena, entry, approver);
+        entry->state = DOCKET_REJECTED;
+        return 0;
 }
 
 static void amend(struct docket *docket, const struct amendment *amendment)
@@ -46,20 +64,24 @@ static void amend(struct docket *docket, const struct amendment *amendment)
         struct docket_entry *entry = find(docket, amendment->proposal_seq);
 
         if (entry)
-                entry->in_force = true;
+                entry->state = DOCKET_HOLDS;
 }
+
+/* -- entries -- */
 
 /* As far as the event has them; false when it is no entry. */
 static bool read_entry(const struct event *event, struct docket_entry *entry)
 {
         switch (event->kind) {
         case EVENT_PROPOSAL:
+                entry->state = DOCKET_OPEN;
                 entry->part = event->proposal.part;
                 entry->target = event->proposal.target;
                 entry->until = event->proposal.due;
                 entry->reason = event->proposal.reason;
                 return true;
         case EVENT_EXTENSION:
+                entry->state = DOCKET_OPEN;
                 entry->part = event->extension.part;
                 entry->until = event->extension.new_due;
                 entry->reason = event->extension.reason;
@@ -88,98 +110,56 @@ static bool read_entry(const struct event *event, struct docket_entry *entry)
         }
 }
 
-/* The list doubles; the old place stays in the arena. */
-static int put(struct docket *docket, struct arena *arena, struct docket_entry entry)
+static int put(struct docket *docket, struct docket_entry entry)
 {
+        struct arena *arena = docket->arena;
+
         entry.author = arena_copy(arena, entry.author);
         entry.department = arena_copy(arena, entry.department);
         entry.reason = arena_copy(arena, entry.reason);
-        if (!entry.author.at || !entry.department.at || !entry.reason.at)
+        docket->entry.at = grow(arena, docket->entry.at, docket->entry.n, &docket->room, sizeof entry);
+        if (!docket->entry.at || !entry.author.at || !entry.department.at || !entry.reason.at)
                 return err_fail("out of memory");
-        if (docket->entry.n == docket->room) {
-                const size_t room = docket->room ? 2 * docket->room : 16;
-                struct docket_entry *moved = arena_array(arena, room, sizeof *moved);
-
-                if (!moved)
-                        return err_fail("out of memory");
-                if (docket->entry.n)
-                        memcpy(moved, docket->entry.at, docket->entry.n * sizeof *moved);
-                docket->entry.at = moved;
-                docket->room = room;
-        }
         docket->entry.at[docket->entry.n++] = entry;
         return 0;
 }
 
-int docket_add(struct docket *docket, struct arena *arena, const struct record_view *record, const struct event *event)
+int docket_add(struct docket *docket, const struct record_view *record, const struct event *event, struct bytes plan)
 {
-        const struct task_ref *task = event_task(event);
-        struct docket_entry entry = {
-                .seq = record->seq, .kind = event->kind, .author = record->author, .department = record->department};
+        struct docket_entry entry = {.seq = record->seq,
+                                     .at = record->at,
+                                     .kind = event->kind,
+                                     .state = DOCKET_HOLDS,
+                                     .author = record->author,
+                                     .department = record->department};
 
         if (event->kind == EVENT_APPROVAL)
-                approve(docket, &event->approval);
+                return decide(docket, &event->approval, record->author);
         if (event->kind == EVENT_AMENDMENT)
                 amend(docket, &event->amendment);
-        if (!task || (task->plan.len && !bytes_equal(task->plan, docket->plan)) || !read_entry(event, &entry))
+        if (!bytes_equal(plan, docket->plan) || !read_entry(event, &entry))
                 return 0;
-        entry.task = task->no;
-        return put(docket, arena, entry);
+        entry.task = event_task(event)->no;
+        return put(docket, entry);
 }
 
-static int add_page(struct session *session, const struct answer *page, struct arena *keep, struct docket *docket)
-{
-        for (size_t i = 0; i < page->record.n; i++) {
-                const struct record_view *record = &page->record.at[i];
-                struct event event;
-                struct flaw flaw;
-                int r;
+/* -- reading -- */
 
-                if (record->kind > EVENT_WITHDRAWAL || !(docket_kinds() & BIT(record->kind)))
-                        continue; /* of a service that does not know how to choose */
-                if (record->event.len == 0) {
-                        docket->withheld++;
-                        continue;
-                }
-                r = codec_event(record->event, session->arena, &event, &flaw);
-                if (r == 0)
-                        r = docket_add(docket, keep, record, &event);
-                if (r < 0)
-                        return err_trace(r);
-                if (r > 0)
-                        return session_complain(session, CLI_NO_ANSWER, "日志 %" PRIu64 " 无法识别(%s)",
-                                                "record %" PRIu64 " makes no sense (%s)", record->seq, flaw.field);
-        }
-        return 0;
+static int take(void *context, const struct record_view *record, const struct event *event, struct bytes plan)
+{
+        struct docket *docket = context;
+
+        docket->withheld += event == NULL;
+        return event ? docket_add(docket, record, event, plan) : 0;
 }
 
-/* Page by page in an arena of its own: the entries are few, the records may be millions. */
-int docket_read(struct session *session, struct bytes plan, struct docket *ret_docket)
+int docket_read(struct session *session, struct bytes plan, uint64_t kinds, uint64_t through_seq,
+                struct docket *ret_docket)
 {
-        ARENA struct arena *arena = arena_new(0);
-        struct query query = {.ask = ASK_RECORDS, .from_seq = 1, .kinds = docket_kinds()};
-        struct docket docket = {.plan = plan};
-        struct session scan = *session;
+        struct docket docket = {.arena = session->arena, .plan = plan};
+        int r = records_walk(session, kinds, through_seq, take, &docket);
 
-        if (!arena)
-                return err_fail("out of memory");
-        scan.arena = arena;
-        while (query.from_seq) {
-                struct answer page;
-                int r;
-
-                arena_reset(arena);
-                r = ask_once(&scan, &query, &page);
-                session->client = scan.client;
-                if (r == 0)
-                        r = add_page(&scan, &page, session->arena, &docket);
-                if (r)
-                        return r;
-                if (page.next_seq && page.next_seq <= query.from_seq)
-                        return session_complain(session, CLI_NO_ANSWER, "服务的分页应答没有进展",
-                                                "the service pages without getting on");
-                query.from_seq = page.next_seq;
-        }
-        *ret_docket = docket;
-        return 0;
+        if (r == 0)
+                *ret_docket = docket;
+        return r;
 }

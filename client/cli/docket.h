@@ -1,43 +1,54 @@
-/* docket.h - what was asked for, granted and taken back, folded from the journal's records.
+/* docket.h - what was asked for, granted and taken back about one plan, folded from the journal's records.
  *
- * Extensions and proposals wait until an amendment names them or somebody says no; the other entries hold as they are.
- * Entries stand in the order of sequences; texts are copied into the arena. One thread. */
+ * A request (an extension, a proposal) is open until somebody says no or an amendment of the service names it: that it
+ * is in force is the service's to say, who said yes is only shown. The other entries hold as they are recorded.
+ * Lives in the arena given; one thread. */
 #ifndef DUBAN_CLI_DOCKET_H
 #define DUBAN_CLI_DOCKET_H
 
-#include "client/cli/session.h"
-#include "proto/ask.h"
+#include "client/cli/records.h"
+
+/* The kinds of record that requests and their fate are made of; and all entries. */
+#define DOCKET_REQUESTS                                                                                                \
+        (RECORDS_KIND(EVENT_PROPOSAL) | RECORDS_KIND(EVENT_EXTENSION) | RECORDS_KIND(EVENT_APPROVAL) |                 \
+         RECORDS_KIND(EVENT_AMENDMENT))
+#define DOCKET_KINDS                                                                                                   \
+        (DOCKET_REQUESTS | RECORDS_KIND(EVENT_CORRECTION) | RECORDS_KIND(EVENT_RETURN) | RECORDS_KIND(EVENT_ACCEPT) |  \
+         RECORDS_KIND(EVENT_SUSPENSION) | RECORDS_KIND(EVENT_WITHDRAWAL))
+
+enum docket_state { DOCKET_HOLDS, DOCKET_OPEN, DOCKET_REJECTED };
 
 struct docket_entry {
         uint64_t seq;
-        enum event_kind kind; /* correction, return, accept, suspension, withdrawal, extension, proposal */
+        uint64_t at; /* UTC ms */
+        enum event_kind kind; /* extension, proposal, correction, return, accept, suspension, withdrawal */
+        enum docket_state state;
         uint32_t task;
         uint32_t part; /* 0 = the task as a whole */
+        struct number target; /* asked for by a proposal */
+        struct day until; /* the date asked for, or the end of it */
         struct bytes author;
         struct bytes department;
         struct bytes reason;
-        struct number target; /* of a proposal */
-        struct day until; /* the end of it, or the date asked for */
-        uint32_t approvals;
-        bool rejected;
-        bool in_force; /* an extension or proposal: granted */
+        LIST(struct bytes) approver; /* each once, never the author */
+        size_t approver_room;
 };
 
 struct docket {
-        struct bytes plan; /* whose records count; a record that names none is about the plan in force */
-        LIST(struct docket_entry) entry;
+        struct arena *arena; /* borrowed */
+        struct bytes plan; /* whose records count */
+        LIST(struct docket_entry) entry; /* by sequence */
         size_t room;
         size_t withheld; /* records that the asker may not read */
 };
 
-/* The kinds of record that a docket is made of, as Query.kinds takes them. */
-uint64_t docket_kinds(void);
-/* Takes a record in. 0, or negative when the arena is spent. */
-int docket_add(struct docket *, struct arena *, const struct record_view *, const struct event *) CHECKED;
-/* Asked for, and neither granted nor refused. */
-bool docket_waits(const struct docket_entry *);
+/* Takes a record in, in the order of sequences; `plan` as in records.h. 0, or negative when the arena is spent. */
+int docket_add(struct docket *, const struct record_view *, const struct event *, struct bytes plan) CHECKED;
+/* NULL when no entry stands there. */
+const struct docket_entry *docket_find(const struct docket *, uint64_t seq);
 
-/* All records of the journal, or those up to --as-of. An outcome of session.h after a complaint, or negative. */
-int docket_read(struct session *, struct bytes plan, struct docket *ret_docket) CHECKED;
+/* Folds the records of `kinds`, a part of DOCKET_KINDS, up to `through_seq`. → outcomes of ask.h */
+int docket_read(struct session *, struct bytes plan, uint64_t kinds, uint64_t through_seq,
+                struct docket *ret_docket) CHECKED;
 
 #endif

@@ -1,17 +1,18 @@
 /* exceptions.c - one row a lead department. */
 #include "client/cli/exceptions.h"
 
-#include "client/cli/ask.h"
 #include "client/cli/task_facts.h"
 
 /* What a docket's entry counts as, or EXCEPTION_COUNT. */
 static enum exception exception_of(const struct docket_entry *entry)
 {
+        if (entry->state != DOCKET_HOLDS)
+                return EXCEPTION_COUNT;
         switch (entry->kind) {
         case EVENT_EXTENSION:
-                return entry->in_force ? EXCEPTION_EXTENDED : EXCEPTION_COUNT;
+                return EXCEPTION_EXTENDED;
         case EVENT_PROPOSAL:
-                return entry->in_force ? EXCEPTION_AMENDED : EXCEPTION_COUNT;
+                return EXCEPTION_AMENDED;
         case EVENT_SUSPENSION:
                 return EXCEPTION_SUSPENDED;
         case EVENT_ACCEPT:

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "client/cli/source.h"
+#include "lib/base/text.h"
 #include "proto/limits.h"
 
 enum { FILE_BYTES_MAX = 65536, RANGE_DAYS_MAX = 62 };
@@ -26,33 +27,6 @@ static void problem(struct reading *reading, const char *zh, const char *en)
 {
         reading->problems++;
         fprintf(stderr, "%s:%u: %s\n", reading->path, reading->line, session_say(reading->session, zh, en));
-}
-
-static bool has(const struct day *days, size_t n, struct day day)
-{
-        for (size_t i = 0; i < n; i++) {
-                if (days[i].n == day.n)
-                        return true;
-        }
-        return false;
-}
-
-bool policy_calendar_is_sound(const struct day *days, size_t n, bool weekend, struct policy_calendar_flaw *ret_flaw)
-{
-        for (size_t i = 0; i < n; i++) {
-                if (has(days, i, days[i])) {
-                        *ret_flaw = (struct policy_calendar_flaw){days[i], "重复", "stands twice"};
-                        return false;
-                }
-                if (day_is_weekend(days[i]) == weekend)
-                        continue;
-                *ret_flaw = weekend ? (struct policy_calendar_flaw){days[i], "不是周末,本就上班",
-                                                                    "is no weekend day, so it is worked anyway"}
-                                    : (struct policy_calendar_flaw){days[i], "是周末,本就休息",
-                                                                    "is a weekend day, so it is off anyway"};
-                return false;
-        }
-        return true;
 }
 
 /* -- reading -- */
@@ -100,7 +74,8 @@ static void add_days(struct reading *reading, struct day first, struct day last,
         for (struct day day = first; !day_before(last, day); day = day_plus(day, 1)) {
                 if (!work && day_is_weekend(day))
                         continue;
-                if (has(reading->off.at, reading->off.n, day) || has(reading->work.at, reading->work.n, day))
+                if (day_is_among(day, reading->off.at, reading->off.n) ||
+                    day_is_among(day, reading->work.at, reading->work.n))
                         problem(reading, "有一天重复", "a day stands twice");
                 else if (work && !day_is_weekend(day))
                         problem(reading, "不是周末,本就上班", "is no weekend day, so it is worked anyway");
@@ -135,14 +110,11 @@ static void read_line(struct reading *reading, struct bytes line)
 
 static void read_lines(struct reading *reading, struct bytes text)
 {
-        while (text.len) {
-                const uint8_t *feed = memchr(text.at, '\n', text.len);
-                const size_t len = feed ? (size_t)(feed - text.at) : text.len;
-                const size_t end = len && text.at[len - 1] == '\r' ? len - 1 : len;
+        struct bytes line;
 
+        while (text_next_line(&text, &line)) {
                 reading->line++;
-                read_line(reading, bytes_of(text.at, end));
-                text = bytes_of(text.at + len + (feed != NULL), text.len - len - (feed != NULL));
+                read_line(reading, line);
         }
 }
 

@@ -18,12 +18,5 @@ enum { POLICY_CALENDAR_LINES_SHOWN = 100 };
 int policy_calendar_read(struct session *, const char *path, struct calendar *) CHECKED;
 /* "2024-02-12..2024-02-16、2024-04-04", in order, as text and as a JSON array of days. */
 struct cell policy_calendar_cell(struct page *, const struct day *days, size_t n);
-/* NULL when such a list may stand in a policy, else what is wrong with it; `weekend`: of days that are worked. */
-struct policy_calendar_flaw {
-        struct day day;
-        const char *zh;
-        const char *en;
-};
-bool policy_calendar_is_sound(const struct day *days, size_t n, bool weekend, struct policy_calendar_flaw *ret_flaw);
 
 #endif

@@ -30,8 +30,11 @@ static int take(struct walk *walk, const struct record_view *record)
 {
         const struct task_ref *task;
         struct event event;
-        int r = decode(&walk->paging, record, &event);
+        int r;
 
+        if (record->event.len == 0)
+                return walk->each(walk->context, record, NULL, walk->in_force);
+        r = decode(&walk->paging, record, &event);
         if (r)
                 return r;
         if (event.kind == EVENT_PLAN_IN_FORCE) {
@@ -54,7 +57,7 @@ static int take_page(struct walk *walk, const struct answer *page)
                 const struct record_view *record = &page->record.at[i];
                 const bool wanted = record->kind < EVENT_KIND_END && kinds & RECORDS_KIND(record->kind);
 
-                if (wanted && record->seq <= walk->through_seq && record->event.len)
+                if (wanted && record->seq <= walk->through_seq)
                         r = take(walk, record);
         }
         return r;
@@ -83,6 +86,8 @@ int records_walk(struct session *session, uint64_t kinds, uint64_t through_seq, 
                         r = take_page(&walk, &page);
                 if (r)
                         break;
+                if (page.next_seq && page.next_seq <= query.from_seq)
+                        return ask_no_progress(session);
                 query.from_seq = page.next_seq;
                 last = through_seq < page.through_seq ? through_seq : page.through_seq;
                 session_progress(session, "已读取", "read",

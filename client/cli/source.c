@@ -63,8 +63,7 @@ static int to_utf8(struct session *session, const char *path, struct bytes bytes
         if (bytes.len >= 4 && memcmp(bytes.at, "PK\003\004", 4) == 0)
                 return session_complain(session, CLI_USAGE, "%s 是工作簿文件;请在表格软件中另存为“CSV UTF-8”再导入",
                                         "%s is a workbook; save it as \"CSV UTF-8\" in the spreadsheet program", path);
-        if (bytes.len >= 3 && memcmp(bytes.at, "\xef\xbb\xbf", 3) == 0)
-                bytes = bytes_of(bytes.at + 3, bytes.len - 3);
+        bytes = text_without_mark(bytes);
         if (!text_valid_utf8(bytes) && !from_gb18030(session, bytes, &bytes))
                 return session_complain(session, CLI_USAGE, "%s 的编码既不是 UTF-8 也不是 GB18030",
                                         "%s is neither UTF-8 nor GB18030", path);

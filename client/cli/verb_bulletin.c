@@ -78,6 +78,8 @@ static int take(void *context, const struct record_view *record UNUSED, const st
 {
         struct closed *closed = context;
 
+        if (!event)
+                return 0;
         closed->n++;
         return closed->wanted == 0 || closed->wanted == closed->n ? keep(closed, &event->bulletin_closed) : 0;
 }

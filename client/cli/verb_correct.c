@@ -5,12 +5,12 @@
 #include <inttypes.h>
 
 #include "client/cli/decision.h"
+#include "client/cli/records.h"
 #include "client/cli/report_args.h"
 #include "client/cli/report_json.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
 #include "lib/base/clock.h"
-#include "proto/codec.h"
 
 static const struct args_option OPTIONS[] = {
         {"reason", "TEXT", "更正理由(必填)", "why (needed)", false},
@@ -25,33 +25,22 @@ static const struct args_option OPTIONS[] = {
 
 static int no_report(const struct session *session, uint64_t seq, uint32_t task)
 {
-        return session_complain(session, CLI_REFUSED, "日志序号 %" PRIu64 " 不是任务 %" PRIu32 " 的填报,或无权查看",
-                                "sequence %" PRIu64 " is no report on task %" PRIu32 ", or not yours to read", seq,
-                                task);
+        return session_complain(session, CLI_REFUSED, "日志序号 %" PRIu64 " 不是任务 %" PRIu32 " 的填报",
+                                "sequence %" PRIu64 " is no report on task %" PRIu32, seq, task);
 }
 
 /* The report, or correction, that the journal holds there. */
 static int read_replaced(struct session *session, uint64_t seq, const struct task_view *view,
                          const struct report **ret_report)
 {
-        const struct query query = {.ask = ASK_RECORDS, .from_seq = seq, .limit = 1};
         struct event *event = arena_take(session->arena, sizeof *event);
         const struct report *report;
-        struct answer answer;
-        struct flaw flaw;
-        int r;
+        struct record_view record;
+        int r = event ? records_one(session, seq, &record, event) : err_fail("out of memory");
 
-        if (!event)
-                return err_fail("out of memory");
-        r = ask_now(session, &query, &answer);
         if (r)
                 return r;
-        if (answer.record.n == 0 || answer.record.at[0].seq != seq || answer.record.at[0].event.len == 0)
-                return no_report(session, seq, view->task.no);
-        r = codec_event(answer.record.at[0].event, session->arena, event, &flaw);
-        if (r < 0)
-                return err_trace(r);
-        if (r || (event->kind != EVENT_REPORT && event->kind != EVENT_CORRECTION))
+        if (event->kind != EVENT_REPORT && event->kind != EVENT_CORRECTION)
                 return no_report(session, seq, view->task.no);
         report = event->kind == EVENT_REPORT ? &event->report : event->correction.report;
         if (report->task.no != view->task.no ||

@@ -1,7 +1,6 @@
 /* verb_digest.c - `duban digest`: one page on what happened since; one line when nothing did. */
 #include "client/cli/digest.h"
 
-#include "client/cli/ask.h"
 #include "client/cli/verb.h"
 
 static const struct args_option OPTIONS[] = {
@@ -55,7 +54,7 @@ static int run(struct session *session, const struct args *args)
         if (r == 0)
                 r = ask(session, &status, &alerts, &plan, &clock);
         if (r == 0)
-                r = docket_read(session, plan.plan->header->id, &docket);
+                r = docket_read(session, plan.plan->header->id, DOCKET_REQUESTS, status.through_seq, &docket);
         if (r)
                 return r;
         if (digest.sponsor.len && !is_sponsor(plan.plan, digest.sponsor))

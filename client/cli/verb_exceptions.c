@@ -1,7 +1,6 @@
 /* verb_exceptions.c - `duban exceptions`: per lead department, what was greened or moved by exception. */
 #include "client/cli/exceptions.h"
 
-#include "client/cli/ask.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
 
@@ -24,7 +23,7 @@ static int run(struct session *session, const struct args *args)
         if (r == 0)
                 r = ask_all(session, &of_status, &status);
         if (r == 0)
-                r = docket_read(session, plan.plan->header->id, &docket);
+                r = docket_read(session, plan.plan->header->id, DOCKET_KINDS, status.through_seq, &docket);
         if (r == 0)
                 r = exceptions_count(&docket, plan.plan, &status, session->arena, &exceptions);
         if (r)

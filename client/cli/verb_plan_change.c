@@ -2,8 +2,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "client/cli/docket.h"
 #include "client/cli/plan_diff.h"
-#include "client/cli/requests.h"
 #include "client/cli/submit.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
@@ -121,7 +121,8 @@ static const struct column COLUMNS[] = {
 };
 
 /* "目标 26 → 20,期限 2023-12-31 → 2024-03-31" */
-static const char *asked_text(struct page *page, const struct request *request, struct number target, struct day due)
+static const char *asked_text(struct page *page, const struct docket_entry *request, struct number target,
+                              struct day due)
 {
         char was[NUMBER_TEXT_SIZE];
         char now[NUMBER_TEXT_SIZE];
@@ -130,14 +131,14 @@ static const char *asked_text(struct page *page, const struct request *request, 
         if (request->target.known)
                 text = page_text(page, page_say(page, "目标 %s → %s", "target %s → %s"),
                                  target.known ? number_text(target, was) : "–", number_text(request->target, now));
-        if (day_is_set(request->due))
+        if (day_is_set(request->until))
                 text = page_text(page, page_say(page, "%s%s期限 %s → %s", "%s%sdue %s → %s"), text,
                                  *text ? page_say(page, ",", ", ") : "", day_is_set(due) ? day_text(due, was) : "–",
-                                 day_text(request->due, now));
+                                 day_text(request->until, now));
         return text;
 }
 
-static void add_row(struct page *page, const struct request *request, const struct plan_in_force *plan,
+static void add_row(struct page *page, const struct docket_entry *request, const struct plan_in_force *plan,
                     uint32_t approvals_needed)
 {
         const struct plan_row *row = plan_read_find(plan, request->task);
@@ -156,8 +157,8 @@ static void add_row(struct page *page, const struct request *request, const stru
                 cell_string(page, asked_text(page, request, target, due)),
                 request->target.known ? cell_number(page, target) : cell_none(),
                 cell_number(page, request->target),
-                day_is_set(request->due) ? cell_day(page, due) : cell_none(),
-                cell_day(page, request->due),
+                day_is_set(request->until) ? cell_day(page, due) : cell_none(),
+                cell_day(page, request->until),
                 cell_bytes(page, request->author),
                 cell_bytes(page, request->department),
                 cell_instant(page, request->at),
@@ -170,12 +171,7 @@ static void add_row(struct page *page, const struct request *request, const stru
         page_row(page, cells);
 }
 
-static int take(void *context, const struct record_view *record, const struct event *event, struct bytes plan)
-{
-        return requests_add(context, record, event, plan);
-}
-
-static int print_open(struct session *session, const struct requests *requests, const struct plan_in_force *plan,
+static int print_open(struct session *session, const struct docket *docket, const struct plan_in_force *plan,
                       const struct answer *policy)
 {
         const uint32_t needed = policy->policy->approvals_needed;
@@ -183,9 +179,9 @@ static int print_open(struct session *session, const struct requests *requests, 
 
         page_open(&page, session->arena, session->language);
         page_table(&page, "proposals", COLUMNS, COUNT_OF(COLUMNS));
-        for (size_t i = 0; i < requests->request.n; i++) {
-                if (requests->request.at[i].state == REQUEST_OPEN)
-                        add_row(&page, &requests->request.at[i], plan, needed);
+        for (size_t i = 0; i < docket->entry.n; i++) {
+                if (docket->entry.at[i].state == DOCKET_OPEN)
+                        add_row(&page, &docket->entry.at[i], plan, needed);
         }
         page_fact(&page, "approvals_needed", "所需批准数", "Approvals needed", cell_count(&page, needed));
         task_rows_through(&page, policy);
@@ -195,8 +191,8 @@ static int print_open(struct session *session, const struct requests *requests, 
 static int run_proposals(struct session *session, const struct args *args UNUSED)
 {
         const struct query query = {.ask = ASK_POLICY};
-        struct requests requests = {.arena = session->arena};
         struct plan_in_force plan;
+        struct docket docket;
         struct answer policy;
         int r = plan_read(session, &plan);
 
@@ -206,9 +202,8 @@ static int run_proposals(struct session *session, const struct args *args UNUSED
                 return r;
         if (!policy.policy)
                 return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
-        requests.plan = plan.header->id;
-        r = records_walk(session, REQUESTS_KINDS, policy.through_seq, take, &requests);
-        return r ? r : print_open(session, &requests, &plan, &policy);
+        r = docket_read(session, plan.header->id, DOCKET_REQUESTS, policy.through_seq, &docket);
+        return r ? r : print_open(session, &docket, &plan, &policy);
 }
 
 /* -- approve -- */

@@ -5,11 +5,12 @@
 #include "client/cli/ask.h"
 #include "client/cli/confirm.h"
 #include "client/cli/policy_calendar.h"
-#include "client/cli/policy_fields.h"
-#include "client/cli/policy_json.h"
+#include "client/cli/source.h"
 #include "client/cli/submit.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
+#include "lib/model/policy_field.h"
+#include "proto/policy_json.h"
 
 static int ask_policy(struct session *session, struct answer *ret_answer)
 {
@@ -30,13 +31,28 @@ static const struct column COLUMNS[] = {
         {"stored", "存储值", "Stored", COLUMN_DATA},
 };
 
+/* As stored, and as people read it: 100 tenths of a point are 10.0 points. */
+static struct cell threshold(struct page *page, const struct policy_field *field, uint32_t stored)
+{
+        const char *minus = field->unit == POLICY_TENTHS_BELOW && stored ? "-" : "";
+        const char *text;
+
+        if (field->unit == POLICY_COUNT)
+                text = page_text(page, "%" PRIu32, stored);
+        else if (field->unit == POLICY_BASIS_POINTS)
+                text = page_text(page, "%" PRIu32 ".%02" PRIu32, stored / 100, stored % 100);
+        else
+                text = page_text(page, "%s%" PRIu32 ".%" PRIu32, minus, stored / 10, stored % 10);
+        return cell_pair(text, json_integer(stored));
+}
+
 static void add(struct page *page, const struct policy *policy, const struct policy_field *field)
 {
-        const uint32_t stored = policy_fields_value(field, policy);
+        const uint32_t stored = policy_field_value(field, policy);
         const struct cell cells[] = {
                 cell_string(page, field->id),
                 cell_string(page, page_say(page, field->zh, field->en)),
-                cell_string(page, policy_fields_text(page, field, stored)),
+                threshold(page, field, stored),
                 cell_count(page, stored),
         };
 
@@ -46,6 +62,7 @@ static void add(struct page *page, const struct policy *policy, const struct pol
 
 static int run_show(struct session *session, const struct args *args UNUSED)
 {
+        const struct policy_field *field;
         const struct policy *policy;
         struct answer answer;
         struct page page;
@@ -62,8 +79,8 @@ static int run_show(struct session *session, const struct args *args UNUSED)
         page_fact(&page, "makeup_days", "调休上班", "Make-up days",
                   policy_calendar_cell(&page, policy->calendar.makeup.at, policy->calendar.makeup.n));
         page_table(&page, "thresholds", COLUMNS, COUNT_OF(COLUMNS));
-        for (size_t i = 0; i < POLICY_FIELDS; i++)
-                add(&page, policy, &policy_fields[i]);
+        for (size_t i = 0; (field = policy_field_at(i)); i++)
+                add(&page, policy, field);
         task_rows_through(&page, &answer);
         return session_print(session, &page, CLI_FINE);
 }
@@ -87,12 +104,12 @@ static const struct column CHANGES[] = {
 /* People see no empty table, machines do. */
 static bool add_changes(struct page *page, const struct policy *was, const struct policy *now)
 {
+        const struct policy_field *field;
         bool any = false;
 
-        for (size_t i = 0; i < POLICY_FIELDS; i++) {
-                const struct policy_field *field = &policy_fields[i];
-                const uint32_t old = policy_fields_value(field, was);
-                const uint32_t new = policy_fields_value(field, now);
+        for (size_t i = 0; (field = policy_field_at(i)); i++) {
+                const uint32_t old = policy_field_value(field, was);
+                const uint32_t new = policy_field_value(field, now);
 
                 if (old == new)
                         continue;
@@ -102,22 +119,13 @@ static bool add_changes(struct page *page, const struct policy *was, const struc
                 page_row(page, (struct cell[]){
                                        cell_string(page, field->id),
                                        cell_string(page, page_say(page, field->zh, field->en)),
-                                       cell_pair(policy_fields_text(page, field, old), json_integer(old)),
-                                       cell_pair(policy_fields_text(page, field, new), json_integer(new)),
+                                       threshold(page, field, old),
+                                       threshold(page, field, new),
                                });
         }
         if (!any)
                 page_fact(page, "changes", "", "", cell_pair("", json_array()));
         return any;
-}
-
-static bool has(const struct day *days, size_t n, struct day day)
-{
-        for (size_t i = 0; i < n; i++) {
-                if (days[i].n == day.n)
-                        return true;
-        }
-        return false;
 }
 
 /* The days of one list that the other lacks; true when there are any. */
@@ -129,7 +137,7 @@ static bool add_days(struct page *page, const char *id, const char *zh, const ch
 
         page->failed = page->failed || !only;
         for (size_t i = 0; only && i < n; i++) {
-                if (!has(without, n_without, days[i]))
+                if (!day_is_among(days[i], without, n_without))
                         only[n_only++] = days[i];
         }
         page_fact(page, id, n_only ? zh : "", n_only ? en : "", policy_calendar_cell(page, only, n_only));
@@ -169,6 +177,24 @@ static int print_changes(struct session *session, const struct policy *was, cons
         return session_print(session, &page, 0);
 }
 
+/* Every problem of the file is told with its place. */
+static int read_file(struct session *session, const char *path, struct policy *ret_policy)
+{
+        struct policy_json_flaws flaws;
+        struct bytes text;
+        int r = source_read_text(session, path, POLICY_JSON_BYTES_MAX, &text);
+
+        if (r)
+                return r;
+        r = policy_json_read(text, session->arena, ret_policy, &flaws);
+        if (r != POLICY_JSON_BAD)
+                return r ? err_trace(r) : 0;
+        for (size_t i = 0; i < flaws.flaw.n; i++)
+                fprintf(stderr, "%s: %s: %s\n", path, flaws.flaw.at[i].path,
+                        session_say(session, flaws.flaw.at[i].zh, flaws.flaw.at[i].en));
+        return session_complain(session, CLI_USAGE, "%s 有 %zu 处问题", "%s has %zu problems", path, flaws.flaw.n);
+}
+
 static int read_policy(struct session *session, const struct args *args, const struct policy *was,
                        struct policy *ret_policy)
 {
@@ -180,7 +206,7 @@ static int read_policy(struct session *session, const struct args *args, const s
                 return session_complain(session, CLI_USAGE, "须给出规则文件或 --calendar",
                                         "give a policy's file, or --calendar");
         if (args->words == 1)
-                r = policy_json_read(session, args->word[0], ret_policy);
+                r = read_file(session, args->word[0], ret_policy);
         else
                 ret_policy->version = 0;
         if (r == 0 && calendar)

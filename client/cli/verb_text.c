@@ -5,6 +5,7 @@
 #include "client/cli/source.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
+#include "lib/base/text.h"
 #include "proto/limits.h"
 
 static const struct args_option OPTIONS[] = {
@@ -15,27 +16,26 @@ static const struct args_option OPTIONS[] = {
 
 static struct bytes trimmed(struct bytes line)
 {
-        while (line.len && strchr(" \r", line.at[line.len - 1]))
+        while (line.len && line.at[line.len - 1] == ' ')
                 line.len--;
         return line;
 }
 
 static int split(struct session *session, struct bytes text, struct plan_text *adopted)
 {
+        struct bytes line;
+
         adopted->progress.at = arena_array(session->arena, LIMIT_LIST_ITEMS, sizeof *adopted->progress.at);
         if (!adopted->progress.at)
                 return err_fail("out of memory");
-        while (text.len) {
-                const uint8_t *feed = memchr(text.at, '\n', text.len);
-                const size_t len = feed ? (size_t)(feed - text.at) : text.len;
-                const struct bytes line = trimmed(bytes_of(text.at, len));
-
-                if (line.len && adopted->progress.n == LIMIT_LIST_ITEMS)
+        while (text_next_line(&text, &line)) {
+                line = trimmed(line);
+                if (line.len == 0)
+                        continue;
+                if (adopted->progress.n == LIMIT_LIST_ITEMS)
                         return session_complain(session, CLI_USAGE, "最多 %d 段", "at most %d paragraphs",
                                                 LIMIT_LIST_ITEMS);
-                if (line.len)
-                        adopted->progress.at[adopted->progress.n++] = line;
-                text = bytes_of(text.at + len + (feed != NULL), text.len - len - (feed != NULL));
+                adopted->progress.at[adopted->progress.n++] = line;
         }
         return 0;
 }

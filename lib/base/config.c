@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "lib/base/config_value.h"
+#include "lib/base/text.h"
 
 struct config {
         const struct config_row *rows;
@@ -156,30 +157,17 @@ static int read_line(struct reader *reader, struct bytes line)
         return set(reader, trim(bytes_of(text.at, len)), trim(bytes_of(equals + 1, text.len - len - 1)));
 }
 
-/* Takes the first line off *rest. */
-static struct bytes next_line(struct bytes *rest)
-{
-        const uint8_t *end = memchr(rest->at, '\n', rest->len);
-        const size_t len = end ? (size_t)(end - rest->at) : rest->len;
-        const struct bytes line = bytes_of(rest->at, len);
-        const size_t taken = end ? len + 1 : len;
-
-        *rest = bytes_of(rest->at + taken, rest->len - taken);
-        return line;
-}
-
 int config_parse(struct config *config, struct bytes content, config_complain *say, void *context)
 {
-        static const char BYTE_ORDER_MARK[] = "\xef\xbb\xbf";
         struct reader reader = {.config = config, .complain = say, .context = context};
+        struct bytes rest = text_without_mark(content);
+        struct bytes line;
         int r = 0;
 
-        if (content.len >= 3 && memcmp(content.at, BYTE_ORDER_MARK, 3) == 0)
-                content = bytes_of(content.at + 3, content.len - 3);
         memset(config->lines, 0, config->n * sizeof *config->lines);
-        while (content.len > 0 && r == 0) {
+        while (r == 0 && text_next_line(&rest, &line)) {
                 reader.line++;
-                r = read_line(&reader, next_line(&content));
+                r = read_line(&reader, line);
         }
         return r ? err_trace(r) : reader.outcome;
 }

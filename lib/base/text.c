@@ -76,6 +76,28 @@ bool text_next(struct bytes *rest, uint32_t *ret_point)
         return true;
 }
 
+bool text_next_line(struct bytes *rest, struct bytes *ret_line)
+{
+        const uint8_t *feed = rest->len ? memchr(rest->at, '\n', rest->len) : NULL;
+        struct bytes line = bytes_of(rest->at, feed ? (size_t)(feed - rest->at) : rest->len);
+
+        if (rest->len == 0)
+                return false;
+        *rest = without_first(*rest, line.len + (feed != NULL));
+        if (line.len && line.at[line.len - 1] == '\r')
+                line.len--;
+        *ret_line = line;
+        return true;
+}
+
+struct bytes text_without_mark(struct bytes text)
+{
+        static const char MARK[] = "\xef\xbb\xbf";
+        const size_t len = sizeof MARK - 1;
+
+        return text.len >= len && memcmp(text.at, MARK, len) == 0 ? without_first(text, len) : text;
+}
+
 static bool is_control(uint32_t point)
 {
         return point < 0x20 || (point >= 0x7f && point < 0xa0);

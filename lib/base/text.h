@@ -24,6 +24,11 @@ bool text_is_plain(struct bytes, enum text_kind);
 /* Takes the next code point off *rest; false at the end. A byte that is not UTF-8 comes as TEXT_REPLACEMENT. */
 bool text_next(struct bytes *rest, uint32_t *ret_point);
 
+/* Takes the next line off *rest, without its line feed or CR LF; false at the end. */
+bool text_next_line(struct bytes *rest, struct bytes *ret_line);
+/* Without the byte order mark that some editors put in front. */
+struct bytes text_without_mark(struct bytes);
+
 /* Columns. A control character counts 1. */
 size_t text_width(struct bytes);
 /* The longest beginning that is at most `width` columns wide; never cuts a combining mark off its base. */

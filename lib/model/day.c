@@ -151,10 +151,10 @@ int64_t day_first_instant(struct day d, int utc_offset_minutes)
         return (int64_t)d.n * MS_PER_DAY - (int64_t)utc_offset_minutes * MS_PER_MINUTE;
 }
 
-static bool is_listed(const struct day *list, size_t n, struct day d)
+bool day_is_among(struct day d, const struct day *days, size_t n)
 {
         for (size_t i = 0; i < n; i++)
-                if (list[i].n == d.n)
+                if (days[i].n == d.n)
                         return true;
         return false;
 }
@@ -162,8 +162,8 @@ static bool is_listed(const struct day *list, size_t n, struct day d)
 bool day_is_working(struct day d, const struct calendar *calendar)
 {
         if (day_is_weekend(d))
-                return is_listed(calendar->makeup.at, calendar->makeup.n, d);
-        return !is_listed(calendar->holiday.at, calendar->holiday.n, d);
+                return day_is_among(d, calendar->makeup.at, calendar->makeup.n);
+        return !day_is_among(d, calendar->holiday.at, calendar->holiday.n);
 }
 
 struct day day_plus_working(struct day d, int n, const struct calendar *calendar)

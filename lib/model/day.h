@@ -63,6 +63,7 @@ struct calendar {
         LIST(struct day) makeup;
 };
 bool day_is_working(struct day, const struct calendar *);
+bool day_is_among(struct day, const struct day *days, size_t n);
 /* The n-th working day after `d` (n >= 0; 0 gives d itself). */
 struct day day_plus_working(struct day d, int n, const struct calendar *);
 /* Working days in (from, to]. */

@@ -14,6 +14,7 @@
 #include "tests/contract/store_kit.h"
 #include "workers/notifier/catch_up.h"
 #include "workers/notifier/notifier.h"
+#include "workers/notifier/replay_walk.h"
 
 enum { TASKS = 6, DERIVED_MAX = 2000, INPUTS_MAX = 1200, DAYS = 364 };
 
@@ -338,7 +339,7 @@ static void judge_on(struct year *year, struct journal *journal, struct telling 
                 struct record record;
                 struct event event = {0};
 
-                assert_int_equal(catch_up_read(&start, ++judged, &record, &event), 0);
+                assert_int_equal(replay_walk_read(reader, ++judged, decode, &record, &event), 0);
                 assert_int_equal(notifier_step(&step, &record, &event), 0);
         }
         journal_reader_free(reader);

@@ -393,7 +393,7 @@ static void test_correct(void **state)
         assert_int_equal(RUN(room, verb_correct, "7", "--reason", "漏计"), CLI_USAGE);
         assert_int_equal(RUN(room, verb_correct, "7", "--line", "1=1", "--replaces", "49", "--reason", "x"),
                          CLI_REFUSED);
-        assert_said(room, "sequence 49 is no report on task 7");
+        assert_said(room, "there is no record 49 that you may read");
         assert_nothing_sent(room);
 }
 

@@ -1,4 +1,4 @@
-foreach(part args bulletin csv digest exceptions handover html letter output plan_diff policy report_args report_json requests
+foreach(part args bulletin calendar csv digest docket exceptions handover html letter output plan_diff report_args report_json
         rows task_facts)
         check(cli_${part} SOURCES unit/cli_${part}_test.c unit/cli_fixture.c NEEDS cli LABEL unit)
 endforeach()

@@ -37,9 +37,15 @@ static struct alert_view VIEWS[] = {
 static const struct answer ANSWER = {.alert = {VIEWS, COUNT_OF(VIEWS)}};
 
 static struct docket_entry ENTRIES[] = {
-        {.seq = 9, .kind = EVENT_EXTENSION, .task = 1, .part = 1, .until = {19700}, .reason = TEXT("流标")},
-        {.seq = 10, .kind = EVENT_PROPOSAL, .task = 1, .in_force = true},
-        {.seq = 11, .kind = EVENT_EXTENSION, .task = 2, .rejected = true},
+        {.seq = 9,
+         .kind = EVENT_EXTENSION,
+         .state = DOCKET_OPEN,
+         .task = 1,
+         .part = 1,
+         .until = {19700},
+         .reason = TEXT("流标")},
+        {.seq = 10, .kind = EVENT_PROPOSAL, .task = 1},
+        {.seq = 11, .kind = EVENT_EXTENSION, .state = DOCKET_REJECTED, .task = 2},
         {.seq = 12, .kind = EVENT_SUSPENSION, .task = 2},
 };
 static const struct docket DOCKET = {.entry = {ENTRIES, COUNT_OF(ENTRIES)}};

@@ -121,6 +121,12 @@ static void every_slip_is_named(void **state)
                 {"\"name\": \"behind_below_tenths\", \"stored\": 101",
                  "\"name\": \"behind_below_tenths\", \"stored\": 302", "thresholds.serious_below_tenths",
                  "may not be less than behind_below_tenths"},
+                {"\"name\": \"clear_from_tenths\", \"stored\": 51", "\"name\": \"clear_from_tenths\", \"stored\": 102",
+                 "thresholds.behind_below_tenths", "may not be less than clear_from_tenths"},
+                {"\"name\": \"approvals_needed\", \"stored\": 2", "\"name\": \"approvals_needed\", \"stored\": 0",
+                 "thresholds.approvals_needed", "should be a whole number from 1 to 9"},
+                {"\"name\": \"grace_days\", \"stored\": 6", "\"name\": \"grace_days\", \"stored\": 6, \"unit\": \"d\"",
+                 "thresholds[7]", "should be an object of name and stored"},
                 {"[\"2024-01-01\", \"2024-02-12\"]", "19", "holidays", "should be an array of dates, at most 512"},
                 {"2024-02-12", "2024-02-30", "holidays[1]", "should be a date as \"2023-06-30\""},
                 {"2024-02-12", "2024-01-01", "holidays[1]", "is stated twice"},
@@ -149,7 +155,7 @@ static void every_slip_is_named(void **state)
 static void what_may_be_left_out(void **state)
 {
         struct sample *sample = *state;
-        const char *text = replaced(sample, "\"version\": 2, \"title\": \"第二版\", ", "");
+        const char *text = replaced(sample, "{\"version\": 2, \"title\": \"第二版\", ", "\xef\xbb\xbf{");
         struct policy_json_flaws flaws;
         struct policy policy;
 

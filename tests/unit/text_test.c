@@ -80,6 +80,20 @@ static void test_walk(UNUSED void **state)
         assert_false(text_next(&rest, &point));
 }
 
+static void test_lines(UNUSED void **state)
+{
+        static const char *const LINES[] = {"一", "", "two\r", "three "};
+        struct bytes rest = text_without_mark(bytes_str("\xef\xbb\xbf一\n\r\ntwo\r\r\nthree "));
+        struct bytes line;
+
+        for (size_t i = 0; i < COUNT_OF(LINES); i++) {
+                assert_true(text_next_line(&rest, &line));
+                assert_true(bytes_is(line, LINES[i]));
+        }
+        assert_false(text_next_line(&rest, &line));
+        assert_true(bytes_is(text_without_mark(bytes_str("\xef\xbb")), "\xef\xbb"));
+}
+
 static void test_width(UNUSED void **state)
 {
         static const struct {
@@ -236,7 +250,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_valid), cmocka_unit_test(test_control),   cmocka_unit_test(test_walk),
                 cmocka_unit_test(test_width), cmocka_unit_test(test_fit),       cmocka_unit_test(test_escape),
-                cmocka_unit_test(test_plain), cmocka_unit_test(test_all_pairs),
+                cmocka_unit_test(test_plain), cmocka_unit_test(test_all_pairs), cmocka_unit_test(test_lines),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

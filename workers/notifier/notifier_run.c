@@ -8,6 +8,7 @@
 #include "proto/codec.h"
 #include "workers/notifier/catch_up.h"
 #include "workers/notifier/notifier.h"
+#include "workers/notifier/replay_walk.h"
 
 enum {
         RECORDS_PER_SNAPSHOT = 256,
@@ -123,14 +124,13 @@ static int judge_range(struct notifier *n, uint64_t to)
 {
         const struct notifier_sink sink = {n, emit, task_done};
         const struct notifier_step step = {n->world, n->reader, n->scratch, &sink};
-        const struct catch_up reading = {n->world, n->reader, n->decode};
         int r = journal_read_begin(n->reader);
 
         while (n->judged < to && r == 0 && link_run_size(n->run) < RUN_BYTES) {
                 struct record record;
                 struct event event = {0};
 
-                r = catch_up_read(&reading, n->judged + 1, &record, &event);
+                r = replay_walk_read(n->reader, n->judged + 1, n->decode, &record, &event);
                 if (r == 0 && record.author != ID_NOTIFIER)
                         r = notifier_step(&step, &record, &event);
                 if (r == 0)

@@ -238,25 +238,6 @@ static int task_done(void *context UNUSED)
         return 0;
 }
 
-/* Everything that was derived from this cause, wherever it stands. → REPLAY_NO_MORE: the record ends with it, and
- * this cause may be half judged. */
-static int fold_recorded(struct rehearsal *r, uint64_t cause)
-{
-        struct record record;
-        struct event event = {0};
-        int result;
-
-        while ((result = replay_walk_derived(&r->walk, &record)) == 0 && record.number <= cause) {
-                result = replay_walk_derived_event(&r->walk, &record, &event);
-                if (result == 0)
-                        result = world_fold(r->recorded, &record, &event, r->walk.reader);
-                if (result)
-                        break;
-                replay_walk_advance(&r->walk);
-        }
-        return result < 0 ? err_trace(result) : result;
-}
-
 /* Where the record ends, judge on, as a notifier does that was started again. What was derived for one task of a
  * cause was written together; a cause that is about all of them may be half written, and is judged again. */
 static int follow_record(struct rehearsal *r, const struct record *record, const struct event *event)
@@ -270,7 +251,7 @@ static int follow_record(struct rehearsal *r, const struct record *record, const
         }
         result = world_fold(r->recorded, record, event, r->walk.reader);
         if (result == 0)
-                result = fold_recorded(r, record->seq);
+                result = replay_walk_fold(&r->walk, record->seq, r->recorded);
         if (result == REPLAY_NO_MORE) {
                 r->record_ended = true;
                 result = about_all ? notifier_step(&r->judge_recorded, record, event) : 0;
@@ -347,7 +328,7 @@ static int rehearse(struct rehearsal *r)
                 return err_trace(result);
         r->judge_recorded = (struct notifier_step){r->recorded, r->walk.reader, r->walk.scratch, &sink};
         r->judge_rehearsed = (struct notifier_step){r->rehearsed, r->walk.reader, r->walk.scratch, &sink};
-        result = replay_walk_run(&r->walk, on_input, r);
+        result = replay_walk_run(&r->walk, r->walk.head, on_input, r);
         if (result == 0)
                 result = compare_day(r);
         return result < 0 ? err_trace(result) : result;

@@ -159,8 +159,8 @@ static int compare(struct replay *replay, const struct event *event)
             recorded.task != judged.task || !bytes_equal(recorded.payload, payload))
                 return found_difference(replay, &recorded, &judged);
         count_same(&replay->result, &recorded);
-        replay_walk_advance(&replay->walk);
-        return 0;
+        r = replay_walk_advance(&replay->walk);
+        return r ? err_trace(r) : 0;
 }
 
 static int emit(void *context, const struct event *event)
@@ -209,7 +209,7 @@ static int walk(struct replay *replay)
                 return err_trace(r);
         replay->result.head = replay->walk.head;
         replay->step = (struct notifier_step){world, replay->walk.reader, replay->walk.scratch, &sink};
-        r = replay_walk_run(&replay->walk, on_input, replay);
+        r = replay_walk_run(&replay->walk, replay->walk.head, on_input, replay);
         if (r == 0)
                 r = compare_rest(replay);
         world_free(world);
