@@ -163,6 +163,12 @@ static bool is_past(const struct history *history, const struct duty *duty, stru
         return is_owed(history, duty, end) && day_before(cycle_deadline(duty, end, NULL), today);
 }
 
+/* Nothing was owed when its deadline passed: suspended or closed. What was owed then is reported or missing. */
+static bool was_excused(const struct history *history, struct day end)
+{
+        return !day_is_set(history->open) || day_before(end, history->open);
+}
+
 static void note_reported(struct history *history, const struct duty *duty, struct day data_date, struct day today)
 {
         const struct day end = cycle_end(duty, data_date);
@@ -171,7 +177,7 @@ static void note_reported(struct history *history, const struct duty *duty, stru
 
         if (history->missing & bit)
                 history->missing_total--;
-        else if (!bit || history->reported & bit || !is_past(history, duty, end, today))
+        else if (!bit || history->reported & bit || was_excused(history, end) || !is_past(history, duty, end, today))
                 late = 0;
         if (late) {
                 count(&history->late_total);

@@ -115,6 +115,39 @@ static void check_alerts(const struct ledger *ledger, uint32_t no, const struct 
         }
 }
 
+/* Before anything was written everything is unknown. */
+static void check_words(uint32_t no, const struct verdict *is, const struct ledger_task *known)
+{
+        const struct ledger_words *should = &known->words;
+        const enum verdict_word verdict = known->verdict_seq ? should->verdict : VERDICT_UNKNOWN;
+
+        EXPECT(is->verdict == verdict, "task %u: status says %s, the journal %s", no,
+               word_of(&WORDS_VERDICT, (int)is->verdict)->id, word_of(&WORDS_VERDICT, (int)verdict)->id);
+        EXPECT(is->late == should->late && is->missing == should->missing,
+               "task %u: status says late %u, missing %u, the journal %u and %u", no, is->late, is->missing,
+               should->late, should->missing);
+        if (!known->verdict_seq)
+                return;
+        EXPECT(is->raw_verdict == should->raw && is->why == should->why && is->governing == should->governing,
+               "task %u: raw %d, why %d, part %u, in the journal %d, %d, %u", no, (int)is->raw_verdict, (int)is->why,
+               is->governing, (int)should->raw, (int)should->why, should->governing);
+        for (size_t i = 0; i < is->part.n; i++) {
+                const struct part_verdict *a = &is->part.at[i];
+                const struct part_verdict *b = &should->part[a->part - 1];
+
+                if (!b->part) /* it came with a later plan, and nothing was said of it */
+                        continue;
+                EXPECT(a->verdict == b->verdict && a->raw_verdict == b->raw_verdict && a->why == b->why,
+                       "task %u part %u: status says %s, %s, %d, the journal %s, %s, %d", no, a->part,
+                       word_of(&WORDS_VERDICT, (int)a->verdict)->id, word_of(&WORDS_VERDICT, (int)a->raw_verdict)->id,
+                       (int)a->why, word_of(&WORDS_VERDICT, (int)b->verdict)->id,
+                       word_of(&WORDS_VERDICT, (int)b->raw_verdict)->id, (int)b->why);
+                EXPECT(a->rule == b->rule && a->excuse == b->excuse && a->broken == b->broken &&
+                               a->accepted_until.n == b->accepted_until.n && a->paced == b->paced,
+                       "task %u part %u: rule, excuse, promises or pace are not those of the journal", no, a->part);
+        }
+}
+
 static void check_view(const struct ledger *ledger, const struct task_view *view)
 {
         const uint32_t no = view->task.no;
@@ -125,10 +158,7 @@ static void check_view(const struct ledger *ledger, const struct task_view *view
         EXPECT(view->verdict, "status lists task %u without a verdict", no);
         EXPECT(view->report_seq == known->report, "task %u: the current report is %llu, not %llu", no,
                (unsigned long long)known->report, (unsigned long long)view->report_seq);
-        if (known->verdict_seq)
-                EXPECT(view->verdict->verdict == known->verdict, "task %u: status says %s, the journal %s", no,
-                       word_of(&WORDS_VERDICT, (int)view->verdict->verdict)->id,
-                       word_of(&WORDS_VERDICT, (int)known->verdict)->id);
+        check_words(no, view->verdict, known);
         check_counts(ledger, task, view->verdict);
         check_alerts(ledger, no, view->verdict);
 }

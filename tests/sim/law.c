@@ -1,7 +1,28 @@
 /* law.c - fate and effect of a letter. */
 #include "tests/sim/law.h"
 
+#include "proto/codec.h"
 #include "tests/sim/fail.h"
+
+static const uint64_t NOT_IN_THE_JOURNAL_YET = UINT64_MAX / 2;
+
+void law_done(struct law *law)
+{
+        docket_done(&law->ahead);
+}
+
+void law_follow(struct law *law, const struct docket *durable)
+{
+        law->docket = durable;
+}
+
+static void read_letter(const struct letter *letter, struct arena *arena, struct event *ret_event)
+{
+        struct flaw flaw;
+
+        EXPECT(codec_event(bytes_of(letter->at, letter->len), arena, ret_event, &flaw) == 0,
+               "a letter of kind %d is no event: %s", (int)letter->kind, flaw.field);
+}
 
 static bool is_report(const struct letter *letter)
 {
@@ -23,7 +44,16 @@ static enum code fate_about_task(const struct law *law, const struct sender *sen
         return letter->planted;
 }
 
-enum code law_fate(const struct law *law, const struct sender *sender, const struct letter *letter)
+static enum code fate_of_decision(const struct law *law, uint64_t key_id, const struct letter *letter)
+{
+        ARENA struct arena *arena = arena_new(0);
+        struct event event;
+
+        read_letter(letter, arena, &event);
+        return law_of_decision(law, key_id, &event);
+}
+
+enum code law_fate(const struct law *law, const struct sender *sender, uint64_t key_id, const struct letter *letter)
 {
         enum code code = letter->planted;
 
@@ -37,11 +67,27 @@ enum code law_fate(const struct law *law, const struct sender *sender, const str
                 return CODE_BAD_VALUE;
         if (letter->effect == EFFECT_DAY && (int)letter->subject <= law->today.n)
                 return CODE_NOT_LATER;
-        return code;
+        if (letter->effect == EFFECT_PLAN)
+                return law_of_plan(law, &law->city->plan[letter->subject]);
+        return code == CODE_NONE ? fate_of_decision(law, key_id, letter) : code;
 }
 
-void law_apply(struct law *law, const struct letter *letter)
+/* What later letters of the same round meet. */
+static void note_decision(struct law *law, uint64_t key_id, const struct letter *letter)
 {
+        ARENA struct arena *arena = arena_new(0);
+        struct event event;
+
+        read_letter(letter, arena, &event);
+        if (law->docket != &law->ahead)
+                docket_copy(&law->ahead, law->docket);
+        law->docket = &law->ahead;
+        docket_fold(&law->ahead, NOT_IN_THE_JOURNAL_YET + ++law->accepted, key_id, &event);
+}
+
+void law_apply(struct law *law, uint64_t key_id, const struct letter *letter)
+{
+        note_decision(law, key_id, letter);
         switch (letter->effect) {
         case EFFECT_PLAN:
                 law->city->now = &law->city->plan[letter->subject];

@@ -88,6 +88,23 @@ static void check_order(struct ledger *ledger, const struct record *record, uint
                (unsigned long long)ledger->derived_cause, ledger->derived_ordinal);
         ledger->derived_cause = cause;
         ledger->derived_ordinal = ordinal;
+        clerk_read(&ledger->clerk, ledger->reader, cause);
+}
+
+static struct ledger_words words_of(const struct verdict *verdict)
+{
+        struct ledger_words words = {
+                .verdict = verdict->verdict,
+                .raw = verdict->raw_verdict,
+                .why = verdict->why,
+                .governing = verdict->governing,
+                .late = verdict->late,
+                .missing = verdict->missing,
+        };
+
+        for (size_t i = 0; i < verdict->part.n; i++)
+                words.part[verdict->part.at[i].part - 1] = verdict->part.at[i];
+        return words;
 }
 
 static void read_verdict(struct ledger *ledger, const struct record *record, const struct verdict *verdict)
@@ -95,11 +112,11 @@ static void read_verdict(struct ledger *ledger, const struct record *record, con
         struct ledger_task *task = &ledger->task[verdict->task.no];
 
         check_order(ledger, record, verdict->cause, verdict->ordinal);
-        EXPECT(task->verdict_seq == 0 || verdict->was == task->verdict, "verdict %llu was not what it says",
+        EXPECT(task->verdict_seq == 0 || verdict->was == task->words.verdict, "verdict %llu was not what it says",
                SEQ(record));
+        clerk_verdict(&ledger->clerk, verdict);
         task->verdict_seq = record->seq;
-        task->verdict = verdict->verdict;
-        task->governing = verdict->governing;
+        task->words = words_of(verdict);
         ledger->count.verdicts++;
 }
 
@@ -116,28 +133,20 @@ const struct ledger_alert *ledger_alert(const struct ledger *ledger, uint32_t ta
 
 static void raise_alert(struct ledger *ledger, const struct record *record, const struct alert *alert)
 {
-        const struct city_task *task = city_task(ledger->city, alert->alert.task.no);
         const size_t n = ledger->open.n;
 
         EXPECT(alert->alert.cause == alert->cause || record->author != ID_NOTIFIER,
                "alert %llu is raised under another cause's name", SEQ(record));
-        EXPECT(!ledger->city->now->plan.backfill, "alert %llu is raised for a backfilled plan", SEQ(record));
-        if (task && alert->alert.part && alert->alert.part <= task->task.part.n)
-                EXPECT(!task->part[alert->alert.part - 1].soft, "alert %llu is raised for a soft part", SEQ(record));
         if ((n & (n - 1)) == 0)
                 ledger->open.at = reallocarray(ledger->open.at, n ? n * 2 : 1, sizeof *ledger->open.at);
         EXPECT(ledger->open.at, "out of memory");
-        ledger->open.at[ledger->open.n++] = (struct ledger_alert){alert->alert.cause,
-                                                                  alert->alert.task.no,
-                                                                  alert->alert.part,
-                                                                  alert->alert.kind,
-                                                                  alert->severity,
-                                                                  alert->rung,
-                                                                  false};
+        ledger->open.at[ledger->open.n++] =
+                (struct ledger_alert){alert->alert.cause, alert->alert.task.no, alert->alert.part,
+                                      alert->alert.kind,  alert->severity,      alert->rung};
         ledger->count.raised++;
 }
 
-/* raised → worsened or escalated … → cleared or withdrawn, one of a kind open for each part. */
+/* raised → worsened, escalated, lapsed … → cleared, one of a kind open for each part. */
 static void live_alert(struct ledger *ledger, const struct record *record, const struct alert *alert)
 {
         const struct ledger_alert *found =
@@ -157,14 +166,8 @@ static void live_alert(struct ledger *ledger, const struct record *record, const
                SEQ(record));
         EXPECT(alert->severity >= open->severity && alert->rung >= open->rung, "alert %llu has become milder",
                SEQ(record));
-        if (alert->change == ALERT_WORSENED)
-                EXPECT(alert->severity > open->severity, "alert %llu has not become worse", SEQ(record));
-        if (alert->change == ALERT_ESCALATED)
-                EXPECT(alert->rung > open->rung, "alert %llu has no further rung", SEQ(record));
-        if (alert->change == ALERT_LAPSED)
-                EXPECT(open->answered, "alert %llu: an answer lapsed that nobody gave", SEQ(record));
         open->rung = alert->rung;
-        if (alert->change == ALERT_CLEARED || alert->change == ALERT_WITHDRAWN)
+        if (alert->change == ALERT_CLEARED)
                 *open = ledger->open.at[--ledger->open.n];
         else
                 open->severity = alert->severity;
@@ -183,18 +186,55 @@ static void note_alert(struct ledger *ledger, const struct record *record)
 
 static void read_alert(struct ledger *ledger, const struct record *record, const struct alert *alert)
 {
-        if (record->author == ID_NOTIFIER)
+        if (record->author == ID_NOTIFIER) {
                 check_order(ledger, record, alert->cause, alert->ordinal);
-        live_alert(ledger, record, alert);
+                clerk_alert(&ledger->clerk, alert);
+        }
+        if (alert->change != ALERT_WITHDRAWN) /* it was cleared before */
+                live_alert(ledger, record, alert);
         note_alert(ledger, record);
 }
 
-static void read_answer(struct ledger *ledger, const struct alert_ref *ref)
-{
-        const struct ledger_alert *found = ledger_alert(ledger, ref->task.no, ref->part, ref->kind);
+/* -- changes of the plan -- */
 
-        if (found && found->cause == ref->cause)
-                ledger->open.at[found - ledger->open.at].answered = true;
+/* The approval that completes a motion is followed by its amendment, and nothing else is. */
+static void read_approval(struct ledger *ledger, const struct record *record, const struct approval *approval)
+{
+        const struct docket_motion *motion = docket_motion(&ledger->docket, approval->proposal_seq);
+
+        EXPECT(motion && !motion->decided && motion->author != record->author, "approval %llu is none", SEQ(record));
+        if (!approval->approved || !docket_completes(&ledger->docket, motion))
+                return;
+        ledger->due_motion = motion->seq;
+        ledger->due_n = docket_amendment(&ledger->docket, motion, ledger->due);
+        ledger->count.amendments++;
+}
+
+static void read_amendment(struct ledger *ledger, const struct record *record, const struct amendment *amendment)
+{
+        EXPECT(record->author == ID_COLLECTOR && amendment->proposal_seq == ledger->due_motion,
+               "amendment %llu was not approved", SEQ(record));
+        EXPECT(amendment->change.n == ledger->due_n, "amendment %llu lists %zu changes, there are %zu", SEQ(record),
+               amendment->change.n, ledger->due_n);
+        for (size_t i = 0; i < ledger->due_n; i++) {
+                const struct part_change *is = &amendment->change.at[i];
+                const struct part_change *should = &ledger->due[i];
+
+                EXPECT(is->part == should->part && docket_same(is->target, should->target) &&
+                               is->due.n == should->due.n && docket_same(is->was_target, should->was_target) &&
+                               is->was_due.n == should->was_due.n && is->proposal_seq == should->proposal_seq,
+                       "amendment %llu of task %u is wrong about part %u", SEQ(record), amendment->task.no,
+                       should->part);
+        }
+}
+
+static void check_amended(struct ledger *ledger, const struct record *record, const struct event *event)
+{
+        EXPECT((record->kind == EVENT_AMENDMENT) == (ledger->due_motion != 0),
+               "record %llu: what was approved is followed by its amendment, and nothing else is", SEQ(record));
+        if (record->kind == EVENT_AMENDMENT)
+                read_amendment(ledger, record, &event->amendment);
+        ledger->due_motion = 0;
 }
 
 /* -- reports -- */
@@ -259,8 +299,8 @@ static void read_event(struct ledger *ledger, const struct record *record, const
                 read_alert(ledger, record, &event->alert);
         else if (record->kind == EVENT_INTAKE)
                 check_order(ledger, record, event->intake.cause, event->intake.ordinal);
-        else if (record->kind == EVENT_ALERT_ANSWER)
-                read_answer(ledger, &event->alert_answer.alert);
+        else if (record->kind == EVENT_APPROVAL)
+                read_approval(ledger, record, &event->approval);
         else if (record->kind == EVENT_REPORT)
                 read_report(ledger, record, &event->report, 0);
         else if (record->kind == EVENT_CORRECTION)
@@ -282,7 +322,9 @@ static void read_record(struct ledger *ledger, struct journal_reader *reader, ui
                 check_own(ledger, &record, &event);
         else if (record.author != ID_NOTIFIER)
                 check_sent(ledger, &record, &event);
+        check_amended(ledger, &record, &event);
         read_event(ledger, &record, &event);
+        docket_fold(&ledger->docket, record.seq, record.author, &event);
         ledger->head = seq;
 }
 
@@ -293,13 +335,30 @@ void ledger_follow(struct ledger *ledger, struct journal_reader *reader)
 
         MUST(journal_read_begin(reader));
         head = journal_read_head(reader);
+        ledger->reader = reader;
         for (uint64_t seq = ledger->head + 1; seq <= head; seq++)
                 read_record(ledger, reader, seq, arena);
         journal_read_end(reader);
 }
 
+void ledger_settled(struct ledger *ledger, struct journal_reader *reader)
+{
+        MUST(journal_read_begin(reader));
+        clerk_read(&ledger->clerk, reader, ledger->head);
+        journal_read_end(reader);
+        clerk_check(&ledger->clerk);
+}
+
+void ledger_begin(struct ledger *ledger, const struct city *city, struct sender *senders, uint32_t n)
+{
+        *ledger = (struct ledger){.city = city, .senders = senders, .n_senders = n, .docket = {.city = city}};
+        clerk_begin(&ledger->clerk, city);
+}
+
 void ledger_done(struct ledger *ledger)
 {
+        docket_done(&ledger->docket);
+        clerk_done(&ledger->clerk);
         free(ledger->open.at);
         free(ledger->alerts.at);
 }

@@ -7,6 +7,7 @@
 
 #include "lib/store/journal.h"
 #include "tests/sim/city.h"
+#include "tests/sim/clerk.h"
 #include "tests/sim/sender.h"
 
 struct ledger_alert { /* open now */
@@ -16,7 +17,16 @@ struct ledger_alert { /* open now */
         enum alert_kind kind;
         enum severity severity;
         uint32_t rung;
-        bool answered; /* once at least */
+};
+
+struct ledger_words { /* of a verdict; the arithmetic follows from the report */
+        enum verdict_word verdict;
+        enum verdict_word raw;
+        enum why why;
+        uint32_t governing;
+        uint32_t late;
+        uint32_t missing;
+        struct part_verdict part[CITY_PARTS]; /* their words only */
 };
 
 struct ledger_task {
@@ -24,8 +34,7 @@ struct ledger_task {
         struct day report_day;
         struct number value[CITY_PARTS + 1]; /* by part: what it says and may be compared */
         uint64_t verdict_seq; /* 0 = none written yet */
-        enum verdict_word verdict;
-        uint32_t governing;
+        struct ledger_words words; /* as written last */
 };
 
 struct ledger_count {
@@ -35,6 +44,7 @@ struct ledger_count {
         uint64_t raised;
         uint64_t messages; /* every alert record: what a listener is told */
         uint64_t restarts;
+        uint64_t amendments;
         uint64_t refused_sums;
 };
 
@@ -47,6 +57,12 @@ struct ledger {
         uint64_t derived_cause;
         uint32_t derived_ordinal;
         struct day today;
+        struct docket docket; /* as decided so far */
+        struct clerk clerk; /* the same at the newest cause, and what follows from it */
+        struct part_change due[CITY_PARTS]; /* the amendment that must come next */
+        size_t due_n;
+        uint64_t due_motion; /* 0 = none must */
+        struct journal_reader *reader; /* while records are read */
         LIST(struct ledger_alert) open;
         LIST(uint64_t) alerts; /* sequence of every alert record */
         struct ledger_task task[CITY_NUMBERS + 1]; /* by number */
@@ -55,6 +71,9 @@ struct ledger {
 
 /* Everything that is durable and was not read yet. */
 void ledger_follow(struct ledger *, struct journal_reader *);
+/* Everything is judged: nothing is missing. */
+void ledger_settled(struct ledger *, struct journal_reader *);
+void ledger_begin(struct ledger *, const struct city *, struct sender *, uint32_t n);
 void ledger_done(struct ledger *);
 const struct ledger_alert *ledger_alert(const struct ledger *, uint32_t task, uint32_t part, enum alert_kind);
 

@@ -47,7 +47,7 @@ static bool expect_record(struct postroom *postroom, struct expected_reply *repl
                 return false;
         }
         if (number == sender->mark + 1) {
-                const enum code fate = law_fate(postroom->law, sender, letter);
+                const enum code fate = law_fate(postroom->law, sender, parcel->key->id, letter);
 
                 if (fate != CODE_NONE && code_row(fate)->cost == CODE_RETRY) {
                         expect_refusal(postroom, reply, number, fate, 0);
@@ -57,7 +57,7 @@ static bool expect_record(struct postroom *postroom, struct expected_reply *repl
                 letter->consumed = true;
                 sender->mark = number;
                 if (letter->fate == CODE_NONE)
-                        law_apply(postroom->law, letter);
+                        law_apply(postroom->law, parcel->key->id, letter);
         }
         if (letter->fate != CODE_NONE)
                 expect_refusal(postroom, reply, number, letter->fate, 0);
@@ -124,6 +124,7 @@ void postroom_follow(struct postroom *postroom)
 {
         postroom->law->today = postroom->ledger->today;
         postroom->law->clock_held = ledger_alert(postroom->ledger, 0, 0, ALERT_CLOCK) != NULL;
+        law_follow(postroom->law, &postroom->ledger->docket);
 }
 
 /* -- what came back -- */

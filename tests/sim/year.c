@@ -259,6 +259,7 @@ static void end_day(struct year *year, struct year_alerts *ret_alerts)
         set_clock(year, 20 * 60);
         office_settle(&year->office);
         follow(year);
+        ledger_settled(&year->ledger, year->office.reader);
         postroom_follow(&year->postroom);
         for (int i = 0; i < YEAR_WATCHERS; i++)
                 watcher_compare(&year->watcher[i], &year->ledger);
@@ -337,7 +338,8 @@ static struct year *make_year(const struct weather *weather)
                                  .senders = year->sender,
                                  .policy_version = 1,
                                  .real_clock = !weather->virtual_clock};
-        year->ledger = (struct ledger){.city = &year->city, .senders = year->sender, .n_senders = YEAR_SENDERS};
+        ledger_begin(&year->ledger, &year->city, year->sender, YEAR_SENDERS);
+        law_follow(&year->law, &year->ledger.docket);
         postroom_make(&year->postroom, &year->office, &year->law, &year->ledger);
         for (int i = 0; i < YEAR_WATCHERS; i++) /* away at first: their keys come with the roster */
                 year->watcher[i] =
@@ -353,6 +355,7 @@ static void free_year(struct year *year)
                 sender_done(&year->sender[i]);
         postroom_done(&year->postroom);
         ledger_done(&year->ledger);
+        law_done(&year->law);
         arena_free(year->arena);
         free(year);
 }
@@ -365,6 +368,7 @@ static void audit(struct year *year)
                 come_up(year);
         office_settle(office);
         follow(year);
+        ledger_settled(&year->ledger, office->reader);
         audit_journal(office, &year->ledger);
         postroom_check_receipts(&year->postroom, office->reader);
         audit_state(office);

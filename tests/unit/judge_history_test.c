@@ -74,6 +74,7 @@ static const struct row REPORTING[] = {
         {"made again it is late", "0201 r0131=8 x0210 r0131=9", "on_pace", .late = 1},
         {"late, returned, made again: late once", "0210 r0131=8 x0211 r0131=9", "on_pace", .late = 1},
         {"suspended owes nothing", "s0301 s0501", "suspended", .raw = "unknown", .why = "no_report"},
+        {"what was not owed does not come late", "s0301 r0131=8", "suspended", .raw = "on_pace"},
 };
 
 static const struct row BEGINNING[] = {

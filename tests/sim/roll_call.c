@@ -1,0 +1,264 @@
+/* roll_call.c - a calendar, deadlines, and cells. */
+#include "tests/sim/roll_call.h"
+
+#include "lib/model/policy.h"
+#include "tests/sim/fail.h"
+
+enum { OUTAGE_MS = 3600000, NEW_YEAR = 19358 }; /* 2023-01-01, a Sunday: the first week ends with it */
+
+/* -- the calendar -- */
+
+/* Days off that are no weekends, and weekend days that are worked: month * 100 + day; 1301 is the next New Year. */
+static const int OFF[] = {102, 123, 124, 125,  126,  127,  405,  501,  502, 503,
+                          622, 623, 929, 1002, 1003, 1004, 1005, 1006, 1301};
+static const int ON[] = {128, 129, 423, 506, 625, 1007, 1008};
+
+static bool is_listed(const int *list, size_t n, int number)
+{
+        for (size_t i = 0; i < n; i++)
+                if (list[i] == number)
+                        return true;
+        return false;
+}
+
+static bool is_working(int day)
+{
+        const struct date date = day_date((struct day){day});
+        const int number = ((date.year - 2023) * 12 + date.month) * 100 + date.day;
+        const int weekday = ((day - NEW_YEAR) % 7 + 7) % 7; /* 0 = Sunday */
+
+        if (weekday == 0 || weekday == 6)
+                return is_listed(ON, COUNT_OF(ON), number);
+        return !is_listed(OFF, COUNT_OF(OFF), number);
+}
+
+int roll_call_working_days(struct day from, struct day to)
+{
+        int n = 0;
+
+        for (int day = from.n + 1; day <= to.n; day++)
+                n += is_working(day);
+        return n;
+}
+
+static int working_day_after(int day, uint32_t n)
+{
+        while (n > 0)
+                n -= is_working(++day);
+        return day;
+}
+
+/* -- cycles -- */
+
+static enum cadence cadence_of(const struct docket *docket, uint32_t no)
+{
+        const enum cadence cadence = docket->plan->task[no - 1].task.cadence;
+
+        return cadence == CADENCE_UNSPECIFIED ? CADENCE_MONTHLY : cadence;
+}
+
+static int months_of(enum cadence cadence)
+{
+        return cadence == CADENCE_QUARTERLY ? 3 : cadence == CADENCE_HALF_YEARLY ? 6 : 1;
+}
+
+int roll_call_cycle(const struct docket *docket, uint32_t no, struct day day)
+{
+        const enum cadence cadence = cadence_of(docket, no);
+        const struct date date = day_date(day);
+
+        if (cadence == CADENCE_ON_CALL)
+                return day.n;
+        if (cadence == CADENCE_WEEKLY)
+                return (day.n - NEW_YEAR + 6) / 7;
+        return ((date.year - 2023) * 12 + date.month - 1) / months_of(cadence);
+}
+
+static int last_day(enum cadence cadence, int cycle)
+{
+        const int months = (cycle + 1) * months_of(cadence);
+
+        if (cadence == CADENCE_WEEKLY)
+                return NEW_YEAR + cycle * 7;
+        return day_of(2023 + months / 12, months % 12 + 1, 1).n - 1;
+}
+
+static bool needs_statistics(const struct city_task *task)
+{
+        for (uint32_t i = 0; i < task->task.part.n; i++)
+                if (task->part[i].statistics)
+                        return true;
+        return false;
+}
+
+static int deadline_of(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
+{
+        const bool statistics = needs_statistics(docket_task(docket, no));
+        int day = working_day_after(last_day(cadence_of(docket, no), cycle),
+                                    statistics ? roll->grace_statistics : roll->grace);
+
+        for (size_t i = 0; i < roll->outages; i++)
+                if (roll->outage[i].from <= day && day <= roll->outage[i].to)
+                        day = working_day_after(roll->outage[i].to, 2);
+        return day;
+}
+
+static bool is_owed(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
+{
+        const int begun = roll->task[no].begun;
+
+        return begun && cadence_of(docket, no) != CADENCE_ON_CALL && last_day(cadence_of(docket, no), cycle) >= begun;
+}
+
+static bool is_past(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
+{
+        return is_owed(roll, docket, no, cycle) && deadline_of(roll, docket, no, cycle) < docket->today.n;
+}
+
+static bool is_idle(const struct docket *docket, uint32_t no)
+{
+        return docket->task[no].closed || docket_is_suspended(docket, no);
+}
+
+/* -- what happens -- */
+
+void roll_call_begin(struct roll_call *roll)
+{
+        *roll = (struct roll_call){.grace = 5, .grace_statistics = 15};
+        for (uint32_t no = 0; no <= CITY_NUMBERS; no++)
+                roll->task[no].newest = -1;
+}
+
+static void note(struct roll_task *task, int cycle)
+{
+        if (cycle > task->newest)
+                task->newest = cycle;
+}
+
+static void pass_deadlines(struct roll_call *roll, const struct docket *docket, uint32_t no)
+{
+        struct roll_task *task = &roll->task[no];
+        const enum cadence cadence = cadence_of(docket, no);
+
+        if (cadence == CADENCE_ON_CALL)
+                return;
+        for (int i = 0; i < ROLL_CYCLES && last_day(cadence, i) < docket->today.n; i++) {
+                if (task->cell[i] != ROLL_OPEN || !is_past(roll, docket, no, i))
+                        continue;
+                task->cell[i] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
+                if (task->cell[i] == ROLL_MISSING)
+                        note(task, i);
+        }
+}
+
+static void fold_day(struct roll_call *roll, const struct docket *docket)
+{
+        for (uint32_t no = 1; no <= CITY_NUMBERS; no++)
+                if (docket_task(docket, no))
+                        pass_deadlines(roll, docket, no);
+}
+
+static void begin_duties(struct roll_call *roll, const struct docket *docket)
+{
+        for (uint32_t no = 1; no <= CITY_NUMBERS; no++) {
+                struct roll_task *task = &roll->task[no];
+
+                if (!docket_task(docket, no) || task->begun || docket->plan->plan.backfill)
+                        continue;
+                if (cadence_of(docket, no) != CADENCE_ON_CALL)
+                        task->begun = last_day(cadence_of(docket, no),
+                                               roll_call_cycle(docket, no, day_plus(docket->today, 1)));
+        }
+}
+
+static void fold_report(struct roll_call *roll, const struct docket *docket, const struct report *report)
+{
+        const uint32_t no = report->task.no;
+        const int cycle = roll_call_cycle(docket, no, report->data_date);
+        struct roll_task *task = &roll->task[no];
+
+        note(task, cycle);
+        if (cadence_of(docket, no) == CADENCE_ON_CALL)
+                return;
+        EXPECT(cycle >= 0 && cycle < ROLL_CYCLES, "a report on a day of another year");
+        if (task->cell[cycle] == ROLL_MISSING || (task->cell[cycle] == ROLL_OPEN && is_past(roll, docket, no, cycle)))
+                task->cell[cycle] = ROLL_LATE;
+        else if (task->cell[cycle] != ROLL_LATE)
+                task->cell[cycle] = ROLL_REPORTED;
+}
+
+/* The report counts as not made: its cycle is owed again, unless nothing is owed now. */
+static void fold_return(struct roll_call *roll, const struct docket *docket, uint32_t no)
+{
+        const int cycle = roll_call_cycle(docket, no, docket->task[no].report_day);
+        struct roll_task *task = &roll->task[no];
+
+        if (cadence_of(docket, no) == CADENCE_ON_CALL)
+                return;
+        task->cell[cycle] = ROLL_OPEN;
+        if (is_past(roll, docket, no, cycle))
+                task->cell[cycle] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
+}
+
+static void fold_resumed(struct roll_call *roll, const struct resumed *resumed)
+{
+        if (resumed->down_to - resumed->down_from < OUTAGE_MS)
+                return;
+        EXPECT(roll->outages < ROLL_OUTAGES, "more outages than a year can hold");
+        roll->outage[roll->outages++] = (struct roll_outage){resumed->down_from_day.n, resumed->down_to_day.n};
+}
+
+void roll_call_fold(struct roll_call *roll, const struct docket *docket, const struct event *event)
+{
+        switch (event->kind) {
+        case EVENT_TICK:
+                if (docket->plan)
+                        fold_day(roll, docket);
+                break;
+        case EVENT_RESUMED:
+                fold_resumed(roll, &event->resumed);
+                break;
+        case EVENT_POLICY:
+                roll->grace = event->policy.grace_days;
+                roll->grace_statistics = event->policy.grace_statistics_days;
+                break;
+        case EVENT_PLAN_IN_FORCE:
+                begin_duties(roll, docket);
+                break;
+        case EVENT_REPORT:
+                fold_report(roll, docket, &event->report);
+                break;
+        case EVENT_CORRECTION:
+                fold_report(roll, docket, event->correction.report);
+                break;
+        case EVENT_RETURN:
+                fold_return(roll, docket, event->return_report.task.no);
+                break;
+        default:
+                break;
+        }
+}
+
+/* -- counting -- */
+
+unsigned roll_call_count(const struct roll_call *roll, uint32_t no, enum roll state)
+{
+        unsigned n = 0;
+
+        for (int i = 0; i < ROLL_CYCLES; i++)
+                n += roll->task[no].cell[i] == state;
+        return n;
+}
+
+unsigned roll_call_missing_run(const struct roll_call *roll, uint32_t no)
+{
+        const enum roll *cell = roll->task[no].cell;
+        int newest = ROLL_CYCLES - 1;
+        unsigned n = 0;
+
+        while (newest >= 0 && (cell[newest] == ROLL_OPEN || cell[newest] == ROLL_EXCUSED))
+                newest--;
+        while (newest >= 0 && cell[newest--] == ROLL_MISSING)
+                n++;
+        return n;
+}
