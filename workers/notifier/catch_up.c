@@ -18,7 +18,7 @@ struct walk {
 int catch_up_read(const struct catch_up *c, uint64_t seq, struct record *ret_record, struct event *ret_event)
 {
         struct flaw flaw;
-        int r = journal_read(c->reader, seq, ret_record);
+        int r = c->is_live ? journal_follow(c->reader, seq, ret_record) : journal_read(c->reader, seq, ret_record);
 
         if (r)
                 return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);

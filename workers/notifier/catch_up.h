@@ -12,6 +12,7 @@ struct catch_up {
         struct world *world; /* fresh */
         struct journal_reader *reader;
         struct arena *arena; /* for the event read last */
+        bool is_live; /* right behind the writer: journal_follow() will do */
 };
 
 /* `ret_judged`: all inputs up to there are judged, with all that follows from them. */

@@ -123,7 +123,7 @@ static int judge_range(struct notifier *n, uint64_t to)
 {
         const struct notifier_sink sink = {n, emit, task_done};
         const struct notifier_step step = {n->world, n->reader, n->scratch, &sink};
-        const struct catch_up reading = {n->world, n->reader, n->decode};
+        const struct catch_up reading = {n->world, n->reader, n->decode, .is_live = true};
         int r = journal_read_begin(n->reader);
 
         while (n->judged < to && r == 0 && link_run_size(n->run) < RUN_BYTES) {
@@ -184,7 +184,7 @@ static int start(struct notifier *n)
                 r = open_collector(n);
         if (r)
                 return err_trace(r);
-        reading = (struct catch_up){n->world, n->reader, n->decode};
+        reading = (struct catch_up){n->world, n->reader, n->decode, .is_live = false};
         r = catch_up(&reading, &n->judged);
         n->handed = n->judged;
         marks_set(n->options->marks, MARK_JUDGED, n->judged);
