@@ -109,7 +109,7 @@ static int apply_range(struct apply *apply, uint64_t last, int *ret_damage)
 
         *ret_damage = 0;
         for (uint32_t n = 1; r == 0 && apply->meta.applied < last; n++) {
-                r = journal_read(apply->reader, apply->meta.applied + 1, &record);
+                r = journal_follow(apply->reader, apply->meta.applied + 1, &record);
                 if (r > 0) {
                         *ret_damage = APPLIER_DAMAGED;
                         return 0;

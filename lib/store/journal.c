@@ -69,6 +69,7 @@ int journal_open(const struct journal_options *options, struct journal **ret_jou
         pthread_mutex_init(&journal->lock, NULL);
         journal->mode = options->mode;
         journal->salts.used = SALT_POOL_SIZE;
+        journal->own = UINT64_MAX;
         r = env_open(&place, &journal->env);
         if (r) {
                 pthread_mutex_destroy(&journal->lock);
@@ -81,6 +82,7 @@ int journal_open(const struct journal_options *options, struct journal **ret_jou
                         journal_close(journal);
                         return r;
                 }
+                journal->own = journal->durable.seq + 1;
         }
         *ret_journal = journal;
         return 0;

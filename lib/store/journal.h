@@ -15,6 +15,7 @@
 enum { JOURNAL_FULL = 1, JOURNAL_MISSING, JOURNAL_DAMAGED, JOURNAL_ABSENT, JOURNAL_BUSY, JOURNAL_FOREIGN };
 
 enum { JOURNAL_FORMAT = 1, JOURNAL_PAYLOAD_MAX = 131072 };
+enum { JOURNAL_FRESH = 262144 }; /* newest records: some 100 MB, still in memory as they were written */
 
 struct record {
         uint64_t seq;
@@ -86,6 +87,9 @@ uint64_t journal_read_head(const struct journal_reader *); /* newest sequence of
 /* `ret_record->payload` points into the map and holds until _end. → JOURNAL_MISSING: seq 0 or past the
  * head; JOURNAL_DAMAGED: the record or its chain link is not what was written. */
 int journal_read(struct journal_reader *, uint64_t seq, struct record *ret_record) CHECKED;
+/* The same for who follows the writer: a record that this process appended itself, and that is still JOURNAL_FRESH, is
+ * not hashed a second time. Never for what is served outside, or is to prove something (docs/adr/0021). */
+int journal_follow(struct journal_reader *, uint64_t seq, struct record *ret_record) CHECKED;
 /* The same without verifying the chain: only for folding records this process verifies elsewhere. */
 int journal_peek(struct journal_reader *, uint64_t seq, struct record *ret_record) CHECKED;
 

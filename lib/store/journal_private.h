@@ -23,6 +23,7 @@ struct journal {
         struct instant now; /* when the batch was opened */
         struct journal_head draft; /* newest record of the batch */
         struct salts salts;
+        uint64_t own; /* the first record that this process may append itself */
         pthread_mutex_t lock; /* guards durable: any thread may ask for the head */
         struct journal_head durable;
 };

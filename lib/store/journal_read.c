@@ -4,6 +4,7 @@
 #include "lib/store/journal_private.h"
 
 struct journal_reader {
+        const struct journal *journal;
         struct snapshot snapshot;
         uint64_t head;
         uint64_t verified; /* the record last verified, and its hash: the next one's predecessor */
@@ -16,6 +17,7 @@ int journal_reader_new(struct journal *journal, struct journal_reader **ret_read
 
         if (!reader)
                 return err_fail("out of memory: journal reader");
+        reader->journal = journal;
         reader->snapshot.env = &journal->env;
         *ret_reader = reader;
         return 0;
@@ -125,6 +127,18 @@ int journal_read(struct journal_reader *reader, uint64_t seq, struct record *ret
         const char *what;
 
         return journal_read_flaw(reader, seq, ret_record, &what);
+}
+
+/* Only the exclusive writer adds records, and it is this process: it hashed these very bytes. */
+static bool is_own_and_fresh(const struct journal_reader *reader, uint64_t seq)
+{
+        return seq >= reader->journal->own && seq <= reader->head && reader->head - seq < JOURNAL_FRESH;
+}
+
+int journal_follow(struct journal_reader *reader, uint64_t seq, struct record *ret_record)
+{
+        return is_own_and_fresh(reader, seq) ? journal_peek(reader, seq, ret_record)
+                                             : journal_read(reader, seq, ret_record);
 }
 
 int journal_peek(struct journal_reader *reader, uint64_t seq, struct record *ret_record)

@@ -97,6 +97,48 @@ static void every_flipped_bit_is_found(void **state)
         journal_close(journal);
 }
 
+static int follow(struct journal *journal, uint64_t seq)
+{
+        struct journal_reader *reader = NULL;
+        struct record record;
+        int r;
+
+        assert_int_equal(journal_reader_new(journal, &reader), 0);
+        assert_int_equal(journal_read_begin(reader), 0);
+        r = journal_follow(reader, seq, &record);
+        journal_reader_free(reader);
+        return r;
+}
+
+/* Only what this very process wrote, and only a moment ago, is believed as it stands. */
+static void a_follower_verifies_what_is_not_its_own_or_old(void **state)
+{
+        enum { OLD = 30, FRESH = RECORDS };
+        const struct kit *kit = *state;
+        struct journal *journal = kit_open(kit, JOURNAL_WRITE);
+        off_t values[RECORDS];
+        int fd;
+
+        kit_append(journal, RECORDS, PAYLOAD);
+        find_values(kit, journal, values);
+        fd = open(kit->data, O_RDWR);
+        flip(fd, values[OLD - 1] + VALUE - 1, 0);
+        flip(fd, values[FRESH - 1] + VALUE - 1, 0);
+        close(fd);
+        assert_int_equal(follow(journal, OLD), 0);
+        read_is_refused(journal, OLD);
+        kit_append(journal, JOURNAL_FRESH - (RECORDS - OLD), 0);
+        assert_int_equal(follow(journal, OLD), JOURNAL_DAMAGED);
+        assert_int_equal(follow(journal, FRESH), 0);
+        assert_int_equal(follow(journal, kit_head(journal) + 1), JOURNAL_MISSING);
+        journal_close(journal);
+        for (enum journal_mode mode = JOURNAL_READ; mode <= JOURNAL_WRITE; mode++) {
+                journal = kit_open(kit, mode);
+                assert_int_equal(follow(journal, FRESH), JOURNAL_DAMAGED);
+                journal_close(journal);
+        }
+}
+
 /* A writer does not build on a damaged newest record; a reader may still look at the rest. */
 static void damaged_head_is_not_extended(void **state)
 {
@@ -339,9 +381,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
         const struct CMUnitTest tests[] = {
-                TEST(every_flipped_bit_is_found),      TEST(damaged_head_is_not_extended),
-                cmocka_unit_test(every_edit_is_found), TEST(cut_end_is_found_by_its_anchor),
-                TEST(equal_payloads_hash_differently),
+                TEST(every_flipped_bit_is_found),     TEST(a_follower_verifies_what_is_not_its_own_or_old),
+                TEST(damaged_head_is_not_extended),   cmocka_unit_test(every_edit_is_found),
+                TEST(cut_end_is_found_by_its_anchor), TEST(equal_payloads_hash_differently),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,21 +21,26 @@ static int check_on_behalf(const struct authority_case *c, const struct report *
         return 0;
 }
 
+static int refuse_line(struct flaw *flaw, enum code code, size_t i, const char *member)
+{
+        char field[sizeof flaw->field];
+
+        snprintf(field, sizeof field, "report.line[%zu].%s", i, member);
+        return authority_refuse(flaw, code, field);
+}
+
 static int check_line(const struct book_task *task, const struct report *report, size_t i, struct flaw *flaw)
 {
         const struct line *line = &report->line.at[i];
         const struct book_part *part = book_part(task, line->part);
-        char field[sizeof flaw->field];
 
-        snprintf(field, sizeof field, "report.line[%zu].part", i);
         if (!part)
-                return authority_refuse(flaw, CODE_UNKNOWN_PART, field);
+                return refuse_line(flaw, CODE_UNKNOWN_PART, i, "part");
         for (size_t k = 0; k < i; k++)
                 if (report->line.at[k].part == line->part)
-                        return authority_refuse(flaw, CODE_WRONG_SHAPE, field);
-        snprintf(field, sizeof field, "report.line[%zu].value", i);
+                        return refuse_line(flaw, CODE_WRONG_SHAPE, i, "part");
         if (line->value.known && !authority_takes_value(part->kind))
-                return authority_refuse(flaw, CODE_WRONG_SHAPE, field);
+                return refuse_line(flaw, CODE_WRONG_SHAPE, i, "value");
         return 0;
 }
 

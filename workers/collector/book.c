@@ -72,7 +72,9 @@ const struct book_key *book_key(const struct book *book, uint64_t key_id)
 
 uint64_t book_task_id(const struct book *book, struct task_ref ref)
 {
-        return ref.plan.len ? ids_task(ref) : (uint64_t)book->plan_tag << 32 | ref.no;
+        const bool in_force = ref.plan.len == 0 || bytes_equal(ref.plan, book->plan_id); /* nearly always: no hash */
+
+        return in_force ? (uint64_t)book->plan_tag << 32 | ref.no : ids_task(ref);
 }
 
 struct book_task *book_task(const struct book *book, uint64_t task_id)

@@ -64,6 +64,11 @@ int judging_emit(struct judging *j, struct event *event)
 
 /* -- judging -- */
 
+static const struct report *report_of(const struct event *event)
+{
+        return event->kind == EVENT_CORRECTION ? event->correction.report : &event->report;
+}
+
 static int read_report(struct judging *j)
 {
         struct record record;
@@ -76,7 +81,16 @@ static int read_report(struct judging *j)
         if (r)
                 return err_fail("report %llu is not readable: run `duband verify`",
                                 (unsigned long long)j->task->report);
-        j->report = event->kind == EVENT_CORRECTION ? event->correction.report : &event->report;
+        j->report = report_of(event);
+        return 0;
+}
+
+/* Mostly it is the cause itself, which was read and decoded a moment ago. */
+static int find_report(struct judging *j)
+{
+        if (!j->said || j->task->report != j->cause)
+                return read_report(j);
+        j->report = j->said;
         return 0;
 }
 
@@ -95,7 +109,7 @@ int judging_judge(struct judging *j)
         int r;
 
         j->report = NULL;
-        r = reported ? read_report(j) : 0;
+        r = reported ? find_report(j) : 0;
         facts = (struct facts){
                 .plan = &world->plan,
                 .task = j->task->task,
@@ -186,9 +200,10 @@ static int look_at_figures(struct judging *j, const struct report *report, bool 
 int judging_look(struct judging *j, const struct event *event, struct intake_findings *ret_findings)
 {
         const bool corrects = event->kind == EVENT_CORRECTION && event->correction.replaces_seq == j->task->report;
-        const struct report *report = event->kind == EVENT_CORRECTION ? event->correction.report : &event->report;
-        int r = look_at_figures(j, report, corrects, ret_findings);
+        int r;
 
+        j->said = report_of(event);
+        r = look_at_figures(j, j->said, corrects, ret_findings);
         if (r == 0 && corrects && !j->task->returned) {
                 r = judging_judge(j);
                 j->corrected_from = j->task->origin;

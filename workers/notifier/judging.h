@@ -12,6 +12,7 @@ struct judging {
         struct world_task *task;
         uint64_t cause;
         uint32_t slot;
+        const struct report *said; /* by the cause itself; NULL = it is no report */
         const struct report *report; /* that it is judged by; NULL = none */
         struct verdict verdict;
         struct day recheck;

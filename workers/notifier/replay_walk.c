@@ -35,19 +35,24 @@ void replay_walk_close(struct replay_walk *walk)
         walk->scratch = arena_free(walk->scratch);
 }
 
-int replay_walk_read(struct journal_reader *reader, uint64_t seq, struct arena *arena, struct record *ret_record,
-                     struct event *ret_event)
+int replay_walk_event(const struct record *record, struct arena *arena, struct event *ret_event)
 {
         struct flaw flaw;
 
+        arena_reset(arena);
+        if (!world_needs_event(record->kind))
+                return 0;
+        if (codec_event(record->payload, arena, ret_event, &flaw))
+                return err_fail("record %llu is no event: %s", (unsigned long long)record->seq, flaw.field);
+        return 0;
+}
+
+int replay_walk_read(struct journal_reader *reader, uint64_t seq, struct arena *arena, struct record *ret_record,
+                     struct event *ret_event)
+{
         if (journal_read(reader, seq, ret_record))
                 return err_fail("record %llu is not readable: run `duband verify`", (unsigned long long)seq);
-        arena_reset(arena);
-        if (!world_needs_event(ret_record->kind))
-                return 0;
-        if (codec_event(ret_record->payload, arena, ret_event, &flaw))
-                return err_fail("record %llu is no event: %s", (unsigned long long)seq, flaw.field);
-        return 0;
+        return replay_walk_event(ret_record, arena, ret_event);
 }
 
 static int peek(struct replay_walk *walk, uint64_t seq, struct record *ret_record)

@@ -49,5 +49,7 @@ int replay_walk_fold(struct replay_walk *, uint64_t cause, struct world *) CHECK
 /* One record of the open snapshot, verified, and its event if the world needs it. */
 int replay_walk_read(struct journal_reader *, uint64_t seq, struct arena *, struct record *ret_record,
                      struct event *ret_event) CHECKED;
+/* The event of a record, if the world needs it. Resets the arena. */
+int replay_walk_event(const struct record *, struct arena *, struct event *ret_event) CHECKED;
 
 #endif
