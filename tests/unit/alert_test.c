@@ -223,6 +223,11 @@ static const struct stays_row {
         {"forecast, and the due date has come", ALERT_FORECAST, ON_PACE, false},
         {"unstable, and still three in six", ALERT_UNSTABLE, ON_PACE, true, .changes = THRICE},
         {"unstable, and quiet", ALERT_UNSTABLE, ON_PACE, false, .changes = TWICE},
+        {"unstable, and completed",
+         ALERT_UNSTABLE,
+         {.verdict = VERDICT_COMPLETED, .rule = 10},
+         false,
+         .changes = THRICE},
 };
 
 static void staying(void **state UNUSED)
