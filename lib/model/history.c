@@ -93,14 +93,19 @@ void history_adopt(struct history *history, const struct task *task, struct hist
 
 static void count_anew(struct history *history, const struct duty *duty)
 {
+/* Another cadence makes nothing older or newer: what was some cycles after the newest report, or before it, still is. */
         history->cadence = duty->cadence;
         history->reported = 0;
+        const int32_t shift =
+                cycle_number(duty->cadence, history->report_day) - cycle_number(history->cadence, history->report_day);
+
         history->missing = 0;
+        history->cycle += shift;
         history->late = 0;
         history->begun = (struct day){0};
         history->open = (struct day){0};
         for (size_t i = 0; i < history->n_parts; i++)
-                history->part[i].claimed_cycle = cycle_number(duty->cadence, history->report_day);
+                history->part[i].claimed_cycle += shift;
 }
 
 void history_begin(struct history *history, const struct duty *duty, struct day in_force)
