@@ -154,8 +154,14 @@ static uint32_t cycle_bit(struct history *history, int32_t cycle)
 
 static bool is_owed(const struct history *history, const struct duty *duty, struct day end)
 {
+static bool is_excused(const struct history *history, struct day end)
+{
+        return day_is_set(history->excused_from) && !day_before(end, history->excused_from) &&
+               !day_before(history->excused_to, end);
+}
+
         return day_is_set(history->begun) && !duty->none && !day_before(end, history->begun) &&
-               !day_before(duty->end, end);
+               !day_before(duty->end, end) && !is_excused(history, end);
 }
 
 /* Its deadline has passed, and there was one. */
@@ -184,13 +190,31 @@ static void note_reported(struct history *history, const struct duty *duty, stru
 
 void history_note_tick(struct history *history, const struct duty *duty, bool excused, struct day today)
 {
-        while (day_is_set(history->deadline) && day_before(history->deadline, today)) {
-                const uint32_t bit = excused ? 0 : cycle_bit(history, cycle_number(duty->cadence, history->open));
+static void note_missing(struct history *history, const struct duty *duty)
+{
+        const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->open));
 
-                if (bit & ~history->reported) {
-                        history->missing |= bit;
-                        count(&history->missing_total);
-                }
+        if (bit & ~history->reported) {
+                history->missing |= bit;
+                count(&history->missing_total);
+        }
+}
+
+static void note_excused(struct history *history, const struct duty *duty)
+{
+        const bool goes_on =
+                day_is_set(history->excused_to) && cycle_first_after(duty, history->excused_to).n == history->open.n;
+
+        if (!goes_on)
+                history->excused_from = history->open;
+        history->excused_to = history->open;
+}
+
+        while (day_is_set(history->deadline) && day_before(history->deadline, today)) {
+                if (excused)
+                        note_excused(history, duty);
+                else
+                        note_missing(history, duty);
                 history->open = cycle_first_after(duty, history->open);
                 history_refresh(history, duty);
         }

@@ -66,6 +66,9 @@ struct history {
         bool moved; /* that deadline, by our outage */
         uint32_t n_parts;
         struct history_part *part;
+        bool returned; /* the newest report counts as not made */
+        struct day excused_from; /* cycles not owed, the newest in a row: last days of the first and the last */
+        struct day excused_to;
 };
 
 /* The task is in a plan that came into force on that day: duty begins with the first cycle that ends later. A duty
