@@ -164,7 +164,7 @@ static void tasks(void **state UNUSED)
         char text[64];
 
         for (size_t i = 0; i < COUNT_OF(TASKS); i++) {
-                const struct history history = {.missing = TASKS[i].missing};
+                const struct history history = {.missing = TASKS[i].missing, .reported = ~TASKS[i].missing};
 
                 assert_string_equal(wish_text(alert_for_task(&history, TASKS[i].open), text, sizeof text),
                                     TASKS[i].wish);
