@@ -93,16 +93,16 @@ void history_adopt(struct history *history, const struct task *task, struct hist
 
 /* -- cycles -- */
 
+/* Another cadence makes nothing older or newer: what was some cycles after the newest report, or before it, still is. */
 static void count_anew(struct history *history, const struct duty *duty)
 {
-/* Another cadence makes nothing older or newer: what was some cycles after the newest report, or before it, still is. */
-        history->cadence = duty->cadence;
-        history->reported = 0;
         const int32_t shift =
                 cycle_number(duty->cadence, history->report_day) - cycle_number(history->cadence, history->report_day);
 
-        history->missing = 0;
+        history->cadence = duty->cadence;
         history->cycle += shift;
+        history->reported = 0;
+        history->missing = 0;
         history->late = 0;
         history->begun = (struct day){0};
         history->open = (struct day){0};
@@ -154,14 +154,14 @@ static uint32_t cycle_bit(struct history *history, int32_t cycle)
         return newer > -HISTORY_CYCLES ? 1u << -newer : 0;
 }
 
-static bool is_owed(const struct history *history, const struct duty *duty, struct day end)
-{
 static bool is_excused(const struct history *history, struct day end)
 {
         return day_is_set(history->excused_from) && !day_before(end, history->excused_from) &&
                !day_before(history->excused_to, end);
 }
 
+static bool is_owed(const struct history *history, const struct duty *duty, struct day end)
+{
         return day_is_set(history->begun) && !duty->none && !day_before(end, history->begun) &&
                !day_before(duty->end, end) && !is_excused(history, end);
 }
@@ -190,8 +190,6 @@ static void note_reported(struct history *history, const struct duty *duty, stru
         history->reported |= bit;
 }
 
-void history_note_tick(struct history *history, const struct duty *duty, bool excused, struct day today)
-{
 static void note_missing(struct history *history, const struct duty *duty)
 {
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->open));
@@ -212,6 +210,8 @@ static void note_excused(struct history *history, const struct duty *duty)
         history->excused_to = history->open;
 }
 
+void history_note_tick(struct history *history, const struct duty *duty, bool excused, struct day today)
+{
         while (day_is_set(history->deadline) && day_before(history->deadline, today)) {
                 if (excused)
                         note_excused(history, duty);
@@ -238,34 +238,38 @@ static void put_figure(struct history_part *part, struct number figure)
         part->fresh = figure.known;
 }
 
-static void note_line(struct history_part *part, const struct part *planned, const struct line *line, bool same)
+/* What the newest report was is from now on what the one before it was. */
+static void step_back(struct history_part *part, bool has_before)
 {
-        const struct number figure = report_figure(line, planned);
-
-        if (!same) {
-                part->fresh = false;
-                part->was_bad = is_bad(part);
-                part->changes = (uint8_t)(part->changes << 1);
-        }
-        put_figure(part, figure);
-        part->started |= report_begins(line, planned);
+        part->fresh = false;
+        part->started |= part->starts;
+        part->has_before = has_before;
+        part->was_bad = is_bad(part);
+        part->changes = (uint8_t)(part->changes << 1);
 }
 
 void history_note_report(struct history *history, const struct duty *duty, const struct task *task,
                          const struct report *report, bool replaces, struct day today)
 {
-        const bool same = replaces || report->data_date.n == history->report_day.n;
+        const bool same = replaces || history->returned || report->data_date.n == history->report_day.n;
+        const bool has_before = day_is_set(history->report_day);
 
         note_reported(history, duty, report->data_date, today);
-        if (!same && day_before(report->data_date, history->report_day))
+        if (!replaces && day_before(report->data_date, history->report_day))
                 return;
         history->report_day = report->data_date;
+        history->returned = false;
         for (size_t i = 0; i < task->part.n; i++) {
                 const struct part *planned = &task->part.at[i];
+                const struct line *line = report_line(report, planned->no);
                 struct history_part *part = find_part(history->part, history->n_parts, planned->no);
 
-                if (part)
-                        note_line(part, planned, report_line(report, planned->no), same);
+                if (!part)
+                        continue;
+                if (!same)
+                        step_back(part, has_before);
+                put_figure(part, report_figure(line, planned));
+                part->starts = report_begins(line, planned);
         }
 }
 
@@ -282,8 +286,11 @@ void history_note_return(struct history *history, const struct duty *duty, struc
                 count(&history->missing_total);
         }
         history->reported &= ~bit;
-        for (size_t i = 0; i < history->n_parts; i++)
+        history->returned = true;
+        for (size_t i = 0; i < history->n_parts; i++) {
                 put_figure(&history->part[i], (struct number){0});
+                history->part[i].starts = false;
+        }
 }
 
 /* -- what the judge said -- */
@@ -309,6 +316,14 @@ static void note_excuse(struct history_part *part, const struct part_verdict *ve
         }
 }
 
+/* Bit 0 of the changes: only a report that counts is compared with one that did. */
+static void note_change(struct history_part *part, bool returned)
+{
+        const bool changed = part->has_before && !returned && is_bad(part) != part->was_bad;
+
+        part->changes = (uint8_t)((part->changes & ~1u) | changed);
+}
+
 static void note_part(struct history_part *part, const struct part_verdict *verdict, int32_t cycle)
 {
         note_excuse(part, verdict, cycle);
@@ -321,7 +336,6 @@ static void note_part(struct history_part *part, const struct part_verdict *verd
         part->told_until = verdict->accepted_until;
         part->behind.now = verdict_is_bad(verdict->verdict) && verdict->why != WHY_NO_FIGURE;
         part->silent.now = verdict->why == WHY_NO_FIGURE;
-        part->changes = (uint8_t)((part->changes & ~1u) | (is_bad(part) != part->was_bad));
 }
 
 void history_note_verdict(struct history *history, const struct duty *duty, const struct verdict *verdict)
@@ -332,8 +346,10 @@ void history_note_verdict(struct history *history, const struct duty *duty, cons
                 const struct part_verdict *of = &verdict->part.at[i];
                 struct history_part *part = find_part(history->part, history->n_parts, of->part);
 
-                if (part)
-                        note_part(part, of, cycle);
+                if (!part)
+                        continue;
+                note_part(part, of, cycle);
+                note_change(part, history->returned);
         }
         history->late_told = (uint16_t)verdict->late;
         history->missing_told = (uint16_t)verdict->missing;

@@ -26,7 +26,8 @@ struct history_part {
         struct number figure_before; /* of the report before */
         uint16_t figures; /* reports with a comparable one, by data date */
         bool fresh; /* `figure` is of the newest report */
-        bool started; /* a figure, a pipeline or a node under way was reported once */
+        bool started; /* a figure, a pipeline or a node under way: by an earlier report */
+        bool starts; /* by the newest */
 
         uint8_t word; /* as last judged; enum verdict_word and so on */
         uint8_t raw_word;
@@ -40,6 +41,7 @@ struct history_part {
         struct history_run silent; /* cycles without a comparable figure */
         uint8_t changes; /* bit i: the report i before the newest turned good to bad or back */
         bool was_bad; /* at the report before */
+        bool has_before; /* there was one */
 
         uint8_t broken; /* promises: excuses that ended while the part was still behind */
         bool claimed; /* an excuse was put forward, and the part was not well since */
@@ -64,11 +66,11 @@ struct history {
         struct day open; /* last day of the first cycle whose deadline is still to come; no day = none */
         struct day deadline; /* its deadline */
         bool moved; /* that deadline, by our outage */
-        uint32_t n_parts;
-        struct history_part *part;
         bool returned; /* the newest report counts as not made */
         struct day excused_from; /* cycles not owed, the newest in a row: last days of the first and the last */
         struct day excused_to;
+        uint32_t n_parts;
+        struct history_part *part;
 };
 
 /* The task is in a plan that came into force on that day: duty begins with the first cycle that ends later. A duty
