@@ -14,10 +14,17 @@ static bool is_behind_again(const struct part_verdict *verdict, const struct his
         return verdict_is_bad(verdict->verdict) && history && history_run_length(history->behind) >= BEHIND_RUNNING;
 }
 
-/* R14: what would be raised and cleared in turn is told once. Red is told in any case. */
-static bool is_flapping(const struct alert_wish *wish, const struct history_part *history)
+/* R14: what is completed is at rest: no report comes any more that would show it. */
+static bool is_unstable(const struct part_verdict *verdict, const struct history_part *history)
 {
-        return history && history_is_unstable(history) && wish->severity < SEVERITY_RED &&
+        return history && history_is_unstable(history) && verdict->verdict != VERDICT_COMPLETED;
+}
+
+/* R14: what would be raised and cleared in turn is told once. Red is told in any case. */
+static bool is_flapping(const struct alert_wish *wish, const struct part_verdict *verdict,
+                        const struct history_part *history)
+{
+        return is_unstable(verdict, history) && wish->severity < SEVERITY_RED &&
                (wish->kind == ALERT_UNSPECIFIED || alert_mutes(ALERT_UNSTABLE, wish->kind));
 }
 
@@ -28,9 +35,18 @@ static bool is_misleading(const struct part_verdict *verdict, const struct forec
                (verdict->verdict == VERDICT_ON_PACE || verdict->verdict == VERDICT_AHEAD);
 }
 
+/* R14: what has no end cannot wait for it to be well back: it is so when it is on pace. */
+static struct alert_wish judged_wish(const struct part_verdict *verdict, const struct alert_facts *facts)
+{
+        const bool is_back = facts->endless && verdict->verdict == VERDICT_ON_PACE;
+
+        return judge_alert(verdict, facts->policy, facts->today, is_back ? ALERT_UNSPECIFIED : facts->open_kind,
+                           facts->open);
+}
+
 struct alert_wish alert_for_part(const struct part_verdict *verdict, const struct alert_facts *facts)
 {
-        struct alert_wish wish = judge_alert(verdict, facts->policy, facts->today, facts->open_kind, facts->open);
+        struct alert_wish wish = judged_wish(verdict, facts);
 
         if (verdict->soft)
                 return wish;
@@ -38,7 +54,7 @@ struct alert_wish alert_for_part(const struct part_verdict *verdict, const struc
                 wish = (struct alert_wish){ALERT_BEHIND, SEVERITY_RED};
         if (wish.kind == ALERT_BEHIND && wish.severity == SEVERITY_YELLOW && is_behind_again(verdict, facts->history))
                 wish.severity = SEVERITY_ORANGE;
-        if (is_flapping(&wish, facts->history))
+        if (is_flapping(&wish, verdict, facts->history))
                 wish = (struct alert_wish){ALERT_UNSTABLE, SEVERITY_YELLOW};
         if (wish.kind == ALERT_UNSPECIFIED && is_misleading(verdict, facts->forecast))
                 wish = (struct alert_wish){ALERT_FORECAST, SEVERITY_YELLOW};
@@ -77,7 +93,7 @@ static bool forecast_stays(const struct part_verdict *verdict, const struct aler
 bool alert_stays(const struct part_verdict *verdict, const struct alert_facts *facts)
 {
         const bool silent = verdict->why == WHY_NO_FIGURE || verdict->why == WHY_NO_REPORT;
-        const struct alert_wish wish = judge_alert(verdict, facts->policy, facts->today, facts->open_kind, facts->open);
+        const struct alert_wish wish = judged_wish(verdict, facts);
 
         if (verdict->soft || verdict->why == WHY_NO_TARGET)
                 return false;
@@ -93,7 +109,7 @@ bool alert_stays(const struct part_verdict *verdict, const struct alert_facts *f
         case ALERT_FORECAST:
                 return forecast_stays(verdict, facts);
         case ALERT_UNSTABLE:
-                return facts->history && history_is_unstable(facts->history);
+                return is_unstable(verdict, facts->history);
         default:
                 return false;
         }

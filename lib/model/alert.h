@@ -14,6 +14,7 @@ struct alert_facts {
         struct day today;
         const struct history_part *history; /* NULL = none */
         const struct forecast *forecast; /* NULL = none */
+        bool endless; /* the part goes on, and is never done: a duty, a statement */
         enum alert_kind open_kind; /* as for judge_alert(): `behind`, where it is open */
         enum severity open;
 };

@@ -29,9 +29,11 @@ static void run_on(struct history_run *run)
         run->before = run->now ? one_more(run->before) : 0;
 }
 
+/* The newest cycle is neither reported nor missing while its report is returned and not overdue yet. */
 unsigned history_missing_run(const struct history *history)
 {
-        const uint32_t others = ~history->missing;
+        const uint32_t known = history->reported | history->missing;
+        const uint32_t others = known ? ~(history->missing >> __builtin_ctz(known)) : 1;
 
         return others ? (unsigned)__builtin_ctz(others) : HISTORY_CYCLES;
 }
@@ -91,20 +93,23 @@ void history_adopt(struct history *history, const struct task *task, struct hist
 
 /* -- cycles -- */
 
-/* What was reported in the running cycle stays reported. */
+/* Another cadence makes nothing older or newer: what was some cycles after the newest report, or before it, still is.
+ * What was reported in the running cycle stays reported. */
 static void count_anew(struct history *history, const struct duty *duty)
 {
-        const bool known = day_is_set(history->report_day) && !history->returned;
+        const int32_t cycle = cycle_number(duty->cadence, history->report_day);
+        const int32_t shift = cycle - cycle_number(history->cadence, history->report_day);
+        const bool counts = day_is_set(history->report_day) && !history->returned;
 
         history->cadence = duty->cadence;
-        history->cycle = known ? cycle_number(duty->cadence, history->report_day) : 0;
-        history->reported = known;
+        history->cycle += shift;
+        history->reported = counts && history->cycle == cycle;
         history->missing = 0;
         history->late = 0;
         history->begun = (struct day){0};
         history->open = (struct day){0};
         for (size_t i = 0; i < history->n_parts; i++)
-                history->part[i].claimed_cycle = cycle_number(duty->cadence, history->report_day);
+                history->part[i].claimed_cycle += shift;
 }
 
 void history_begin(struct history *history, const struct duty *duty, struct day in_force)
@@ -151,22 +156,22 @@ static uint32_t cycle_bit(struct history *history, int32_t cycle)
         return newer > -HISTORY_CYCLES ? 1u << -newer : 0;
 }
 
+static bool is_excused(const struct history *history, struct day end)
+{
+        return day_is_set(history->excused_from) && !day_before(end, history->excused_from) &&
+               !day_before(history->excused_to, end);
+}
+
 static bool is_owed(const struct history *history, const struct duty *duty, struct day end)
 {
         return day_is_set(history->begun) && !duty->none && !day_before(end, history->begun) &&
-               !day_before(duty->end, end);
+               !day_before(duty->end, end) && !is_excused(history, end);
 }
 
 /* Its deadline has passed, and there was one. */
 static bool is_past(const struct history *history, const struct duty *duty, struct day end, struct day today)
 {
         return is_owed(history, duty, end) && day_before(cycle_deadline(duty, end, NULL), today);
-}
-
-/* Nothing was owed when its deadline passed: suspended or closed. What was owed then is reported or missing. */
-static bool was_excused(const struct history *history, struct day end)
-{
-        return !day_is_set(history->open) || day_before(end, history->open);
 }
 
 static void note_reported(struct history *history, const struct duty *duty, struct day data_date, struct day today)
@@ -177,7 +182,7 @@ static void note_reported(struct history *history, const struct duty *duty, stru
 
         if (history->missing & bit)
                 history->missing_total--;
-        else if (!bit || history->reported & bit || was_excused(history, end) || !is_past(history, duty, end, today))
+        else if (!bit || history->reported & bit || !is_past(history, duty, end, today))
                 late = 0;
         if (late) {
                 count(&history->late_total);
@@ -187,15 +192,33 @@ static void note_reported(struct history *history, const struct duty *duty, stru
         history->reported |= bit;
 }
 
+static void note_missing(struct history *history, const struct duty *duty)
+{
+        const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->open));
+
+        if (bit & ~history->reported) {
+                history->missing |= bit;
+                count(&history->missing_total);
+        }
+}
+
+static void note_excused(struct history *history, const struct duty *duty)
+{
+        const bool goes_on =
+                day_is_set(history->excused_to) && cycle_first_after(duty, history->excused_to).n == history->open.n;
+
+        if (!goes_on)
+                history->excused_from = history->open;
+        history->excused_to = history->open;
+}
+
 void history_note_tick(struct history *history, const struct duty *duty, bool excused, struct day today)
 {
         while (day_is_set(history->deadline) && day_before(history->deadline, today)) {
-                const uint32_t bit = excused ? 0 : cycle_bit(history, cycle_number(duty->cadence, history->open));
-
-                if (bit & ~history->reported) {
-                        history->missing |= bit;
-                        count(&history->missing_total);
-                }
+                if (excused)
+                        note_excused(history, duty);
+                else
+                        note_missing(history, duty);
                 history->open = cycle_first_after(duty, history->open);
                 history_refresh(history, duty);
         }
@@ -217,17 +240,14 @@ static void put_figure(struct history_part *part, struct number figure)
         part->fresh = figure.known;
 }
 
-static void note_line(struct history_part *part, const struct part *planned, const struct line *line, bool same)
+/* What the newest report was is from now on what the one before it was. */
+static void step_back(struct history_part *part, bool has_before)
 {
-        const struct number figure = report_figure(line, planned);
-
-        if (!same) {
-                part->fresh = false;
-                part->was_bad = is_bad(part);
-                part->changes = (uint8_t)(part->changes << 1);
-        }
-        put_figure(part, figure);
-        part->started |= report_begins(line, planned);
+        part->fresh = false;
+        part->started |= part->starts;
+        part->has_before = has_before;
+        part->was_bad = is_bad(part);
+        part->changes = (uint8_t)(part->changes << 1);
 }
 
 /* The newest report does not count any more: its cycle is owed again. */
@@ -254,21 +274,27 @@ static bool is_of_other_cycle(const struct history *history, const struct duty *
 void history_note_report(struct history *history, const struct duty *duty, const struct task *task,
                          const struct report *report, bool replaces, struct day today)
 {
-        const bool same = replaces || report->data_date.n == history->report_day.n;
+        const bool same = replaces || history->returned || report->data_date.n == history->report_day.n;
+        const bool has_before = day_is_set(history->report_day);
 
         if (replaces && !history->returned && is_of_other_cycle(history, duty, report))
                 take_back(history, duty, today);
         note_reported(history, duty, report->data_date, today);
-        if (!same && !history->returned && day_before(report->data_date, history->report_day))
+        if (!same && day_before(report->data_date, history->report_day))
                 return;
         history->report_day = report->data_date;
         history->returned = false;
         for (size_t i = 0; i < task->part.n; i++) {
                 const struct part *planned = &task->part.at[i];
+                const struct line *line = report_line(report, planned->no);
                 struct history_part *part = find_part(history->part, history->n_parts, planned->no);
 
-                if (part)
-                        note_line(part, planned, report_line(report, planned->no), same);
+                if (!part)
+                        continue;
+                if (!same)
+                        step_back(part, has_before);
+                put_figure(part, report_figure(line, planned));
+                part->starts = report_begins(line, planned);
         }
 }
 
@@ -276,8 +302,10 @@ void history_note_return(struct history *history, const struct duty *duty, struc
 {
         take_back(history, duty, today);
         history->returned = true;
-        for (size_t i = 0; i < history->n_parts; i++)
+        for (size_t i = 0; i < history->n_parts; i++) {
                 put_figure(&history->part[i], (struct number){0});
+                history->part[i].starts = false;
+        }
 }
 
 /* -- what the judge said -- */
@@ -303,6 +331,14 @@ static void note_excuse(struct history_part *part, const struct part_verdict *ve
         }
 }
 
+/* Bit 0 of the changes: only a report that counts is compared with one that did. */
+static void note_change(struct history_part *part, bool returned)
+{
+        const bool changed = part->has_before && !returned && is_bad(part) != part->was_bad;
+
+        part->changes = (uint8_t)((part->changes & ~1u) | changed);
+}
+
 static void note_part(struct history_part *part, const struct part_verdict *verdict, int32_t cycle)
 {
         note_excuse(part, verdict, cycle);
@@ -315,7 +351,6 @@ static void note_part(struct history_part *part, const struct part_verdict *verd
         part->told_until = verdict->accepted_until;
         part->behind.now = verdict_is_bad(verdict->verdict) && verdict->why != WHY_NO_FIGURE;
         part->silent.now = verdict->why == WHY_NO_FIGURE;
-        part->changes = (uint8_t)((part->changes & ~1u) | (is_bad(part) != part->was_bad));
 }
 
 void history_note_verdict(struct history *history, const struct duty *duty, const struct verdict *verdict)
@@ -326,8 +361,10 @@ void history_note_verdict(struct history *history, const struct duty *duty, cons
                 const struct part_verdict *of = &verdict->part.at[i];
                 struct history_part *part = find_part(history->part, history->n_parts, of->part);
 
-                if (part)
-                        note_part(part, of, cycle);
+                if (!part)
+                        continue;
+                note_part(part, of, cycle);
+                note_change(part, history->returned);
         }
         history->late_told = (uint16_t)verdict->late;
         history->missing_told = (uint16_t)verdict->missing;

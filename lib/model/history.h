@@ -26,7 +26,8 @@ struct history_part {
         struct number figure_before; /* of the report before */
         uint16_t figures; /* reports with a comparable one, by data date */
         bool fresh; /* `figure` is of the newest report */
-        bool started; /* a figure, a pipeline or a node under way was reported once */
+        bool started; /* a figure, a pipeline or a node under way: by an earlier report */
+        bool starts; /* by the newest */
 
         uint8_t word; /* as last judged; enum verdict_word and so on */
         uint8_t raw_word;
@@ -40,6 +41,7 @@ struct history_part {
         struct history_run silent; /* cycles without a comparable figure */
         uint8_t changes; /* bit i: the report i before the newest turned good to bad or back */
         bool was_bad; /* at the report before */
+        bool has_before; /* there was one */
 
         uint8_t broken; /* promises: excuses that ended while the part was still behind */
         bool claimed; /* an excuse was put forward, and the part was not well since */
@@ -64,7 +66,9 @@ struct history {
         struct day open; /* last day of the first cycle whose deadline is still to come; no day = none */
         struct day deadline; /* its deadline */
         bool moved; /* that deadline, by our outage */
-        bool returned; /* the newest report was sent back, and none came since */
+        bool returned; /* the newest report counts as not made */
+        struct day excused_from; /* cycles not owed, the newest in a row: last days of the first and the last */
+        struct day excused_to;
         uint32_t n_parts;
         struct history_part *part;
 };
@@ -78,9 +82,9 @@ void history_adopt(struct history *, const struct task *, struct history_part *p
 /* Calendar, outages or cadence changed: look at the open deadline again. */
 void history_refresh(struct history *, const struct duty *);
 
-/* A report came on the day `today`. `replaces`: it corrects the newest one. One on the newest data date replaces
- * it just so; an older one only fills a cycle, unless the newest was returned. A correction to a day of another cycle
- * takes the newest report out of its own. */
+/* A report came on the day `today`. `replaces`: it corrects the newest one; to a day of another cycle, it takes it out
+ * of its own. One on the newest data date replaces it just so, and so does any after a return; an older one only fills
+ * a cycle. */
 void history_note_report(struct history *, const struct duty *, const struct task *, const struct report *,
                          bool replaces, struct day today);
 /* The newest report was returned and counts as not made: its figures are taken back, its cycle is owed again. */

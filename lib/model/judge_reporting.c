@@ -17,7 +17,7 @@ void judge_not_started(struct finding *finding)
         const struct history_part *past = facts->history ? history_part(facts->history, finding->part->no) : NULL;
         struct day limit;
 
-        if (!past || past->started || finding->part->soft || !can_begin(finding->kind) ||
+        if (!past || past->started || past->starts || finding->part->soft || !can_begin(finding->kind) ||
             facts->history->cycles < CYCLES_TO_BEGIN ||
             verdict_rank(finding->verdict->verdict) < verdict_rank(VERDICT_SERIOUSLY_BEHIND))
                 return;

@@ -232,7 +232,8 @@ static void fold_report(struct docket *docket, uint64_t seq, const struct report
         struct docket_task *task = &docket->task[report->task.no];
         const bool corrects = replaces && replaces == task->report;
 
-        if (report->data_date.n < task->report_day.n && !corrects)
+        task->moved_from = corrects && !task->returned ? task->report_day : (struct day){0};
+        if (report->data_date.n < task->report_day.n && !corrects && !task->returned)
                 return;
         task->report = seq;
         task->report_day = report->data_date;

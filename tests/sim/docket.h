@@ -35,6 +35,7 @@ struct docket_task {
         uint64_t report; /* the current one */
         uint64_t origin; /* the report that it corrects in the end, or itself */
         struct day report_day;
+        struct day moved_from; /* of the report that the newest correction took back; no day = of none */
         bool returned;
         bool has_remark;
         bool closed;

@@ -187,10 +187,10 @@ static void fold_report(struct roll_call *roll, const struct docket *docket, con
                 task->cell[cycle] = ROLL_REPORTED;
 }
 
-/* The report counts as not made: its cycle is owed again, unless nothing is owed now. */
-static void fold_return(struct roll_call *roll, const struct docket *docket, uint32_t no)
+/* The report of that day counts as not made: its cycle is owed again, unless nothing is owed now. */
+static void take_back(struct roll_call *roll, const struct docket *docket, uint32_t no, struct day day)
 {
-        const int cycle = roll_call_cycle(docket, no, docket->task[no].report_day);
+        const int cycle = roll_call_cycle(docket, no, day);
         struct roll_task *task = &roll->task[no];
 
         if (cadence_of(docket, no) == CADENCE_ON_CALL)
@@ -198,6 +198,17 @@ static void fold_return(struct roll_call *roll, const struct docket *docket, uin
         task->cell[cycle] = ROLL_OPEN;
         if (is_past(roll, docket, no, cycle))
                 task->cell[cycle] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
+}
+
+/* To another cycle: then the old one is without a report. */
+static void fold_correction(struct roll_call *roll, const struct docket *docket, const struct report *report)
+{
+        const uint32_t no = report->task.no;
+        const struct day from = docket->task[no].moved_from;
+
+        if (day_is_set(from) && roll_call_cycle(docket, no, from) != roll_call_cycle(docket, no, report->data_date))
+                take_back(roll, docket, no, from);
+        fold_report(roll, docket, report);
 }
 
 static void fold_resumed(struct roll_call *roll, const struct resumed *resumed)
@@ -229,10 +240,11 @@ void roll_call_fold(struct roll_call *roll, const struct docket *docket, const s
                 fold_report(roll, docket, &event->report);
                 break;
         case EVENT_CORRECTION:
-                fold_report(roll, docket, event->correction.report);
+                fold_correction(roll, docket, event->correction.report);
                 break;
         case EVENT_RETURN:
-                fold_return(roll, docket, event->return_report.task.no);
+                take_back(roll, docket, event->return_report.task.no,
+                          docket->task[event->return_report.task.no].report_day);
                 break;
         default:
                 break;

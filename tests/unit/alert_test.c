@@ -164,7 +164,7 @@ static void tasks(void **state UNUSED)
         char text[64];
 
         for (size_t i = 0; i < COUNT_OF(TASKS); i++) {
-                const struct history history = {.missing = TASKS[i].missing};
+                const struct history history = {.missing = TASKS[i].missing, .reported = ~TASKS[i].missing};
 
                 assert_string_equal(wish_text(alert_for_task(&history, TASKS[i].open), text, sizeof text),
                                     TASKS[i].wish);
@@ -223,6 +223,11 @@ static const struct stays_row {
         {"forecast, and the due date has come", ALERT_FORECAST, ON_PACE, false},
         {"unstable, and still three in six", ALERT_UNSTABLE, ON_PACE, true, .changes = THRICE},
         {"unstable, and quiet", ALERT_UNSTABLE, ON_PACE, false, .changes = TWICE},
+        {"unstable, and completed",
+         ALERT_UNSTABLE,
+         {.verdict = VERDICT_COMPLETED, .rule = 10},
+         false,
+         .changes = THRICE},
 };
 
 static void staying(void **state UNUSED)

@@ -35,6 +35,7 @@ static void look_ahead(const struct judging *j, const struct part_verdict *verdi
                 .policy = world->policy,
                 .today = world->today,
                 .history = history_part(&j->task->history, verdict->part),
+                .endless = part->kind == PART_DUTY || part->kind == PART_STATEMENT,
                 .open_kind = open_kind,
                 .open = open,
         };
