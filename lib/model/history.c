@@ -244,7 +244,7 @@ void history_note_report(struct history *history, const struct duty *duty, const
         }
 }
 
-void history_note_return(struct history *history, const struct duty *duty, struct day today)
+void history_note_return(struct history *history, const struct duty *duty, bool excused, struct day today)
 {
         const struct day end = cycle_end(duty, history->report_day);
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->report_day));
@@ -252,7 +252,7 @@ void history_note_return(struct history *history, const struct duty *duty, struc
         if (history->late & bit)
                 history->late_total--;
         history->late &= ~bit;
-        if (history->reported & bit && is_past(history, duty, end, today)) {
+        if (!excused && history->reported & bit && is_past(history, duty, end, today)) {
                 history->missing |= bit;
                 count(&history->missing_total);
         }

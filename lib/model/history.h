@@ -81,8 +81,9 @@ void history_refresh(struct history *, const struct duty *);
  * it just so; an older one only fills a cycle. */
 void history_note_report(struct history *, const struct duty *, const struct task *, const struct report *,
                          bool replaces, struct day today);
-/* The newest report was returned and counts as not made: its figures are taken back, its cycle is owed again. */
-void history_note_return(struct history *, const struct duty *, struct day today);
+/* The newest report was returned and counts as not made: its figures are taken back, its cycle is owed again, unless
+ * the task is `excused`, as below. */
+void history_note_return(struct history *, const struct duty *, bool excused, struct day today);
 /* A day opened. `excused`: the task is suspended or closed and owes nothing. Nothing to do before
  * history_next_day(). */
 void history_note_tick(struct history *, const struct duty *, bool excused, struct day today);

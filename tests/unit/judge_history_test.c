@@ -7,6 +7,7 @@
  *   a0430         a supervisor accepts the excuse until then
  *   o0705-0706    we were down
  *   s0801         that day opens while the task is suspended
+ *   b             the newest report is returned
  * The task is one count of 100, monthly unless said, in a plan of the year; of its own date of force see the tables. The words
  * are folded as the notifier does: fold the input, judge, fold the verdict if it says anything new. */
 #include <setjmp.h>
@@ -65,6 +66,10 @@ static const struct row REPORTING[] = {
         {"the second working day after", "o0206-0208 0210 r0131=8", "on_pace"},
         {"down before it", "o0202-0206 0208", "unknown", .why = "no_report", .missing = 1, .run = 1},
         {"suspended owes nothing", "s0301 s0501", "suspended", .raw = "unknown", .why = "no_report"},
+        {"returned, its cycle is owed again", "0203 r0131=8 0215 b", "unknown", .why = "no_report", .missing = 1,
+         .run = 1},
+        {"in time for another", "0203 r0131=8 b", "unknown", .why = "no_report"},
+        {"but not while nothing is owed", "0203 r0131=8 s0215 b", "suspended", .raw = "unknown", .why = "no_report"},
         {"what was not owed does not come late", "s0301 r0131=8", "suspended", .raw = "on_pace"},
 };
 
@@ -229,6 +234,11 @@ static void live(struct year *year, const char *word)
                 year->outages.outage.at = &year->outage;
                 year->outages.outage.n = 1;
                 history_refresh(&year->history, &year->duty);
+                return;
+        case 'b':
+                history_note_return(&year->history, &year->duty, year->suspended, year->today);
+                year->reported = false;
+                judge_again(year);
                 return;
         case 's':
                 year->suspended = true;

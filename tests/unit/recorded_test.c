@@ -242,7 +242,7 @@ static void happen(struct story *story)
                 break;
         case 1:
                 if (story->reported)
-                        history_note_return(&story->history, &story->duty, story->today);
+                        history_note_return(&story->history, &story->duty, story->suspended, story->today);
                 story->reported = false;
                 break;
         case 2:
