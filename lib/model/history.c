@@ -250,8 +250,8 @@ static void step_back(struct history_part *part, bool has_before)
         part->changes = (uint8_t)(part->changes << 1);
 }
 
-/* The newest report does not count any more: its cycle is owed again. */
-static void take_back(struct history *history, const struct duty *duty, struct day today)
+/* The newest report does not count any more: its cycle is owed again, unless nothing is owed now. */
+static void take_back(struct history *history, const struct duty *duty, bool excused, struct day today)
 {
         const struct day end = cycle_end(duty, history->report_day);
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->report_day));
@@ -259,7 +259,7 @@ static void take_back(struct history *history, const struct duty *duty, struct d
         if (history->late & bit)
                 history->late_total--;
         history->late &= ~bit;
-        if (history->reported & bit && is_past(history, duty, end, today)) {
+        if (!excused && history->reported & bit && is_past(history, duty, end, today)) {
                 history->missing |= bit;
                 count(&history->missing_total);
         }
@@ -272,13 +272,13 @@ static bool is_of_other_cycle(const struct history *history, const struct duty *
 }
 
 void history_note_report(struct history *history, const struct duty *duty, const struct task *task,
-                         const struct report *report, bool replaces, struct day today)
+                         const struct report *report, bool replaces, bool excused, struct day today)
 {
         const bool same = replaces || history->returned || report->data_date.n == history->report_day.n;
         const bool has_before = day_is_set(history->report_day);
 
         if (replaces && !history->returned && is_of_other_cycle(history, duty, report))
-                take_back(history, duty, today);
+                take_back(history, duty, excused, today);
         note_reported(history, duty, report->data_date, today);
         if (!same && day_before(report->data_date, history->report_day))
                 return;
@@ -298,9 +298,9 @@ void history_note_report(struct history *history, const struct duty *duty, const
         }
 }
 
-void history_note_return(struct history *history, const struct duty *duty, struct day today)
+void history_note_return(struct history *history, const struct duty *duty, bool excused, struct day today)
 {
-        take_back(history, duty, today);
+        take_back(history, duty, excused, today);
         history->returned = true;
         for (size_t i = 0; i < history->n_parts; i++) {
                 put_figure(&history->part[i], (struct number){0});

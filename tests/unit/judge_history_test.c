@@ -74,6 +74,8 @@ static const struct row REPORTING[] = {
         {"made again it is late", "0201 r0131=8 x0210 r0131=9", "on_pace", .late = 1},
         {"late, returned, made again: late once", "0210 r0131=8 x0211 r0131=9", "on_pace", .late = 1},
         {"suspended owes nothing", "s0301 s0501", "suspended", .raw = "unknown", .why = "no_report"},
+        {"but not while nothing is owed", "0203 r0131=8 s0215 x0216", "suspended", .raw = "unknown",
+         .why = "no_report"},
         {"what was not owed does not come late", "s0301 r0131=8", "suspended", .raw = "on_pace"},
 };
 
@@ -223,7 +225,7 @@ static void hear(struct year *year, const char *word)
         year->report = (struct report){.data_date = day_in(word + 1), .line = {&year->line, 1}};
         year->reported = true;
         history_note_report(&year->history, &year->duty, &year->task, &year->report, strchr(word, 'c') != NULL,
-                            year->today);
+                            year->suspended, year->today);
         judge_again(year);
 }
 
@@ -245,7 +247,7 @@ static void live(struct year *year, const char *word)
                 return;
         case 'x':
                 open_days(year, day_in(word + 1));
-                history_note_return(&year->history, &year->duty, year->today);
+                history_note_return(&year->history, &year->duty, year->suspended, year->today);
                 year->reported = false;
                 judge_again(year);
                 return;
