@@ -168,13 +168,13 @@ static bool is_owed(const struct history *history, const struct duty *duty, stru
                !day_before(duty->end, end) && !is_excused(history, end);
 }
 
-/* Its deadline has passed, and there was one. */
-static bool is_past(const struct history *history, const struct duty *duty, struct day end, struct day today)
+/* Its deadline has passed, and there was one. None passes before that of the cycle before, which an outage may move. */
+static bool is_past(const struct history *history, const struct duty *duty, struct day end)
 {
-        return is_owed(history, duty, end) && day_before(cycle_deadline(duty, end, NULL), today);
+        return is_owed(history, duty, end) && (!day_is_set(history->open) || day_before(end, history->open));
 }
 
-static void note_reported(struct history *history, const struct duty *duty, struct day data_date, struct day today)
+static void note_reported(struct history *history, const struct duty *duty, struct day data_date)
 {
         const struct day end = cycle_end(duty, data_date);
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, data_date));
@@ -182,7 +182,7 @@ static void note_reported(struct history *history, const struct duty *duty, stru
 
         if (history->missing & bit)
                 history->missing_total--;
-        else if (!bit || history->reported & bit || !is_past(history, duty, end, today))
+        else if (!bit || history->reported & bit || !is_past(history, duty, end))
                 late = 0;
         if (late) {
                 count(&history->late_total);
@@ -251,7 +251,7 @@ static void step_back(struct history_part *part, bool has_before)
 }
 
 /* The newest report does not count any more: its cycle is owed again, unless nothing is owed now. */
-static void take_back(struct history *history, const struct duty *duty, bool excused, struct day today)
+static void take_back(struct history *history, const struct duty *duty, bool excused)
 {
         const struct day end = cycle_end(duty, history->report_day);
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->report_day));
@@ -259,7 +259,7 @@ static void take_back(struct history *history, const struct duty *duty, bool exc
         if (history->late & bit)
                 history->late_total--;
         history->late &= ~bit;
-        if (!excused && history->reported & bit && is_past(history, duty, end, today)) {
+        if (!excused && history->reported & bit && is_past(history, duty, end)) {
                 history->missing |= bit;
                 count(&history->missing_total);
         }
@@ -272,14 +272,14 @@ static bool is_of_other_cycle(const struct history *history, const struct duty *
 }
 
 void history_note_report(struct history *history, const struct duty *duty, const struct task *task,
-                         const struct report *report, bool replaces, bool excused, struct day today)
+                         const struct report *report, bool replaces, bool excused)
 {
         const bool same = replaces || history->returned || report->data_date.n == history->report_day.n;
         const bool has_before = day_is_set(history->report_day);
 
         if (replaces && !history->returned && is_of_other_cycle(history, duty, report))
-                take_back(history, duty, excused, today);
-        note_reported(history, duty, report->data_date, today);
+                take_back(history, duty, excused);
+        note_reported(history, duty, report->data_date);
         if (!same && day_before(report->data_date, history->report_day))
                 return;
         history->report_day = report->data_date;
@@ -298,9 +298,9 @@ void history_note_report(struct history *history, const struct duty *duty, const
         }
 }
 
-void history_note_return(struct history *history, const struct duty *duty, bool excused, struct day today)
+void history_note_return(struct history *history, const struct duty *duty, bool excused)
 {
-        take_back(history, duty, excused, today);
+        take_back(history, duty, excused);
         history->returned = true;
         for (size_t i = 0; i < history->n_parts; i++) {
                 put_figure(&history->part[i], (struct number){0});

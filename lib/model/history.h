@@ -82,14 +82,14 @@ void history_adopt(struct history *, const struct task *, struct history_part *p
 /* Calendar, outages or cadence changed: look at the open deadline again. */
 void history_refresh(struct history *, const struct duty *);
 
-/* A report came on the day `today`. `excused`: as below. `replaces`: it corrects the newest one; to a day of another cycle, it takes it out
+/* A report came. `excused`: as below. `replaces`: it corrects the newest one; to a day of another cycle, it takes it out
  * of its own. One on the newest data date replaces it just so, and so does any after a return; an older one only fills
  * a cycle. */
 void history_note_report(struct history *, const struct duty *, const struct task *, const struct report *,
-                         bool replaces, bool excused, struct day today);
+                         bool replaces, bool excused);
 /* The newest report was returned and counts as not made: its figures are taken back, its cycle is owed again, unless
  * the task is `excused`, as below. */
-void history_note_return(struct history *, const struct duty *, bool excused, struct day today);
+void history_note_return(struct history *, const struct duty *, bool excused);
 /* A day opened. `excused`: the task is suspended or closed and owes nothing. Nothing to do before
  * history_next_day(). */
 void history_note_tick(struct history *, const struct duty *, bool excused, struct day today);

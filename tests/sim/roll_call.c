@@ -110,9 +110,13 @@ static bool is_owed(const struct roll_call *roll, const struct docket *docket, u
         return begun && cadence_of(docket, no) != CADENCE_ON_CALL && last_day(cadence_of(docket, no), cycle) >= begun;
 }
 
+/* No deadline passes before that of the cycle before. */
 static bool is_past(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
 {
-        return is_owed(roll, docket, no, cycle) && deadline_of(roll, docket, no, cycle) < docket->today.n;
+        for (int i = 0; i <= cycle; i++)
+                if (is_owed(roll, docket, no, i) && deadline_of(roll, docket, no, i) >= docket->today.n)
+                        return false;
+        return is_owed(roll, docket, no, cycle);
 }
 
 static bool is_idle(const struct docket *docket, uint32_t no)

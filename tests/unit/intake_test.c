@@ -141,7 +141,7 @@ static void tell_earlier(const struct row *row, const struct task *task, struct 
                 const struct report report = {.data_date = day_month_end(day_of(2023, 3 + (int)i, 1)),
                                               .line = {&line, 1}};
 
-                history_note_report(history, &duty, task, &report, false, false, day_plus(report.data_date, 1));
+                history_note_report(history, &duty, task, &report, false, false);
         }
 }
 

@@ -225,7 +225,7 @@ static void hear(struct year *year, const char *word)
         year->report = (struct report){.data_date = day_in(word + 1), .line = {&year->line, 1}};
         year->reported = true;
         history_note_report(&year->history, &year->duty, &year->task, &year->report, strchr(word, 'c') != NULL,
-                            year->suspended, year->today);
+                            year->suspended);
         judge_again(year);
 }
 
@@ -247,7 +247,7 @@ static void live(struct year *year, const char *word)
                 return;
         case 'x':
                 open_days(year, day_in(word + 1));
-                history_note_return(&year->history, &year->duty, year->suspended, year->today);
+                history_note_return(&year->history, &year->duty, year->suspended);
                 year->reported = false;
                 judge_again(year);
                 return;

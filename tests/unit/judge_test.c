@@ -329,7 +329,7 @@ static void assert_same_with_history(const struct facts *alone, const struct par
 
         history_adopt(&history, alone->task, past);
         history_begin(&history, &duty, day_plus(alone->plan->start, -1));
-        history_note_report(&history, &duty, alone->task, alone->report, false, false, alone->today);
+        history_note_report(&history, &duty, alone->task, alone->report, false, false);
         facts.history = &history;
         assert_int_equal(judge(&facts, arena, &verdict, &recheck), 0);
         assert_int_equal(verdict.part.at[0].verdict, part->verdict);

@@ -212,8 +212,7 @@ static void hear(struct story *story, struct day data_date, bool replaces)
                         say_line(story, i, share);
         story->reported = true;
         story->report_seq = ++story->seq;
-        history_note_report(&story->history, &story->duty, &story->task, &story->report, replaces, story->suspended,
-                            story->today);
+        history_note_report(&story->history, &story->duty, &story->task, &story->report, replaces, story->suspended);
 }
 
 static void open_days(struct story *story, uint32_t days)
@@ -243,7 +242,7 @@ static void happen(struct story *story)
                 break;
         case 1:
                 if (story->reported)
-                        history_note_return(&story->history, &story->duty, story->suspended, story->today);
+                        history_note_return(&story->history, &story->duty, story->suspended);
                 story->reported = false;
                 break;
         case 2:

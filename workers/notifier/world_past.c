@@ -16,7 +16,7 @@ static void note_report(struct world *world, struct world_task *task, const stru
 {
         const struct duty duty = world_duty(world, task);
 
-        history_note_report(&task->history, &duty, task->task, report, replaces, is_idle(world, task), world->today);
+        history_note_report(&task->history, &duty, task->task, report, replaces, is_idle(world, task));
 }
 
 static bool is_newest(const struct world_task *task, const struct report *report)
@@ -63,7 +63,7 @@ void world_past_return(struct world *world, struct world_task *task, const struc
         if (task->task) {
                 const struct duty duty = world_duty(world, task);
 
-                history_note_return(&task->history, &duty, is_idle(world, task), world->today);
+                history_note_return(&task->history, &duty, is_idle(world, task));
         }
 }
 
