@@ -136,7 +136,7 @@ struct day history_next_day(const struct history *history)
 /* The bit of that cycle, which is made the newest when it is newer; 0 when it is too long ago. */
 static uint32_t cycle_bit(struct history *history, int32_t cycle)
 {
-        const bool none = (history->reported | history->missing) == 0;
+        const bool none = (history->reported | history->missing) == 0 && !history->returned;
         const int64_t newer = none ? 0 : (int64_t)cycle - history->cycle;
 
         if (none || newer > 0) {
