@@ -20,12 +20,12 @@ static bool is_unstable(const struct part_verdict *verdict, const struct history
         return history && history_is_unstable(history) && verdict->verdict != VERDICT_COMPLETED;
 }
 
-/* R14: what would be raised and cleared in turn is told once. Red is told in any case. */
+/* R14: what would be raised and cleared in turn is told once. */
 static bool is_flapping(const struct alert_wish *wish, const struct part_verdict *verdict,
                         const struct history_part *history)
 {
-        return is_unstable(verdict, history) && wish->severity < SEVERITY_RED &&
-               (wish->kind == ALERT_UNSPECIFIED || alert_mutes(ALERT_UNSTABLE, wish->kind));
+        return is_unstable(verdict, history) &&
+               (wish->kind == ALERT_UNSPECIFIED || alert_mutes(ALERT_UNSTABLE, wish->kind, wish->severity));
 }
 
 /* R13: on pace, but not to the end. */
@@ -145,7 +145,8 @@ bool alert_climbs(enum alert_kind kind)
         return kind != ALERT_FORECAST;
 }
 
-bool alert_mutes(enum alert_kind loud, enum alert_kind quiet)
+/* R14: red is told while a part is unstable. */
+bool alert_mutes(enum alert_kind loud, enum alert_kind quiet, enum severity severity)
 {
         switch (loud) {
         case ALERT_OVERDUE:
@@ -153,7 +154,7 @@ bool alert_mutes(enum alert_kind loud, enum alert_kind quiet)
         case ALERT_LINK_DOWN:
                 return quiet == ALERT_NO_REPORT;
         case ALERT_UNSTABLE:
-                return quiet == ALERT_BEHIND || quiet == ALERT_NO_FIGURE;
+                return severity < SEVERITY_RED && (quiet == ALERT_BEHIND || quiet == ALERT_NO_FIGURE);
         case ALERT_BEHIND:
                 return quiet == ALERT_FORECAST;
         default:

@@ -28,7 +28,7 @@ unsigned alert_cycles(enum alert_kind, const struct history *, const struct part
 bool alert_climbs(enum alert_kind);
 /* Missing reports; `open` is the severity of its open alert of that kind. */
 struct alert_wish alert_for_task(const struct history *, enum severity open);
-/* While an alert of the first kind is open, one of the second stays listed but is not told. */
-bool alert_mutes(enum alert_kind loud, enum alert_kind quiet);
+/* While an alert of the first kind is open, one of the second and of that severity stays listed but is not told. */
+bool alert_mutes(enum alert_kind loud, enum alert_kind quiet, enum severity);
 
 #endif

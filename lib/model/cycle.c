@@ -1,6 +1,8 @@
 /* cycle.c - rule 12: reporting cycles and their deadlines. */
 #include "lib/model/cycle.h"
 
+enum { OUTAGE_MS = 60 * 60 * 1000 }; /* a shorter one moves nobody's due day */
+
 /* A task has one report a cycle, and it cannot be complete before its slowest figure is there. */
 static bool waits_for_statistics(const struct task *task)
 {
@@ -67,6 +69,11 @@ struct day cycle_first_after(const struct duty *duty, struct day d)
         const struct day from = day_before(morning_after, duty->start) ? duty->start : morning_after;
 
         return duty->none || day_before(duty->end, from) ? (struct day){0} : cycle_end(duty, from);
+}
+
+bool cycle_is_outage(uint64_t from, uint64_t to)
+{
+        return to >= from && to - from >= OUTAGE_MS;
 }
 
 struct day cycle_moved(struct day due, const struct outages *outages, const struct policy *policy)

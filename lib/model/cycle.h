@@ -18,6 +18,9 @@ struct outages { /* oldest first */
         LIST(struct outage) outage;
 };
 
+/* Is a time of ours without service, in UTC ms, long enough to move a due day? */
+bool cycle_is_outage(uint64_t from, uint64_t to);
+
 struct duty { /* what decides when a task owes a report */
         enum cadence cadence;
         struct day start; /* of the plan */

@@ -138,7 +138,7 @@ struct day history_next_day(const struct history *history)
 /* The bit of that cycle, which is made the newest when it is newer; 0 when it is too long ago. */
 static uint32_t cycle_bit(struct history *history, int32_t cycle)
 {
-        const bool none = (history->reported | history->missing) == 0;
+        const bool none = (history->reported | history->missing) == 0 && !history->returned;
         const int64_t newer = none ? 0 : (int64_t)cycle - history->cycle;
 
         if (none || newer > 0) {
@@ -240,9 +240,18 @@ static void put_figure(struct history_part *part, struct number figure)
         part->fresh = figure.known;
 }
 
+/* R8: a part that was well in a report may be claimed afresh in the next one, not in a correction of it. */
+static void forget_claim(struct history_part *part)
+{
+        part->claimed = false;
+        part->accepted_until = (struct day){0};
+}
+
 /* What the newest report was is from now on what the one before it was. */
 static void step_back(struct history_part *part, bool has_before)
 {
+        if (verdict_rank((enum verdict_word)part->raw_word) >= verdict_rank(VERDICT_ON_PACE))
+                forget_claim(part);
         part->fresh = false;
         part->started |= part->starts;
         part->has_before = has_before;
@@ -325,9 +334,6 @@ static void note_excuse(struct history_part *part, const struct part_verdict *ve
                         part->claimed_cycle = cycle;
                 part->claimed = true;
                 part->claimed_kind = (uint8_t)verdict->excuse;
-        } else if (verdict_rank(verdict->raw_verdict) >= verdict_rank(VERDICT_ON_PACE)) {
-                part->claimed = false;
-                part->accepted_until = (struct day){0};
         }
 }
 

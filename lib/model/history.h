@@ -44,7 +44,7 @@ struct history_part {
         bool has_before; /* there was one */
 
         uint8_t broken; /* promises: excuses that ended while the part was still behind */
-        bool claimed; /* an excuse was put forward, and the part was not well since */
+        bool claimed; /* an excuse was put forward, and no report before the newest was well since */
         int32_t claimed_cycle; /* in which cycle first */
         uint8_t claimed_kind; /* enum excuse_kind, the newest */
         struct day accepted_until;

@@ -272,14 +272,16 @@ static void counting_cycles(void **state UNUSED)
 
 static void muting(void **state UNUSED)
 {
-        assert_true(alert_mutes(ALERT_BEHIND, ALERT_FORECAST));
-        assert_true(alert_mutes(ALERT_OVERDUE, ALERT_BEHIND));
-        assert_true(alert_mutes(ALERT_LINK_DOWN, ALERT_NO_REPORT));
-        assert_true(alert_mutes(ALERT_UNSTABLE, ALERT_BEHIND));
-        assert_true(alert_mutes(ALERT_UNSTABLE, ALERT_NO_FIGURE));
-        assert_false(alert_mutes(ALERT_UNSTABLE, ALERT_HOLD_ZERO));
-        assert_false(alert_mutes(ALERT_BEHIND, ALERT_OVERDUE));
-        assert_false(alert_mutes(ALERT_BEHIND, ALERT_BEHIND));
+        assert_true(alert_mutes(ALERT_BEHIND, ALERT_FORECAST, SEVERITY_YELLOW));
+        assert_true(alert_mutes(ALERT_OVERDUE, ALERT_BEHIND, SEVERITY_YELLOW));
+        assert_true(alert_mutes(ALERT_LINK_DOWN, ALERT_NO_REPORT, SEVERITY_YELLOW));
+        assert_true(alert_mutes(ALERT_UNSTABLE, ALERT_BEHIND, SEVERITY_YELLOW));
+        assert_true(alert_mutes(ALERT_UNSTABLE, ALERT_NO_FIGURE, SEVERITY_YELLOW));
+        assert_false(alert_mutes(ALERT_UNSTABLE, ALERT_BEHIND, SEVERITY_RED));
+        assert_true(alert_mutes(ALERT_OVERDUE, ALERT_BEHIND, SEVERITY_RED));
+        assert_false(alert_mutes(ALERT_UNSTABLE, ALERT_HOLD_ZERO, SEVERITY_YELLOW));
+        assert_false(alert_mutes(ALERT_BEHIND, ALERT_OVERDUE, SEVERITY_YELLOW));
+        assert_false(alert_mutes(ALERT_BEHIND, ALERT_BEHIND, SEVERITY_YELLOW));
 }
 
 int main(void)

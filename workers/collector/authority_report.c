@@ -127,9 +127,10 @@ static int current_row(const struct authority_case *c, const struct book_task *t
         struct past past = {.state = c->book->state, .journal = c->journal, .scratch = arena};
         int r = arena ? state_read_begin(past.state) : err_fail("out of memory");
 
-        if (r == 0)
+        if (r == 0) {
                 r = past_newest(&past, task->id, task->head, ret_row);
-        state_read_end(past.state);
+                state_read_end(past.state);
+        }
         if (r < 0)
                 return err_trace(r);
         return r ? authority_refuse(flaw, CODE_DAMAGED, "task") : 0;

@@ -83,10 +83,10 @@ static bool mutes(const struct world_alert *loud, const struct world_alert *quie
 {
         const bool not_started = verdict && verdict->rule == 12 && loud->kind == ALERT_BEHIND;
 
-        return alert_mutes(loud->kind, quiet->kind) || (not_started && quiet->kind == ALERT_NO_FIGURE);
+        return alert_mutes(loud->kind, quiet->kind, quiet->severity) || (not_started && quiet->kind == ALERT_NO_FIGURE);
 }
 
-/* Muted by another open one, and not what the part calls for: red is told in any case. */
+/* Muted by another open one, and not what the part calls for. */
 static bool is_muted(const struct judging *j, const struct world_alert *quiet, enum alert_kind wish)
 {
         for (size_t i = 0; i < j->task->n_alerts; i++) {

@@ -209,11 +209,12 @@ static int make_views(struct rehearsal *r, size_t n)
 static int compare_day(struct rehearsal *r)
 {
         const size_t n = r->recorded->tasks.n;
-        int result = make_views(r, n);
+        int result;
 
         if (!day_is_set(r->recorded->today))
                 return 0; /* before the first day */
         invariant(r->rehearsed->tasks.n == n);
+        result = make_views(r, n);
         for (size_t i = 0; i < n && result == 0; i++) {
                 const struct world_task *recorded = &r->recorded->tasks.at[i];
                 const struct world_task *rehearsed = &r->rehearsed->tasks.at[i];

@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-enum { OUTAGE_MS = 60 * 60 * 1000 }; /* a shorter one moves nobody's due day */
-
 static bool is_idle(const struct world *world, const struct world_task *task)
 {
         return task->closed || world_is_suspended(world, task);
@@ -127,7 +125,7 @@ int world_past_resumed(struct world *world, const struct resumed *resumed)
         const size_t n = world->outages.outage.n;
         struct outage *at;
 
-        if (resumed->down_to < resumed->down_from || resumed->down_to - resumed->down_from < OUTAGE_MS)
+        if (!cycle_is_outage(resumed->down_from, resumed->down_to))
                 return 0;
         at = reallocarray(world->outages.outage.at, n + 1, sizeof *at);
         if (!at)

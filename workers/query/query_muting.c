@@ -32,7 +32,7 @@ static int by_part(const void *a, const void *b)
 static bool may_be_muted(const struct alert_view *view)
 {
         for (int loud = 0; view->open && loud < ALERT_KIND_COUNT; loud++)
-                if (alert_mutes((enum alert_kind)loud, view->alert->alert.kind))
+                if (alert_mutes((enum alert_kind)loud, view->alert->alert.kind, view->alert->severity))
                         return true;
         return false;
 }
@@ -47,7 +47,7 @@ static int mute(void *context, const struct alert_state *loud)
         while (at && at > muting->quiet && by_part(at - 1, &key) == 0)
                 at--;
         for (; at && at < end && by_part(at, &key) == 0; at++)
-                if (alert_mutes(loud->kind, at->view->alert->alert.kind))
+                if (alert_mutes(loud->kind, at->view->alert->alert.kind, at->view->alert->severity))
                         at->view->muted = true;
         return 0;
 }

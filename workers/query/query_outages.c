@@ -3,9 +3,8 @@
 
 #include <stdlib.h>
 
+#include "lib/model/cycle.h"
 #include "proto/limits.h"
-
-enum { OUTAGE_MS = 60 * 60 * 1000 }; /* a shorter one moves nobody's due day */
 
 struct query_outages { /* two arrays with an item for each outage, oldest first */
         struct outage *at;
@@ -67,7 +66,7 @@ static int add_outage(struct query_archive *archive, uint64_t seq)
         r = query_archive_told(archive, seq, EVENT_RESUMED, outages->scratch, &event);
         if (r)
                 return query_pass(r);
-        if (event.resumed.down_to < event.resumed.down_from + OUTAGE_MS)
+        if (!cycle_is_outage(event.resumed.down_from, event.resumed.down_to))
                 return 0;
         if (outages->n == outages->room)
                 r = make_room(outages);
