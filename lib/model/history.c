@@ -29,9 +29,11 @@ static void run_on(struct history_run *run)
         run->before = run->now ? one_more(run->before) : 0;
 }
 
+/* The newest cycle is on neither list when its report was returned in time for another. */
 unsigned history_missing_run(const struct history *history)
 {
-        const uint32_t others = ~history->missing;
+        const uint32_t known = history->reported | history->missing;
+        const uint32_t others = known ? ~(history->missing >> __builtin_ctz(known)) : ~0u;
 
         return others ? (unsigned)__builtin_ctz(others) : HISTORY_CYCLES;
 }

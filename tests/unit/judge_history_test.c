@@ -69,6 +69,7 @@ static const struct row REPORTING[] = {
         {"returned, its cycle is owed again", "0203 r0131=8 0215 b", "unknown", .why = "no_report", .missing = 1,
          .run = 1},
         {"in time for another", "0203 r0131=8 b", "unknown", .why = "no_report"},
+        {"it ended no row of missing ones", "0208 r0208=5 b", "unknown", .why = "no_report", .missing = 1, .run = 1},
         {"but not while nothing is owed", "0203 r0131=8 s0215 b", "suspended", .raw = "unknown", .why = "no_report"},
         {"what was not owed does not come late", "s0301 r0131=8", "suspended", .raw = "on_pace"},
 };
