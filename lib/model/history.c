@@ -190,7 +190,7 @@ void history_note_tick(struct history *history, const struct duty *duty, bool ex
         while (day_is_set(history->deadline) && day_before(history->deadline, today)) {
                 const uint32_t bit = excused ? 0 : cycle_bit(history, cycle_number(duty->cadence, history->open));
 
-                if (bit & ~history->reported) {
+                if (bit & ~(history->reported | history->missing)) {
                         history->missing |= bit;
                         count(&history->missing_total);
                 }
