@@ -80,10 +80,10 @@ static void say_plan(struct year *year, uint32_t version, enum code planted)
                                                        {tasks + from, n - from < CHUNK_TASKS ? n - from : CHUNK_TASKS}};
                 letters_say(year, YEAR_OPERATOR, (struct letter){0}, &chunk);
         }
-        letters_say(year, YEAR_OPERATOR,
-                    planted ? (struct letter){.planted = planted}
-                            : (struct letter){.effect = EFFECT_PLAN, .subject = version},
-                    &event);
+        letters_say(
+                year, YEAR_OPERATOR,
+                (struct letter){.planted = planted, .effect = planted ? EFFECT_NONE : EFFECT_PLAN, .subject = version},
+                &event);
 }
 
 static void say_policy(struct year *year, uint32_t version)
