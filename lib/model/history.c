@@ -196,7 +196,7 @@ static void note_missing(struct history *history, const struct duty *duty)
 {
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, history->open));
 
-        if (bit & ~history->reported) {
+        if (bit & ~(history->reported | history->missing)) {
                 history->missing |= bit;
                 count(&history->missing_total);
         }

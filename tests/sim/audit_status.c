@@ -12,21 +12,28 @@ struct plain_ratio {
         __int128 den;
 };
 
-/* Equal months, whole months and a part of the one that runs; the dates here begin on a first of a month. */
-static struct plain_ratio planned_by_month(struct day start, struct day due, struct day at)
+/* Months that have passed by the close of the day: whole ones, and a part of the one that runs; `start` is a first. */
+static struct plain_ratio months_between(struct day start, struct day at)
 {
         const struct date from = day_date(start);
-        const struct date to = day_date(day_plus(due, 1));
         const struct date now = day_date(day_plus(at, 1));
-        const int all = (to.year - from.year) * 12 + to.month - from.month;
         const int whole = (now.year - from.year) * 12 + now.month - from.month;
         const int length = day_days_in_month(now.year, now.month);
+
+        return (struct plain_ratio){(__int128)whole * length + now.day - 1, length};
+}
+
+/* Equal months. */
+static struct plain_ratio planned_by_month(struct day start, struct day due, struct day at)
+{
+        const struct plain_ratio passed = months_between(start, at);
+        const struct plain_ratio all = months_between(start, due);
 
         if (!day_before(at, due))
                 return (struct plain_ratio){1, 1};
         if (day_before(at, start))
                 return (struct plain_ratio){0, 1};
-        return (struct plain_ratio){(__int128)whole * length + now.day - 1, (__int128)all * length};
+        return (struct plain_ratio){passed.num * all.den, passed.den * all.num};
 }
 
 static bool equals(struct ratio is, struct plain_ratio should)
@@ -49,7 +56,8 @@ static void check_count(const struct ledger *ledger, const struct city_task *tas
         const struct ledger_task *known = &ledger->task[task->task.no];
         const struct plan *plan = &ledger->city->now->plan;
         const struct day start = day_is_set(part->start) ? part->start : plan->start;
-        const struct day due = day_is_set(part->due) ? part->due : plan->end;
+        const struct day due = docket_due(&ledger->docket, task->task.no, part->no);
+        const struct number target = docket_target(&ledger->docket, task->task.no, part->no);
         const struct number value = known->value[part->no];
         const struct plain_ratio planned = planned_by_month(start, due, known->report_day);
         struct plain_ratio done;
@@ -60,7 +68,7 @@ static void check_count(const struct ledger *ledger, const struct city_task *tas
                value.known ? "" : " not");
         if (!value.known)
                 return;
-        done = (struct plain_ratio){at_scale_nine(value), at_scale_nine(part->target)};
+        done = (struct plain_ratio){at_scale_nine(value), at_scale_nine(target)};
         EXPECT(equals(is->attainment, done), "task %u part %u: attainment is %lld/%lld", task->task.no, part->no,
                (long long)is->attainment.num, (long long)is->attainment.den);
         done.num = done.num * planned.den - planned.num * done.den;
@@ -71,6 +79,8 @@ static void check_count(const struct ledger *ledger, const struct city_task *tas
 
 static void check_counts(const struct ledger *ledger, const struct city_task *task, const struct verdict *verdict)
 {
+        const struct docket_task *known = &ledger->docket.task[task->task.no];
+
         for (size_t i = 0; i < verdict->part.n; i++) {
                 const struct part_verdict *is = &verdict->part.at[i];
                 const struct part *part;
@@ -78,19 +88,23 @@ static void check_counts(const struct ledger *ledger, const struct city_task *ta
                 EXPECT(is->part >= 1 && is->part <= task->task.part.n, "task %u has no part %u", task->task.no,
                        is->part);
                 part = &task->part[is->part - 1];
-                if (part->kind == PART_CUMULATIVE && part->target.known && !part->curve &&
-                    ledger->task[task->task.no].report)
+                if (part->kind == PART_CUMULATIVE && docket_target(&ledger->docket, task->task.no, part->no).known &&
+                    !part->curve && known->report && !known->returned)
                         check_count(ledger, task, part, is);
         }
 }
 
-/* A task that is behind is heard of; one that is suspended is not. */
+/* A task that is behind is heard of; one that is suspended or closed is not. */
 static void check_alerts(const struct ledger *ledger, uint32_t no, const struct verdict *verdict)
 {
         size_t open = 0;
 
         for (size_t i = 0; i < ledger->open.n; i++)
                 open += ledger->open.at[i].task == no;
+        if (ledger->docket.task[no].closed) {
+                EXPECT(open == 0, "task %u is closed and an alert is open", no);
+                return;
+        }
         if (verdict_is_bad(verdict->verdict))
                 EXPECT(open > 0, "task %u is %s and no alert is open", no,
                        word_of(&WORDS_VERDICT, (int)verdict->verdict)->id);

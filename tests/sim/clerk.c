@@ -105,9 +105,12 @@ static void check_cycles(const struct clerk *clerk, uint32_t no, uint32_t late, 
 {
         const unsigned by_hand_late = roll_call_count(&clerk->roll, no, ROLL_LATE);
         const unsigned by_hand_missing = roll_call_count(&clerk->roll, no, ROLL_MISSING);
+        char line[ROLL_CYCLES + 1];
 
-        EXPECT(late == by_hand_late, "task %u: %u cycles are late, by hand %u", no, late, by_hand_late);
-        EXPECT(missing == by_hand_missing, "task %u: %u cycles are missing, by hand %u", no, missing, by_hand_missing);
+        EXPECT(late == by_hand_late, "task %u: %u cycles are late, by hand %u: %s", no, late, by_hand_late,
+               roll_call_line(&clerk->roll, no, line));
+        EXPECT(missing == by_hand_missing, "task %u: %u cycles are missing, by hand %u: %s", no, missing,
+               by_hand_missing, roll_call_line(&clerk->roll, no, line));
 }
 
 /* By itself an excuse holds in the cycle in which it was first claimed. */

@@ -218,15 +218,22 @@ static void check_open(const struct clerk *clerk, const struct clerk_alert *open
                days_waited(clerk, open));
 }
 
+static void check_missing(const struct clerk *clerk, uint32_t no)
+{
+        char line[ROLL_CYCLES + 1];
+
+        if (docket_task(&clerk->docket, no) && !clerk->docket.task[no].closed &&
+            !docket_is_suspended(&clerk->docket, no) && roll_call_missing_run(&clerk->roll, no) > 0)
+                EXPECT(find(clerk, no, 0, ALERT_NO_REPORT), "task %u: a report is missing, and nobody is told: %s", no,
+                       roll_call_line(&clerk->roll, no, line));
+}
+
 void clerk_check_alerts(const struct clerk *clerk)
 {
         for (size_t i = 0; i < clerk->open.n; i++)
                 check_open(clerk, &clerk->open.at[i]);
         for (uint32_t no = 1; no <= CITY_NUMBERS; no++)
-                if (docket_task(&clerk->docket, no) && !clerk->docket.task[no].closed &&
-                    !docket_is_suspended(&clerk->docket, no) && roll_call_missing_run(&clerk->roll, no) > 0)
-                        EXPECT(find(clerk, no, 0, ALERT_NO_REPORT), "task %u: a report is missing, and nobody is told",
-                               no);
+                check_missing(clerk, no);
         for (size_t i = 0; i < clerk->docket.alerts.n; i++)
                 EXPECT(!clerk->docket.alerts.at[i].withdrawal || clerk->docket.alerts.at[i].change == ALERT_WITHDRAWN,
                        "task %u: an alert should be withdrawn, and is not", clerk->docket.alerts.at[i].task);

@@ -67,8 +67,8 @@ enum code law_fate(const struct law *law, const struct sender *sender, uint64_t 
                 return CODE_BAD_VALUE;
         if (letter->effect == EFFECT_DAY && (int)letter->subject <= law->today.n)
                 return CODE_NOT_LATER;
-        if (letter->effect == EFFECT_PLAN)
-                return law_of_plan(law, &law->city->plan[letter->subject]);
+        if (letter->kind == EVENT_PLAN_IN_FORCE && law_of_plan(law, &law->city->plan[letter->subject]))
+                return CODE_NEEDS_APPROVAL;
         return code == CODE_NONE ? fate_of_decision(law, key_id, letter) : code;
 }
 

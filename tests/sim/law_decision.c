@@ -54,6 +54,8 @@ static enum code of_proposal(const struct law *law, const struct proposal *propo
 
         if (!has_part(law, no, proposal->part))
                 return CODE_UNKNOWN_PART;
+        if (proposal->reason.len == 0)
+                return CODE_MISSING_FIELD;
         part = &docket_task(law->docket, no)->part[proposal->part - 1];
         start = day_is_set(part->start) ? part->start : law->docket->plan->plan.start;
         if (!proposal->target.known && !day_is_set(proposal->due))

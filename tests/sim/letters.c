@@ -8,12 +8,26 @@
 enum {
         WHO_LATENESS = 100000,
         WHO_REPORT = 200000,
-        WHO_ANSWER = 300000,
         WHO_WRONG = 400000,
         WHO_CORRECTION = 450000,
         LATE_DAYS = 9,
         NEVER = 99
 };
+
+void letters_say(struct year *year, uint32_t who, struct letter letter, const struct event *event)
+{
+        letter.made = year_today(year);
+        sender_say(&year->sender[who], &letter, event);
+}
+
+uint32_t letters_some_task(const struct year *year, struct dice *dice)
+{
+        uint32_t no = dice_between(dice, 1, CITY_NUMBERS);
+
+        while (!city_task(&year->city, no))
+                no = no % CITY_NUMBERS + 1;
+        return no;
+}
 
 /* -- one report -- */
 
@@ -100,7 +114,8 @@ void letters_write_correction(struct year *year, struct sender *sender, struct l
         arena_reset(year->arena);
         letters_report(year, letter->task, letter->data_date, &report);
         letter->highest_part = (uint32_t)report.line.n;
-        contradict(&report, &dice);
+        if (dice_chance(&dice, 500)) /* else the first one was wrong, or only one of its texts */
+                contradict(&report, &dice);
         event.correction = (struct correction){
                 .replaces_seq = sender_letter(sender, letter->corrects)->seq,
                 .reason = bytes_str("填报有误"),
@@ -140,8 +155,11 @@ static void report_task(struct year *year, struct sender *sender, const struct c
 
         arena_reset(year->arena);
         letters_report(year, task->task.no, data_date, &report);
-        if (!year->weather.quiet)
+        if (!year->weather.quiet) {
                 leave_out(&report, &dice);
+                if (dice_chance(&dice, 30))
+                        contradict(&report, &dice);
+        }
         say_report(year, sender, &report);
         if (year->weather.quiet)
                 return;
@@ -183,33 +201,6 @@ static void reports_of_task(struct year *year, const struct city_task *task)
         }
 }
 
-/* -- what is said about alerts -- */
-
-static void answer_alert(struct year *year, const struct ledger_alert *alert)
-{
-        const uint64_t who = WHO_ANSWER + alert->task * 100 + alert->part * 20 + (uint64_t)alert->kind;
-        struct dice dice = dice_of(year->weather.seed, who, (uint64_t)year->day);
-        const struct city_task *task = city_task(&year->city, alert->task);
-        const struct letter letter = {.made = year_today(year), .task = alert->task};
-        const struct alert_ref ref = {
-                alert->cause, {year->city.plan[0].plan.id, alert->task}, alert->part, alert->kind};
-        struct event event = {.kind = EVENT_SIGNING};
-
-        if (!task || !dice_chance(&dice, 100))
-                return;
-        if (dice_chance(&dice, 500)) {
-                event.signing.alert = ref;
-        } else {
-                event.kind = EVENT_ALERT_ANSWER;
-                event.alert_answer = (struct alert_answer){
-                        .alert = ref,
-                        .plan = bytes_str("增派人员,加快进度"),
-                        .date = day_plus(year_today(year), (int)dice_between(&dice, 5, 60)),
-                };
-        }
-        sender_say(&year->sender[task->lead_department], &letter, &event);
-}
-
 void letters_of_day(struct year *year)
 {
         letters_of_operator(year);
@@ -218,14 +209,15 @@ void letters_of_day(struct year *year)
         for (uint32_t no = 1; no <= CITY_NUMBERS; no++)
                 if (city_task(&year->city, no))
                         reports_of_task(year, city_task(&year->city, no));
-        for (size_t i = 0; i < year->ledger.open.n; i++)
-                answer_alert(year, &year->ledger.open.at[i]);
+        letters_about_alerts(year);
+        if (!year->weather.quiet && !year->weather.comparable)
+                letters_for_time(year);
         for (uint32_t i = 0; i < CITY_DEPARTMENTS && !year->weather.quiet; i++) {
                 struct dice dice = dice_of(year->weather.seed, WHO_WRONG + i, (uint64_t)year->day);
 
                 if (dice_chance(&dice, 10))
                         letters_wrong(year, &year->sender[i], &dice);
         }
-        letters_of_supervisor(year, &year->sender[YEAR_SUPERVISOR]);
-        letters_of_supervisor(year, &year->sender[YEAR_SUPERVISOR + 1]);
+        for (uint32_t i = 0; i < YEAR_SUPERVISORS; i++)
+                letters_of_supervisor(year, &year->sender[YEAR_SUPERVISOR + i]);
 }

@@ -10,12 +10,6 @@ enum { WHO_OPERATOR = 500000, WHO_SUPERVISOR = 510000, CHUNK_TASKS = 40 };
 
 /* -- the operator -- */
 
-static void say(struct year *year, uint32_t who, struct letter letter, const struct event *event)
-{
-        letter.made = year_today(year);
-        sender_say(&year->sender[who], &letter, event);
-}
-
 static void say_roster(struct year *year)
 {
         struct event event = {.kind = EVENT_ROSTER_CHANGE};
@@ -34,7 +28,7 @@ static void say_roster(struct year *year)
         event.roster_change.member.at = member;
         event.roster_change.key.at = key;
         event.roster_change.member.n = event.roster_change.key.n = YEAR_SENDERS;
-        say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_ROSTER, .subject = YEAR_SENDERS}, &event);
+        letters_say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_ROSTER, .subject = YEAR_SENDERS}, &event);
 }
 
 /* The first target that stands in both plans is another one for a while: nobody has approved that. */
@@ -84,11 +78,12 @@ static void say_plan(struct year *year, uint32_t version, enum code planted)
                                                        event.plan_in_force.import_id,
                                                        event.plan_in_force.chunks++,
                                                        {tasks + from, n - from < CHUNK_TASKS ? n - from : CHUNK_TASKS}};
-                say(year, YEAR_OPERATOR, (struct letter){0}, &chunk);
+                letters_say(year, YEAR_OPERATOR, (struct letter){0}, &chunk);
         }
-        say(year, YEAR_OPERATOR,
-            planted ? (struct letter){.planted = planted} : (struct letter){.effect = EFFECT_PLAN, .subject = version},
-            &event);
+        letters_say(
+                year, YEAR_OPERATOR,
+                (struct letter){.planted = planted, .effect = planted ? EFFECT_NONE : EFFECT_PLAN, .subject = version},
+                &event);
 }
 
 static void say_policy(struct year *year, uint32_t version)
@@ -97,9 +92,17 @@ static void say_policy(struct year *year, uint32_t version)
 
         event.policy = *policy_default();
         event.policy.version = version;
-        event.policy.behind_below_tenths = 120;
-        event.policy.clear_from_tenths = 60;
-        say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_POLICY, .subject = version}, &event);
+        if (version == 2) {
+                event.policy.behind_below_tenths = 120;
+                event.policy.clear_from_tenths = 60;
+                event.policy.approvals_needed = 2;
+        } else if (version == 3) {
+                event.policy.grace_days = 3;
+                event.policy.letter_days = 8;
+                event.policy.supervision_days = 12;
+                event.policy.excuse_free_cycles = 2;
+        }
+        letters_say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_POLICY, .subject = version}, &event);
 }
 
 static void say_key(struct year *year, uint32_t who, uint32_t index, bool revoked)
@@ -115,9 +118,10 @@ static void say_key(struct year *year, uint32_t who, uint32_t index, bool revoke
 
         event.roster_change.key.at = &key;
         event.roster_change.key.n = 1;
-        say(year, YEAR_OPERATOR,
-            (struct letter){.effect = revoked ? EFFECT_KEY_REVOKED : EFFECT_KEY_NEW, .subject = who << 8 | index},
-            &event);
+        letters_say(
+                year, YEAR_OPERATOR,
+                (struct letter){.effect = revoked ? EFFECT_KEY_REVOKED : EFFECT_KEY_NEW, .subject = who << 8 | index},
+                &event);
 }
 
 /* A new key this week, the old one revoked the week after. */
@@ -139,8 +143,8 @@ static void say_day(struct year *year)
         struct event event = {.kind = EVENT_CLOCK_ADVANCE};
 
         event.clock_advance.to = year_today(year);
-        say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_DAY, .subject = (uint32_t)year_today(year).n},
-            &event);
+        letters_say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_DAY, .subject = (uint32_t)year_today(year).n},
+                    &event);
 }
 
 static void say_clock_is_right(struct year *year)
@@ -148,7 +152,7 @@ static void say_clock_is_right(struct year *year)
         struct event event = {.kind = EVENT_CLOCK_CONFIRM};
 
         event.clock_confirm.reason = bytes_str("已校时");
-        say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_CLOCK}, &event);
+        letters_say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_CLOCK}, &event);
 }
 
 static void say_nonsense(struct year *year, struct dice *dice)
@@ -162,12 +166,14 @@ static void say_nonsense(struct year *year, struct dice *dice)
 
         if (dice_chance(dice, 500) && !year->weather.virtual_clock) {
                 event.clock_advance.to = day_plus(year_today(year), 10);
-                say(year, YEAR_OPERATOR, (struct letter){.planted = CODE_REAL_CLOCK, .planted_early = true}, &event);
+                letters_say(year, YEAR_OPERATOR, (struct letter){.planted = CODE_REAL_CLOCK, .planted_early = true},
+                            &event);
         } else if (dice_chance(dice, 500)) {
                 event = (struct event){.kind = EVENT_ROSTER_CHANGE};
                 event.roster_change.key.at = &key;
                 event.roster_change.key.n = 1;
-                say(year, YEAR_OPERATOR, (struct letter){.planted = CODE_LAST_OPERATOR, .planted_early = true}, &event);
+                letters_say(year, YEAR_OPERATOR, (struct letter){.planted = CODE_LAST_OPERATOR, .planted_early = true},
+                            &event);
         } else {
                 say_policy(year, 1);
         }
@@ -178,7 +184,7 @@ void letters_of_operator(struct year *year)
         struct dice once = dice_of(year->weather.seed, WHO_OPERATOR, 0);
         struct dice dice = dice_of(year->weather.seed, WHO_OPERATOR, (uint64_t)year->day + 1);
         const int amended_on = (int)dice_between(&once, 100, 250);
-        const int policy_on = (int)dice_between(&once, 60, 300);
+        const int policy_on = (int)dice_between(&once, 60, 200);
 
         if (year->weather.virtual_clock && year->day > 0)
                 say_day(year);
@@ -193,30 +199,23 @@ void letters_of_operator(struct year *year)
                 say_plan(year, 1, CODE_NEEDS_APPROVAL);
                 say_plan(year, 1, CODE_NONE);
         }
-        if (year->day == policy_on)
-                say_policy(year, 2);
+        if (year->day == policy_on || year->day == policy_on + 90)
+                say_policy(year, year->day == policy_on ? 2 : 3);
         if (ledger_alert(&year->ledger, 0, 0, ALERT_CLOCK))
                 say_clock_is_right(year);
         if (year->day > 0 && year->day % 7 == 3)
                 rotate_keys(year);
         if (year->day > 0 && dice_chance(&dice, 15))
                 say_nonsense(year, &dice);
+        if (year->day > 0 && !year->weather.comparable && dice_chance(&dice, 60))
+                letters_propose(year, YEAR_OPERATOR, &dice);
 }
 
 /* -- supervisors -- */
 
-static uint32_t some_task(const struct year *year, struct dice *dice)
-{
-        uint32_t no = dice_between(dice, 1, CITY_NUMBERS);
-
-        while (!city_task(&year->city, no))
-                no = no % CITY_NUMBERS + 1;
-        return no;
-}
-
 static void say_suspension(struct year *year, const struct sender *sender, struct dice *dice)
 {
-        const uint32_t no = some_task(year, dice);
+        const uint32_t no = letters_some_task(year, dice);
         const struct bytes plan = year->city.plan[0].plan.id;
         struct event event = {.kind = EVENT_SUSPENSION};
 
@@ -225,24 +224,24 @@ static void say_suspension(struct year *year, const struct sender *sender, struc
                 event.suspension.lifted = true;
         else if (dice_chance(dice, 800))
                 event.suspension.until = day_plus(year_today(year), (int)dice_between(dice, 0, 60));
-        say(year, sender->index, (struct letter){.task = no}, &event);
+        letters_say(year, sender->index, (struct letter){.task = no}, &event);
 }
 
 static void say_remark(struct year *year, const struct sender *sender, struct dice *dice)
 {
-        const uint32_t no = some_task(year, dice);
+        const uint32_t no = letters_some_task(year, dice);
         struct event event = {.kind = EVENT_REMARK};
 
         event.remark = (struct remark){.task = {year->city.plan[0].plan.id, no},
                                        .word = (enum remark_word)dice_between(dice, 1, REMARK_COUNT - 1),
                                        .data_date = year_today(year)};
-        say(year, sender->index, (struct letter){.task = no}, &event);
+        letters_say(year, sender->index, (struct letter){.task = no}, &event);
 }
 
 /* 代报: on the figures of two days before; without a name it is refused. */
 static void say_on_behalf(struct year *year, const struct sender *sender, struct dice *dice)
 {
-        const uint32_t no = some_task(year, dice);
+        const uint32_t no = letters_some_task(year, dice);
         const struct day data_date = day_plus(year_today(year), -2);
         const bool named = dice_chance(dice, 900);
         struct event event = {.kind = EVENT_REPORT};
@@ -259,7 +258,7 @@ static void say_on_behalf(struct year *year, const struct sender *sender, struct
                 event.report.line.n = 0;
                 letter.planted = CODE_MISSING_FIELD;
         }
-        say(year, sender->index, letter, &event);
+        letters_say(year, sender->index, letter, &event);
 }
 
 static void say_cursor(struct year *year, const struct sender *sender)
@@ -267,7 +266,7 @@ static void say_cursor(struct year *year, const struct sender *sender)
         struct event event = {.kind = EVENT_CURSOR};
 
         event.cursor = (struct cursor){bytes_str("值班"), 1, year->ledger.head};
-        say(year, sender->index, (struct letter){0}, &event);
+        letters_say(year, sender->index, (struct letter){0}, &event);
 }
 
 void letters_of_supervisor(struct year *year, struct sender *sender)
@@ -284,4 +283,6 @@ void letters_of_supervisor(struct year *year, struct sender *sender)
                 say_on_behalf(year, sender, &dice);
         if (dice_chance(&dice, 30))
                 say_cursor(year, sender);
+        if (!year->weather.comparable)
+                letters_of_desk(year, sender);
 }

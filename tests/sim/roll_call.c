@@ -139,6 +139,7 @@ static void note(struct roll_task *task, int cycle)
                 task->newest = cycle;
 }
 
+/* In order: where our outages moved one deadline behind the next one's, that one waits for it. */
 static void pass_deadlines(struct roll_call *roll, const struct docket *docket, uint32_t no)
 {
         struct roll_task *task = &roll->task[no];
@@ -146,12 +147,17 @@ static void pass_deadlines(struct roll_call *roll, const struct docket *docket, 
 
         if (cadence == CADENCE_ON_CALL)
                 return;
-        for (int i = 0; i < ROLL_CYCLES && last_day(cadence, i) < docket->today.n; i++) {
-                if (task->cell[i] != ROLL_OPEN || !is_past(roll, docket, no, i))
+        while (task->next < ROLL_CYCLES && last_day(cadence, task->next) < docket->today.n) {
+                const int cycle = task->next;
+
+                if (is_owed(roll, docket, no, cycle) && !is_past(roll, docket, no, cycle))
+                        return;
+                task->next++;
+                if (task->cell[cycle] != ROLL_OPEN || !is_owed(roll, docket, no, cycle))
                         continue;
-                task->cell[i] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
-                if (task->cell[i] == ROLL_MISSING)
-                        note(task, i);
+                task->cell[cycle] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
+                if (task->cell[cycle] == ROLL_MISSING)
+                        note(task, cycle);
         }
 }
 
@@ -277,4 +283,12 @@ unsigned roll_call_missing_run(const struct roll_call *roll, uint32_t no)
         while (newest >= 0 && cell[newest--] == ROLL_MISSING)
                 n++;
         return n;
+}
+
+const char *roll_call_line(const struct roll_call *roll, uint32_t no, char line[ROLL_CYCLES + 1])
+{
+        for (int i = 0; i < ROLL_CYCLES; i++)
+                line[i] = ".rlMe"[roll->task[no].cell[i]];
+        line[ROLL_CYCLES] = '\0';
+        return line;
 }

@@ -13,6 +13,7 @@ enum roll { ROLL_OPEN, ROLL_REPORTED, ROLL_LATE, ROLL_MISSING, ROLL_EXCUSED };
 struct roll_task {
         enum roll cell[ROLL_CYCLES]; /* weeks, months, …: by the task's own cadence */
         int begun; /* last day of the first cycle that is owed; 0 = none is */
+        int next; /* the first cycle whose deadline has not passed */
         int newest; /* cycle: the newest reported on or missing, ever; -1 = none */
 };
 
@@ -35,6 +36,8 @@ void roll_call_fold(struct roll_call *, const struct docket *, const struct even
 unsigned roll_call_count(const struct roll_call *, uint32_t task, enum roll);
 /* Missing cycles in a row up to the newest that is known. */
 unsigned roll_call_missing_run(const struct roll_call *, uint32_t task);
+/* The year as a line, for a message: "." open, "r" reported, "l" late, "M" missing, "e" excused. */
+const char *roll_call_line(const struct roll_call *, uint32_t task, char line[ROLL_CYCLES + 1]);
 /* The cycle that the day belongs to, by the task's cadence. */
 int roll_call_cycle(const struct docket *, uint32_t task, struct day);
 

@@ -288,7 +288,10 @@ static void make_sender(struct year *year, uint32_t index)
         static const struct {
                 const char *name;
                 enum role role;
-        } OFFICE[] = {{"督查员甲", ROLE_SUPERVISOR}, {"督查员乙", ROLE_SUPERVISOR}, {"系统管理员", ROLE_OPERATOR}};
+        } OFFICE[] = {{"督查员甲", ROLE_SUPERVISOR},
+                      {"督查员乙", ROLE_SUPERVISOR},
+                      {"督查员丙", ROLE_SUPERVISOR},
+                      {"系统管理员", ROLE_OPERATOR}};
         struct sender *sender = &year->sender[index];
         struct dice dice = dice_of(year->weather.seed, index, 1);
 

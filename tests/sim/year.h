@@ -7,9 +7,10 @@
 
 enum {
         YEAR_DAYS = 365,
-        YEAR_SUPERVISOR = CITY_DEPARTMENTS, /* index of the first of two; departments come before */
-        YEAR_OPERATOR = CITY_DEPARTMENTS + 2,
-        YEAR_SENDERS = CITY_DEPARTMENTS + 3,
+        YEAR_SUPERVISOR = CITY_DEPARTMENTS, /* index of the first; departments come before */
+        YEAR_SUPERVISORS = 3,
+        YEAR_OPERATOR = CITY_DEPARTMENTS + YEAR_SUPERVISORS,
+        YEAR_SENDERS = YEAR_OPERATOR + 1,
         YEAR_WATCHERS = 3,
         YEAR_ROUNDS = 6, /* of a day: 8, 10, 12, 14, 16 and 18 o'clock */
 };
@@ -63,15 +64,25 @@ static inline struct day year_today(const struct year *year)
 
 /* letters.c: what everybody writes on this day, into the spools. */
 void letters_of_day(struct year *);
-/* letters_wrong.c: something that must be refused. */
-void letters_wrong(struct year *, struct sender *, struct dice *);
-/* letters_office.c: the operator's, the supervisors'. */
-void letters_of_operator(struct year *);
-void letters_of_supervisor(struct year *, struct sender *);
+/* Into the spool of that sender, today. */
+void letters_say(struct year *, uint32_t who, struct letter, const struct event *);
+/* Of the plan in force. */
+uint32_t letters_some_task(const struct year *, struct dice *);
 /* The report of that task on the figures of that day, in year->arena. */
 void letters_report(struct year *, uint32_t task, struct day data_date, struct report *ret_report);
 /* A correction is written when it is sent: only then is the record known that it replaces. */
 void letters_write_correction(struct year *, struct sender *, struct letter *);
+/* letters_wrong.c: something that must be refused. */
+void letters_wrong(struct year *, struct sender *, struct dice *);
+/* letters_alerts.c: signings and answers; extensions. */
+void letters_about_alerts(struct year *);
+void letters_for_time(struct year *);
+/* letters_office.c: the operator's, the supervisors'. */
+void letters_of_operator(struct year *);
+void letters_of_supervisor(struct year *, struct sender *);
+/* letters_decisions.c: what a supervisor decides about what departments said; a proposal, of anybody who may. */
+void letters_of_desk(struct year *, const struct sender *);
+void letters_propose(struct year *, uint32_t who, struct dice *);
 
 /* delivery.c: one round of batches from everybody who is there, the operator included if `all`. */
 void delivery_round(struct year *, int round, bool all);

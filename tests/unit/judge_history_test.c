@@ -8,6 +8,7 @@
  *   x0201         that day opens, and a supervisor returns the newest report
  *   o0705-0706    we were down
  *   s0801         that day opens while the task is suspended
+ *   g3            from now on the grace is three working days
  * The task is one count of 100, monthly unless said, in a plan of the year; of its own date of force see the tables. The words
  * are folded as the notifier does: fold the input, judge, fold the verdict if it says anything new. */
 #include <setjmp.h>
@@ -76,6 +77,11 @@ static const struct row REPORTING[] = {
         {"suspended owes nothing", "s0301 s0501", "suspended", .raw = "unknown", .why = "no_report"},
         {"but not while nothing is owed", "0203 r0131=8 s0215 x0216", "suspended", .raw = "unknown",
          .why = "no_report"},
+        {"it ended no row of missing ones", "0208 r0208=5 x0208", "unknown", .why = "no_report", .missing = 1,
+         .run = 1},
+        {"a shorter grace", "0206 g3 0207", "unknown", .why = "no_report", .missing = 1, .run = 1},
+        {"returned on the day of a shorter grace, it is missing once", "0203 r0131=8 0206 g3 x0206 0207", "unknown",
+         .why = "no_report", .missing = 1, .run = 1},
         {"what was not owed does not come late", "s0301 r0131=8", "suspended", .raw = "on_pace"},
 };
 
@@ -156,6 +162,7 @@ struct year {
         struct history history;
         struct outage outage;
         struct outages outages;
+        struct policy policy;
         struct duty duty;
         struct day today;
         struct verdict verdict;
@@ -182,7 +189,7 @@ static void judge_again(struct year *year)
         const struct facts facts = {
                 .plan = &year->plan,
                 .task = &year->task,
-                .policy = policy_default(),
+                .policy = &year->policy,
                 .report = year->reported ? &year->report : NULL,
                 .report_seq = 9,
                 .today = year->today,
@@ -251,6 +258,11 @@ static void live(struct year *year, const char *word)
                 year->reported = false;
                 judge_again(year);
                 return;
+        case 'g':
+                year->policy.grace_days = (uint32_t)strtoul(word + 1, NULL, 10);
+                history_refresh(&year->history, &year->duty);
+                judge_again(year);
+                return;
         case 's':
                 year->suspended = true;
                 open_days(year, day_in(word + 1));
@@ -275,7 +287,8 @@ static void begin(struct year *year, const struct row *row, uint32_t in_force_un
                 .soft = row->soft,
                 .statistics = row->statistics};
         year->task = (struct task){.no = 1, .part = {&year->part, 1}};
-        year->duty = cycle_duty(&year->task, &year->plan, policy_default(), &year->outages);
+        year->policy = *policy_default();
+        year->duty = cycle_duty(&year->task, &year->plan, &year->policy, &year->outages);
         year->today = in_force;
         history_adopt(&year->history, &year->task, year->parts);
         history_begin(&year->history, &year->duty, in_force);
