@@ -174,7 +174,7 @@ static bool is_past(const struct history *history, const struct duty *duty, stru
         return is_owed(history, duty, end) && (!day_is_set(history->open) || day_before(end, history->open));
 }
 
-static void note_reported(struct history *history, const struct duty *duty, struct day data_date)
+static void note_reported(struct history *history, const struct duty *duty, struct day data_date, bool excused)
 {
         const struct day end = cycle_end(duty, data_date);
         const uint32_t bit = cycle_bit(history, cycle_number(duty->cadence, data_date));
@@ -182,7 +182,7 @@ static void note_reported(struct history *history, const struct duty *duty, stru
 
         if (history->missing & bit)
                 history->missing_total--;
-        else if (!bit || history->reported & bit || !is_past(history, duty, end))
+        else if (!bit || history->reported & bit || excused || !is_past(history, duty, end))
                 late = 0;
         if (late) {
                 count(&history->late_total);
@@ -288,7 +288,7 @@ void history_note_report(struct history *history, const struct duty *duty, const
 
         if (replaces && !history->returned && is_of_other_cycle(history, duty, report))
                 take_back(history, duty, excused);
-        note_reported(history, duty, report->data_date);
+        note_reported(history, duty, report->data_date, excused);
         if (!same && day_before(report->data_date, history->report_day))
                 return;
         history->report_day = report->data_date;

@@ -51,6 +51,26 @@ static void note_accept(struct clerk *clerk, const struct accept *accept)
         }
 }
 
+/* A claim ends with the next report after one in which the part was well; a correction is no next one. */
+static void forget_claims(struct clerk *clerk, const struct event *event)
+{
+        const struct report *report = event->kind == EVENT_REPORT ? &event->report : event->correction.report;
+        const uint32_t no = report->task.no;
+        const struct docket_task *task = &clerk->docket.task[no];
+        const bool corrects = event->kind == EVENT_CORRECTION && event->correction.replaces_seq == task->report;
+
+        if (corrects || task->returned || report->data_date.n <= task->report_day.n)
+                return;
+        for (uint32_t i = 0; i < CITY_PARTS; i++) {
+                struct clerk_part *part = &clerk->task[no].part[i];
+
+                if (verdict_rank(part->raw) >= verdict_rank(VERDICT_ON_PACE)) {
+                        part->claimed = false;
+                        part->accepted_until = (struct day){0};
+                }
+        }
+}
+
 static struct clerk_input input_of(const struct clerk *clerk, const struct record *record, const struct event *event)
 {
         struct clerk_input input = {.seq = record->seq, .kind = record->kind};
@@ -76,6 +96,8 @@ static void read_input(struct clerk *clerk, const struct record *record, struct 
         clerk->input = input_of(clerk, record, &event);
         if (record->kind == EVENT_ALERT) /* the collector's own, about its clock */
                 return;
+        if (record->kind == EVENT_REPORT || record->kind == EVENT_CORRECTION)
+                forget_claims(clerk, &event);
         docket_fold(&clerk->docket, record->seq, record->author, &event);
         roll_call_fold(&clerk->roll, &clerk->docket, &event);
         if (record->kind == EVENT_POLICY)
@@ -150,11 +172,6 @@ static void note_part(struct clerk *clerk, uint32_t no, const struct part_verdic
         }
         part->raw = verdict->raw_verdict;
         part->excuse = verdict->excuse;
-        if (verdict->excuse == EXCUSE_UNSPECIFIED &&
-            verdict_rank(verdict->raw_verdict) >= verdict_rank(VERDICT_ON_PACE)) {
-                part->claimed = false;
-                part->accepted_until = (struct day){0};
-        }
         check_excuse(clerk, no, verdict->part);
 }
 

@@ -153,9 +153,10 @@ static void pass_deadlines(struct roll_call *roll, const struct docket *docket, 
                 if (is_owed(roll, docket, no, cycle) && !is_past(roll, docket, no, cycle))
                         return;
                 task->next++;
+                task->excused[cycle] = is_idle(docket, no);
                 if (task->cell[cycle] != ROLL_OPEN || !is_owed(roll, docket, no, cycle))
                         continue;
-                task->cell[cycle] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
+                task->cell[cycle] = task->excused[cycle] ? ROLL_EXCUSED : ROLL_MISSING;
                 if (task->cell[cycle] == ROLL_MISSING)
                         note(task, cycle);
         }
@@ -181,6 +182,20 @@ static void begin_duties(struct roll_call *roll, const struct docket *docket)
         }
 }
 
+/* On the morning of a day, under the rules of that morning. */
+static bool has_passed(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
+{
+        return is_owed(roll, docket, no, cycle) && cycle < roll->task[no].next;
+}
+
+static bool is_late(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
+{
+        const struct roll_task *task = &roll->task[no];
+
+        return task->cell[cycle] == ROLL_OPEN && !task->excused[cycle] && !is_idle(docket, no) &&
+               has_passed(roll, docket, no, cycle);
+}
+
 static void fold_report(struct roll_call *roll, const struct docket *docket, const struct report *report)
 {
         const uint32_t no = report->task.no;
@@ -191,7 +206,7 @@ static void fold_report(struct roll_call *roll, const struct docket *docket, con
         if (cadence_of(docket, no) == CADENCE_ON_CALL)
                 return;
         EXPECT(cycle >= 0 && cycle < ROLL_CYCLES, "a report on a day of another year");
-        if (task->cell[cycle] == ROLL_MISSING || (task->cell[cycle] == ROLL_OPEN && is_past(roll, docket, no, cycle)))
+        if (task->cell[cycle] == ROLL_MISSING || is_late(roll, docket, no, cycle))
                 task->cell[cycle] = ROLL_LATE;
         else if (task->cell[cycle] != ROLL_LATE)
                 task->cell[cycle] = ROLL_REPORTED;
@@ -206,8 +221,8 @@ static void take_back(struct roll_call *roll, const struct docket *docket, uint3
         if (cadence_of(docket, no) == CADENCE_ON_CALL)
                 return;
         task->cell[cycle] = ROLL_OPEN;
-        if (is_past(roll, docket, no, cycle))
-                task->cell[cycle] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
+        if (has_passed(roll, docket, no, cycle) && !task->excused[cycle] && !is_idle(docket, no))
+                task->cell[cycle] = ROLL_MISSING;
 }
 
 /* To another cycle: then the old one is without a report. */
