@@ -110,6 +110,8 @@ static void judge_some(struct year *year, struct dice *dice)
                 office_judge(&year->office, dice_between(dice, 1, 4));
         if (dice_chance(dice, 600))
                 office_apply(&year->office, dice_chance(dice, 500) ? 0 : dice_between(dice, 1, 50));
+        if (year->day > 1 && year->city.now && dice_chance(dice, 12)) /* wherever the state has come to, judged or not */
+                past_take(&year->past, &year->office, year->watcher[0].key_id);
         follow(year);
 }
 
@@ -264,6 +266,9 @@ static void end_day(struct year *year, struct year_alerts *ret_alerts)
         for (int i = 0; i < YEAR_WATCHERS; i++)
                 watcher_compare(&year->watcher[i], &year->ledger);
         keep_open_alerts(year, ret_alerts);
+        if (year->past.n && dice_chance(&dice, 60))
+                past_compare(&year->past, dice_below(&dice, (uint32_t)year->past.n), &year->office,
+                             year->watcher[0].key_id);
         if (dice_chance(&dice, 60))
                 audit_status(&year->office, &year->ledger, year->watcher[0].key_id);
 }
@@ -377,6 +382,8 @@ static void audit(struct year *year)
         audit_state(office);
         audit_replay(office);
         audit_status(office, &year->ledger, year->watcher[0].key_id);
+        for (size_t i = 0; i < year->past.n; i++)
+                past_compare(&year->past, i, office, year->watcher[0].key_id);
         for (int i = 0; i < YEAR_WATCHERS; i++) {
                 watcher_catch_up(&year->watcher[i], office);
                 watcher_compare(&year->watcher[i], &year->ledger);

@@ -2,6 +2,7 @@
 #ifndef DUBAN_SIM_YEAR_H
 #define DUBAN_SIM_YEAR_H
 
+#include "tests/sim/past.h"
 #include "tests/sim/postroom.h"
 #include "tests/sim/watcher.h"
 
@@ -48,6 +49,7 @@ struct year {
         struct office office;
         struct sender sender[YEAR_SENDERS];
         struct watcher watcher[YEAR_WATCHERS];
+        struct past_notes past;
         struct arena *arena; /* of one letter */
         int day; /* of the year, from 0 */
         uint32_t laws; /* plan and policy as they were in the round before */
