@@ -294,7 +294,7 @@ static size_t walk_notes(struct page *page, const struct bulletin_journal *journ
                 page_row(page, (struct cell[]){
                                        cell_count(page, note->task),
                                        kind_cell(page, note),
-                                       note->part ? cell_count(page, note->part) : cell_none(),
+                                       cell_nonzero(page, note->part),
                                        cell_bytes(page, note->department),
                                        cell_day(page, note->until),
                                        cell_bytes(page, note->reason),

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stddef.h>
 
+#include "client/cli/grow.h"
 #include "client/cli/source.h"
 #include "proto/limits.h"
 
@@ -320,19 +321,12 @@ static void check_report(struct walk *walk, const struct report *report)
 
 static bool add(struct walk *walk, struct report_json *reports, struct report report)
 {
-        if (reports->report.n == reports->room) {
-                const size_t room = reports->room ? 2 * reports->room : 8;
-                struct report *moved = take(walk, room, sizeof *moved);
-
-                if (!moved)
-                        return false;
-                if (reports->report.n)
-                        memcpy(moved, reports->report.at, reports->report.n * sizeof *moved);
-                reports->report.at = moved;
-                reports->room = room;
-        }
-        reports->report.at[reports->report.n++] = report;
-        return true;
+        reports->report.at =
+                grow(walk->session->arena, reports->report.at, reports->report.n, 1, &reports->room, sizeof report);
+        walk->failed = walk->failed || !reports->report.at;
+        if (reports->report.at)
+                reports->report.at[reports->report.n++] = report;
+        return reports->report.at;
 }
 
 static struct bytes skip_blanks(struct bytes text, unsigned *line)

@@ -9,10 +9,11 @@
 
 enum { FLUSH_MS = 60000 };
 
-int submit_put(struct session *session, const struct event *event, uint64_t *ret_number)
+int submit_put(struct session *session, const struct event *event)
 {
         struct duban_client *client;
         struct bytes encoded;
+        uint64_t number;
         int r;
 
         r = session_client(session, &client);
@@ -24,7 +25,7 @@ int submit_put(struct session *session, const struct event *event, uint64_t *ret
         if (encoded.len > LIMIT_RECORD_BYTES)
                 return session_complain(session, CLI_USAGE, "内容过长:%zu 字节,上限 %d",
                                         "too long: %zu bytes, the limit is %d", encoded.len, LIMIT_RECORD_BYTES);
-        r = duban_put(client, encoded.at, encoded.len, ret_number);
+        r = duban_put(client, encoded.at, encoded.len, &number);
         if (r < 0)
                 return err_trace(r);
         if (r == DUBAN_EFULL)
@@ -138,8 +139,7 @@ int submit_flush(struct session *session)
 
 int submit_event(struct session *session, const struct event *event)
 {
-        uint64_t number;
-        int r = submit_put(session, event, &number);
+        int r = submit_put(session, event);
 
         return r ? r : submit_flush(session);
 }

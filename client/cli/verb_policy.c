@@ -12,16 +12,6 @@
 #include "lib/model/policy_field.h"
 #include "proto/policy_json.h"
 
-static int ask_policy(struct session *session, struct answer *ret_answer)
-{
-        const struct query query = {.ask = ASK_POLICY};
-        int r = ask_once(session, &query, ret_answer);
-
-        if (r == 0 && !ret_answer->policy)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
-        return r;
-}
-
 /* -- show -- */
 
 static const struct column COLUMNS[] = {

@@ -28,12 +28,11 @@ static int put_reports(struct session *session, const struct report *reports, si
 
         for (size_t i = 0; i < n && r == 0; i++) {
                 struct event event = {.kind = EVENT_REPORT, .report = reports[i]};
-                uint64_t number;
 
                 event.report.sent_at = sent_at;
                 if (event.report.task.plan.len == 0)
                         event.report.task.plan = session->plan;
-                r = submit_put(session, &event, &number);
+                r = submit_put(session, &event);
                 session_progress(session, "已存入", "spooled", i + 1, n);
         }
         return r;
