@@ -113,7 +113,7 @@ static int run_answer(struct session *session, const struct args *args)
 
 const struct verb verb_alerts = {
         .name = "alerts",
-        .group = GROUP_SUPERVISOR,
+        .group = GROUP_EVERYONE,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
         .past = PAST_AS_OF,

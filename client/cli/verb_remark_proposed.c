@@ -1,4 +1,4 @@
-/* verb_proposed.c - `duban remark accept-proposed`: the remark that the rules propose, where the office has none.
+/* verb_remark_proposed.c - `duban remark accept-proposed`: the remark that the rules propose, where the office has none.
  *
  * Shows what it would set; only --yes sends it. A remark that a person has set is never touched. */
 #include "client/cli/submit.h"
