@@ -205,7 +205,7 @@ static void add_changes(struct page *page, const struct bulletin *bulletin)
         page_heading(page, page_text(page,
                                      page_say(page, "与上期通报（数据截至%s）相比的变化",
                                               "Changes since the last bulletin (data up to %s)"),
-                                     bulletin_date(page, journal->last.data_date)));
+                                     page_date(page, journal->last.data_date)));
         page_table(page, "changes", CHANGES, COUNT_OF(CHANGES));
         for (size_t i = 0; i < bulletin->n_tasks; i++) {
                 const struct task_view *view = &bulletin->task[i];

@@ -160,15 +160,15 @@ struct bytes csv_cell(const struct csv_row *row, int column)
 
 void csv_problem(struct csv *csv, unsigned line, const char *column, const char *zh, const char *en, ...)
 {
+        const char *place;
         va_list args;
 
         if (csv->problems++ >= CSV_PROBLEMS_SHOWN)
                 return;
-        fprintf(stderr, "%s:%u: %s: ", csv->path, line, column);
+        place = arena_print(csv->session->arena, "%s:%u: %s", csv->path, line, column);
         va_start(args, en);
-        vfprintf(stderr, session_say(csv->session, zh, en), args);
+        session_problem_list(csv->session, place ? place : csv->path, zh, en, args);
         va_end(args);
-        fputc('\n', stderr);
 }
 
 static bool is_among(struct bytes name, const char *const *names, size_t n)

@@ -46,6 +46,16 @@ const char *page_say(const struct page *page, const char *zh, const char *en)
         return page->language == LANGUAGE_ZH ? zh : en;
 }
 
+const char *page_date(struct page *page, struct day day)
+{
+        const struct date date = day_date(day);
+        char text[DAY_TEXT_SIZE];
+
+        if (!day_is_set(day) || page->language == LANGUAGE_EN)
+                return page_text(page, "%s", day_text(day, text));
+        return page_text(page, "%d年%d月%d日", date.year, date.month, date.day);
+}
+
 const char *page_join(struct page *page, const char *text, const char *more)
 {
         if (!*text || !*more)

@@ -85,6 +85,8 @@ const char *page_text(struct page *, const char *format, ...) PRINTF(2, 3);
 /* zh or en, by the page's language. */
 const char *page_say(const struct page *, const char *zh, const char *en);
 
+/* "2023年6月30日", or as machines write it. */
+const char *page_date(struct page *, struct day);
 /* Two texts with a semicolon between them; either may be "". */
 const char *page_join(struct page *, const char *text, const char *more);
 

@@ -113,8 +113,10 @@ struct walk {
 
 static void problem(struct walk *walk, const char *path, const char *zh, const char *en)
 {
+        const char *place = arena_print(walk->session->arena, "%s:%u: %s", walk->name, walk->line, path);
+
         walk->problems++;
-        fprintf(stderr, "%s:%u: %s: %s\n", walk->name, walk->line, path, session_say(walk->session, zh, en));
+        session_problem(walk->session, place ? place : walk->name, "%s", "%s", session_say(walk->session, zh, en));
 }
 
 static void *take(struct walk *walk, size_t n, size_t size)
@@ -351,14 +353,16 @@ static unsigned count_lines(struct bytes text)
 static size_t read_one(struct walk *walk, struct bytes text, struct report_json *reports)
 {
         struct report report = {.task = {.no = 0}};
+        const char *syntax;
         json_error_t error;
         json_t *value =
                 json_loadb((const char *)text.at, text.len, JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES, &error);
 
         if (!value) {
                 walk->line += error.line > 0 ? (unsigned)error.line - 1 : 0;
-                problem(walk, "-", "不是 JSON:", "is no JSON:");
-                fprintf(stderr, "  %s\n", error.text);
+                syntax = arena_print(walk->session->arena, session_say(walk->session, "不是 JSON:%s", "is no JSON: %s"),
+                                     error.text);
+                problem(walk, "-", syntax ? syntax : "", syntax ? syntax : "");
                 return 0;
         }
         read_object(walk, "", REPORT, value, &report);

@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 
-#include "lib/base/text.h"
 #include "proto/codec.h"
 #include "proto/limits.h"
 
@@ -46,12 +45,10 @@ static void print_refusal(const struct session *session, const struct duban_outc
 {
         const struct code_row *row = code_row(outcome->code);
         const char *sentence = session_say(session, outcome->sentence_zh, outcome->sentence_en);
-        struct bytes safe = text_escape(session->arena, bytes_str(sentence));
-        struct bytes field = text_escape(session->arena, bytes_str(outcome->field));
 
-        session_complain(session, 0, "编号 %" PRIu64 " 被拒收:%.*s(%s%s%.*s)%s",
-                         "number %" PRIu64 " was refused: %.*s (%s%s%.*s)%s", outcome->number, BYTES_ARG(safe),
-                         row ? row->name : "?", field.len ? " " : "", BYTES_ARG(field),
+        session_complain(session, 0, "编号 %" PRIu64 " 被拒收:%s(%s%s%s)%s",
+                         "number %" PRIu64 " was refused: %s (%s%s%s)%s", outcome->number, sentence,
+                         row ? row->name : "?", *outcome->field ? " " : "", outcome->field,
                          outcome->retry ? session_say(session, ",将自动重发", ", will be sent again") : "");
 }
 

@@ -180,8 +180,8 @@ static int read_file(struct session *session, const char *path, struct policy *r
         if (r != POLICY_JSON_BAD)
                 return r ? err_trace(r) : 0;
         for (size_t i = 0; i < flaws.flaw.n; i++)
-                fprintf(stderr, "%s: %s: %s\n", path, flaws.flaw.at[i].path,
-                        session_say(session, flaws.flaw.at[i].zh, flaws.flaw.at[i].en));
+                session_problem(session, path, "%s: %s", "%s: %s", flaws.flaw.at[i].path,
+                                session_say(session, flaws.flaw.at[i].zh, flaws.flaw.at[i].en));
         return session_complain(session, CLI_USAGE, "%s 有 %zu 处问题", "%s has %zu problems", path, flaws.flaw.n);
 }
 
