@@ -8,7 +8,6 @@
 
 #include "broker/admin.h"
 #include "broker/options.h"
-#include "lib/base/file.h"
 #include "lib/store/applier.h"
 #include "proto/ids.h"
 

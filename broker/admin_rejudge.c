@@ -196,10 +196,20 @@ static int complain(const char *option, const char *should)
         return 2;
 }
 
+static const struct rejudge_form *find_form(const char *name)
+{
+        static const struct rejudge_form *const FORMS[] = {&rejudge_text, &rejudge_json};
+
+        for (size_t i = 0; i < COUNT_OF(FORMS); i++)
+                if (strcmp(name, FORMS[i]->name) == 0)
+                        return FORMS[i];
+        return NULL;
+}
+
 static int understand(const struct wishes *wishes, struct rejudge *rejudge)
 {
         rejudge->report = (struct rejudge_report){.out = stdout, .language = LANGUAGE_ZH, .policy = &rejudge->policy};
-        rejudge->form = rejudge_form_find(wishes->format ? wishes->format : "text");
+        rejudge->form = find_form(wishes->format ? wishes->format : "text");
         if (!wishes->policy && (wishes->from || wishes->format || wishes->lang))
                 return complain("--from, --format and --lang", "go with --policy");
         if (wishes->from && day_from_text(bytes_str(wishes->from), &rejudge->report.from))

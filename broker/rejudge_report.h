@@ -27,7 +27,4 @@ struct rejudge_form {
 extern const struct rejudge_form rejudge_text;
 extern const struct rejudge_form rejudge_json;
 
-/* NULL for a name that is none. */
-const struct rejudge_form *rejudge_form_find(const char *name);
-
 #endif

@@ -4,16 +4,6 @@
 #include "broker/rejudge_report.h"
 #include "lib/base/text.h"
 
-const struct rejudge_form *rejudge_form_find(const char *name)
-{
-        static const struct rejudge_form *const FORMS[] = {&rejudge_text, &rejudge_json};
-
-        for (size_t i = 0; i < COUNT_OF(FORMS); i++)
-                if (strcmp(name, FORMS[i]->name) == 0)
-                        return FORMS[i];
-        return NULL;
-}
-
 static const char *say(const struct rejudge_report *report, const char *zh, const char *en)
 {
         return report->language == LANGUAGE_ZH ? zh : en;

@@ -2,7 +2,7 @@
 #ifndef DUBAN_PROTO_ASK_H
 #define DUBAN_PROTO_ASK_H
 
-#include "lib/model/event.h"
+#include "proto/view.h"
 #include "proto/wire.h"
 
 enum ask {
@@ -43,87 +43,6 @@ struct query {
         uint64_t kinds; /* bit n = records of kind n; 0 = all */
 };
 
-struct excuse_view {
-        enum excuse_kind kind;
-        uint32_t part;
-        struct bytes text;
-        bool accepted;
-        struct day until;
-};
-
-struct forecast_view { /* of one part */
-        uint32_t part;
-        struct day finish;
-        struct ratio share;
-        struct ratio value;
-        struct ratio catch_up;
-        bool misses;
-};
-
-struct task_view {
-        struct task_ref task;
-        struct bytes title;
-        struct bytes title_en;
-        LIST(struct bytes) lead;
-        LIST(struct bytes) responsible;
-        const struct verdict *verdict;
-        uint64_t verdict_seq;
-        const struct excuse_view *excuse; /* NULL = none */
-        enum remark_word remark;
-        uint64_t remark_seq;
-        uint64_t report_seq;
-        struct day data_date;
-        uint64_t reported_at;
-        struct bytes reported_by;
-        LIST(struct bytes) progress;
-        uint64_t head_seq;
-        const struct task *plan_entry;
-        const struct report *report;
-        enum remark_word proposed;
-        uint32_t reports;
-        bool owes_report;
-        uint64_t closed_seq;
-        uint64_t returned_seq;
-        LIST(struct forecast_view) forecast;
-        const struct intake *intake; /* NULL = nothing looks wrong */
-        const struct amendment *amendment; /* NULL = as imported */
-        LIST(struct bytes) adopted;
-        uint64_t adopted_seq;
-        struct day suspended_until;
-        struct day due_by;
-};
-
-struct record_view {
-        uint64_t seq;
-        uint64_t at;
-        uint32_t kind;
-        struct bytes author;
-        struct bytes department;
-        struct bytes hash;
-        struct bytes event;
-        uint32_t epoch;
-};
-
-struct alert_view {
-        const struct alert *alert;
-        uint64_t raised_seq;
-        uint64_t last_seq;
-        bool open;
-        struct bytes title;
-        struct bytes title_en;
-        LIST(struct bytes) lead;
-        uint64_t signed_seq;
-        uint64_t answered_seq;
-        struct bytes part_name;
-        struct bytes part_name_en;
-        struct bytes unit;
-        bool muted;
-        uint64_t letter_seq;
-        uint32_t letter_rung;
-        struct bytes letter_number;
-        struct day answer_date;
-};
-
 struct whoami {
         struct bytes member;
         struct bytes department;
@@ -131,17 +50,6 @@ struct whoami {
         uint64_t key_id;
         LIST(struct receipt) mark;
         LIST(struct bytes) may;
-};
-
-struct plan_view {
-        const struct plan *header;
-        uint64_t seq;
-        LIST(struct task) task;
-};
-
-struct roster_view {
-        LIST(struct member) member;
-        LIST(struct key) key;
 };
 
 struct last_seen {

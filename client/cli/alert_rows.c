@@ -94,40 +94,27 @@ bool alert_rows_is_unfounded(const struct alert_view *view)
         return view->alert->change == ALERT_CLEARED && view->alert->unfounded;
 }
 
-/* Texts joined by a mark between them. */
-static const char *with(struct page *page, const char *text, const char *more)
-{
-        if (!*more)
-                return text;
-        return *text ? page_text(page, page_say(page, "%s;%s", "%s; %s"), text, more) : more;
-}
-
 const char *alert_rows_marks(struct page *page, const struct alert_view *view)
 {
         const char *text = view->muted ? page_say(page, "不单独提示", "muted") : "";
         char day[DAY_TEXT_SIZE];
 
         if (alert_rows_is_unfounded(view))
-                text = with(page, text, page_say(page, "待撤销", "to withdraw"));
+                text = page_join(page, text, page_say(page, "待撤销", "to withdraw"));
         if (day_is_set(view->answer_date))
-                text = with(page, text,
-                            page_text(page, page_say(page, "反馈期限%s", "answered, until %s"),
-                                      day_text(view->answer_date, day)));
+                text = page_join(page, text,
+                                 page_text(page, page_say(page, "反馈期限%s", "answered, until %s"),
+                                           day_text(view->answer_date, day)));
         else if (view->answered_seq)
-                text = with(page, text, page_say(page, "已反馈", "answered"));
+                text = page_join(page, text, page_say(page, "已反馈", "answered"));
         else if (view->signed_seq)
-                text = with(page, text, page_say(page, "已签收", "signed for"));
+                text = page_join(page, text, page_say(page, "已签收", "signed for"));
         if (view->letter_seq)
-                text = with(page, text,
-                            page_text(page, "%s %.*s",
-                                      word_in(word_of(&WORDS_RUNG, (int)view->letter_rung), page->language),
-                                      BYTES_ARG(view->letter_number)));
+                text = page_join(page, text,
+                                 page_text(page, "%s %.*s",
+                                           word_in(word_of(&WORDS_RUNG, (int)view->letter_rung), page->language),
+                                           BYTES_ARG(view->letter_number)));
         return text;
-}
-
-static struct cell known(struct page *page, uint64_t seq)
-{
-        return seq ? cell_count(page, seq) : cell_none();
 }
 
 void alert_rows_table(struct page *page)
@@ -143,7 +130,7 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
         const struct cell cells[] = {
                 cell_count(page, view->last_seq),
                 cell_count(page, view->last_seq),
-                known(page, view->raised_seq),
+                cell_nonzero(page, view->raised_seq),
                 cell_word(page, &WORDS_ALERT_CHANGE, (int)alert->change),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->was),
@@ -151,7 +138,7 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
                 cell_count(page, alert->alert.task.no),
                 task_rows_title(page, view->title, view->title_en),
                 cell_names(page, view->lead.at, view->lead.n),
-                known(page, alert->alert.part),
+                cell_nonzero(page, alert->alert.part),
                 task_rows_title(page, view->part_name, view->part_name_en),
                 cell_word(page, &WORDS_VERDICT, (int)alert->verdict),
                 cell_word(page, &WORDS_WHY, (int)alert->why),
@@ -162,21 +149,21 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
                 cell_percent(page, sum->planned),
                 cell_percent(page, sum->gap),
                 cell_percent(page, sum->distance),
-                known(page, sum->rule),
+                cell_nonzero(page, sum->rule),
                 cell_count(page, alert->policy_version),
                 cell_count(page, alert->rung),
                 cell_word(page, &WORDS_RUNG, (int)alert->rung),
-                known(page, alert->cycles),
+                cell_nonzero(page, alert->cycles),
                 cell_day(page, alert->day),
                 cell_count(page, alert->cause),
                 cell_string(page, alert_rows_why_now(page, view)),
                 cell_sequences(page, alert->evidence.at, alert->evidence.n),
-                known(page, view->signed_seq),
-                known(page, view->answered_seq),
+                cell_nonzero(page, view->signed_seq),
+                cell_nonzero(page, view->answered_seq),
                 cell_day(page, view->answer_date),
                 cell_bytes(page, view->letter_number),
-                known(page, view->letter_rung),
-                known(page, view->letter_seq),
+                cell_nonzero(page, view->letter_rung),
+                cell_nonzero(page, view->letter_seq),
                 cell_yes(page, view->muted),
                 cell_yes(page, alert_rows_is_unfounded(view)),
                 cell_pair(alert_rows_marks(page, view), json_null()),
@@ -219,8 +206,8 @@ static const char *tail(struct page *page, const struct alert_view *view)
         const enum alert_change change = view->alert->change;
         const bool plain = change == ALERT_RAISED || change == ALERT_WORSENED ||
                            (change == ALERT_CLEARED && !view->alert->unfounded);
-        const char *text = with(page, plain ? "" : alert_rows_why_now(page, view),
-                                view->muted ? alert_rows_marks(page, view) : "");
+        const char *text = page_join(page, plain ? "" : alert_rows_why_now(page, view),
+                                     view->muted ? alert_rows_marks(page, view) : "");
 
         return *text ? page_text(page, page_say(page, ";%s", "; %s"), text) : "";
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "client/cli/grow.h"
 #include "proto/codec.h"
 
 int ask_refused(const struct session *session, const struct refusal *refusal)
@@ -120,27 +121,20 @@ int ask_now(struct session *session, const struct query *query, struct answer *r
         return r;
 }
 
-/* Appends n items to a list whose room doubles; the old place stays in the arena. */
+/* Appends items to a list of any type. */
 static int append(struct arena *arena, void *list_at, size_t *n, size_t *room, const void *more, size_t n_more,
                   size_t size)
 {
         void *at;
 
+        if (n_more == 0)
+                return 0;
         memcpy(&at, list_at, sizeof at);
-        if (*n + n_more > *room) {
-                const size_t wanted = 2 * (*n + n_more);
-                void *moved = arena_array(arena, wanted, size);
-
-                if (!moved)
-                        return err_fail("out of memory");
-                if (*n)
-                        memcpy(moved, at, *n * size);
-                *room = wanted;
-                memcpy(list_at, &moved, sizeof moved);
-                at = moved;
-        }
-        if (n_more)
-                memcpy((char *)at + *n * size, more, n_more * size);
+        at = grow(arena, at, *n, n_more, room, size);
+        if (!at)
+                return err_fail("out of memory");
+        memcpy(list_at, &at, sizeof at);
+        memcpy((char *)at + *n * size, more, n_more * size);
         *n += n_more;
         return 0;
 }
@@ -279,6 +273,34 @@ int ask_plan(struct session *session, struct answer *ret_answer)
                 qsort(answer.plan->task.at, answer.plan->task.n, sizeof *answer.plan->task.at, by_number);
         *ret_answer = answer;
         return 0;
+}
+
+int ask_with_plan(struct session *session, const struct query *query, struct answer *ret_answer,
+                  struct answer *ret_plan)
+{
+        int r = ask_all(session, query, ret_answer);
+
+        return r ? r : ask_plan(session, ret_plan);
+}
+
+int ask_clock(struct session *session, struct answer *ret_answer)
+{
+        const struct query query = {.ask = ASK_CLOCK};
+        int r = ask_once(session, &query, ret_answer);
+
+        if (r == 0 && !ret_answer->health)
+                return session_complain(session, CLI_NO_ANSWER, "应答中没有当前日期", "the answer holds no day");
+        return r;
+}
+
+int ask_policy(struct session *session, struct answer *ret_answer)
+{
+        const struct query query = {.ask = ASK_POLICY};
+        int r = ask_once(session, &query, ret_answer);
+
+        if (r == 0 && !ret_answer->policy)
+                return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
+        return r;
 }
 
 int ask_task(struct session *session, struct task_ref task, struct answer *ret_answer,

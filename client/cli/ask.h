@@ -17,6 +17,11 @@ int ask_now(struct session *, const struct query *, struct answer *ret_answer) C
 int ask_all(struct session *, const struct query *, struct answer *ret_answer) CHECKED;
 /* The plan in force (or --plan), tasks in order of their numbers. */
 int ask_plan(struct session *, struct answer *ret_answer) CHECKED;
+/* All rows of a question about tasks, and the plan that names their parts. */
+int ask_with_plan(struct session *, const struct query *, struct answer *ret_answer, struct answer *ret_plan) CHECKED;
+/* The journal's today, in an answer that has `health`; the policy in force, in one that has `policy`. */
+int ask_clock(struct session *, struct answer *ret_answer) CHECKED;
+int ask_policy(struct session *, struct answer *ret_answer) CHECKED;
 /* Is the plan of that id the one in force? */
 int ask_in_force(struct session *, struct bytes plan, bool *ret_in_force) CHECKED;
 /* The only view of ASK_TASK. CLI_REFUSED when there is no such task. */

@@ -86,9 +86,8 @@ int bulletin_count(struct bulletin *, struct arena *) CHECKED;
 void bulletin_page(struct page *, const struct bulletin *);
 void bulletin_tables(struct page *, const struct bulletin *);
 void bulletin_charts(struct page *, const struct bulletin *);
-/* The heading of the whole, `feed` standing where it may be broken into two lines; "2023年6月30日", "上半年". */
+/* The heading of the whole, `feed` standing where it may be broken into two lines; "上半年". */
 const char *bulletin_title(struct page *, const struct bulletin *, const char *feed);
-const char *bulletin_date(struct page *, struct day);
 const char *bulletin_period(struct page *, struct day);
 
 #endif

@@ -9,8 +9,8 @@ void bulletin_journal_open(struct bulletin_journal *journal, struct arena *arena
 
 static int add_change(struct bulletin_journal *journal, const struct verdict *verdict)
 {
-        journal->change.at = grow(journal->docket.arena, journal->change.at, journal->change.n, &journal->change_room,
-                                  sizeof *journal->change.at);
+        journal->change.at = grow(journal->docket.arena, journal->change.at, journal->change.n, 1,
+                                  &journal->change_room, sizeof *journal->change.at);
         if (!journal->change.at)
                 return err_fail("out of memory");
         journal->change.at[journal->change.n++] =
@@ -20,7 +20,7 @@ static int add_change(struct bulletin_journal *journal, const struct verdict *ve
 
 static int add_note(struct bulletin_journal *journal, struct bulletin_note note)
 {
-        journal->note.at = grow(journal->docket.arena, journal->note.at, journal->note.n, &journal->note_room,
+        journal->note.at = grow(journal->docket.arena, journal->note.at, journal->note.n, 1, &journal->note_room,
                                 sizeof *journal->note.at);
         if (!journal->note.at)
                 return err_fail("out of memory");

@@ -5,16 +5,6 @@
 
 /* -- words -- */
 
-const char *bulletin_date(struct page *page, struct day day)
-{
-        const struct date date = day_date(day);
-        char text[DAY_TEXT_SIZE];
-
-        if (!day_is_set(day) || page->language == LANGUAGE_EN)
-                return page_text(page, "%s", day_text(day, text));
-        return page_text(page, "%d年%d月%d日", date.year, date.month, date.day);
-}
-
 const char *bulletin_period(struct page *page, struct day day)
 {
         static const struct {
@@ -32,7 +22,7 @@ const char *bulletin_period(struct page *page, struct day day)
         if (!day_is_set(day))
                 return "";
         if (!day_is_month_end(day))
-                return page_text(page, page_say(page, "截至%s", "up to %s"), bulletin_date(page, day));
+                return page_text(page, page_say(page, "截至%s", "up to %s"), page_date(page, day));
         for (size_t i = 0; i < COUNT_OF(PERIODS); i++) {
                 if (PERIODS[i].month == month)
                         return page_say(page, PERIODS[i].zh, PERIODS[i].en);
@@ -97,13 +87,13 @@ static void add_preamble(struct page *page, const struct bulletin *bulletin)
                                  "\"%.*s\"%s names what is to be reached. %.*s has gone through what the departments "
                                  "reported up to %s; this is the result, the appendix has every task.",
                                  BYTES_ARG(plan->title), number, BYTES_ARG(inspector),
-                                 bulletin_date(page, bulletin->data_date));
+                                 page_date(page, bulletin->data_date));
         else
                 text = page_text(page,
                                  "为掌握《%.*s》%s的落实情况，%.*s汇总核对了各单位截至%s的填报，结果通报如下，"
                                  "各项任务的进展见附件。",
                                  BYTES_ARG(plan->title), number, BYTES_ARG(inspector),
-                                 bulletin_date(page, bulletin->data_date));
+                                 page_date(page, bulletin->data_date));
         page_line(page, page_say(page, "各牵头单位、责任单位：", "To all lead and responsible departments:"),
                   PLACE_FLUSH);
         page_paragraph(page, text);
@@ -260,7 +250,7 @@ static void add_signature(struct page *page, const struct bulletin *bulletin)
                 page_paragraph(page, page_say(page, "附件：重点任务进展情况表", "Appendix: progress of the tasks"));
         }
         page_line(page, page_text(page, "%.*s", BYTES_ARG(bulletin->plan->header->issuer)), PLACE_RIGHT);
-        page_line(page, bulletin_date(page, bulletin->issued), PLACE_RIGHT);
+        page_line(page, page_date(page, bulletin->issued), PLACE_RIGHT);
 }
 
 void bulletin_page(struct page *page, const struct bulletin *bulletin)

@@ -18,20 +18,10 @@ struct reading {
 
 static int read_once(struct session *session, struct reading *reading)
 {
-        const struct query clock = {.ask = ASK_CLOCK};
         const struct query status = {.ask = ASK_STATUS, .with_texts = true};
-        int r;
+        int r = ask_clock(session, &reading->clock);
 
-        r = ask_once(session, &clock, &reading->clock);
-        if (r == 0)
-                r = ask_all(session, &status, &reading->status);
-        if (r == 0)
-                r = ask_plan(session, &reading->plan);
-        if (r)
-                return r;
-        if (!reading->clock.health)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有当前日期", "the answer holds no day");
-        return 0;
+        return r ? r : ask_with_plan(session, &status, &reading->status, &reading->plan);
 }
 
 /* All three answers speak of the same sequence. */

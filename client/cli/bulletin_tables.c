@@ -205,7 +205,7 @@ static void add_changes(struct page *page, const struct bulletin *bulletin)
         page_heading(page, page_text(page,
                                      page_say(page, "与上期通报（数据截至%s）相比的变化",
                                               "Changes since the last bulletin (data up to %s)"),
-                                     bulletin_date(page, journal->last.data_date)));
+                                     page_date(page, journal->last.data_date)));
         page_table(page, "changes", CHANGES, COUNT_OF(CHANGES));
         for (size_t i = 0; i < bulletin->n_tasks; i++) {
                 const struct task_view *view = &bulletin->task[i];
@@ -294,7 +294,7 @@ static size_t walk_notes(struct page *page, const struct bulletin_journal *journ
                 page_row(page, (struct cell[]){
                                        cell_count(page, note->task),
                                        kind_cell(page, note),
-                                       note->part ? cell_count(page, note->part) : cell_none(),
+                                       cell_nonzero(page, note->part),
                                        cell_bytes(page, note->department),
                                        cell_day(page, note->until),
                                        cell_bytes(page, note->reason),

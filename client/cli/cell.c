@@ -39,6 +39,16 @@ struct cell cell_count(struct page *page, uint64_t count)
         return cell_pair(page_text(page, "%" PRIu64, count), json_integer((json_int_t)count));
 }
 
+struct cell cell_nonzero(struct page *page, uint64_t count)
+{
+        return count ? cell_count(page, count) : cell_none();
+}
+
+struct cell cell_place(struct page *page, uint32_t task, uint32_t part)
+{
+        return task ? cell_string(page, page_text(page, "%" PRIu32 ".%" PRIu32, task, part)) : cell_none();
+}
+
 struct cell cell_yes(struct page *page, bool yes)
 {
         return cell_pair(yes ? page_say(page, "是", "yes") : page_say(page, "否", "no"), json_boolean(yes));

@@ -4,6 +4,7 @@
 #include <csv.h>
 #include <stdarg.h>
 
+#include "client/cli/grow.h"
 #include "client/cli/source.h"
 #include "lib/base/text.h"
 
@@ -42,17 +43,9 @@ static void on_cell(void *at, size_t len, void *context)
 
 static bool push_row(struct csv *csv, struct csv_row row)
 {
-        if (csv->row.n == csv->room) {
-                const size_t room = csv->room ? 2 * csv->room : 64;
-                struct csv_row *rows = arena_array(csv->session->arena, room, sizeof *rows);
-
-                if (!rows)
-                        return false;
-                if (csv->row.n)
-                        memcpy(rows, csv->row.at, csv->row.n * sizeof *rows);
-                csv->row.at = rows;
-                csv->room = room;
-        }
+        csv->row.at = grow(csv->session->arena, csv->row.at, csv->row.n, 1, &csv->room, sizeof row);
+        if (!csv->row.at)
+                return false;
         csv->row.at[csv->row.n++] = row;
         return true;
 }
@@ -167,15 +160,15 @@ struct bytes csv_cell(const struct csv_row *row, int column)
 
 void csv_problem(struct csv *csv, unsigned line, const char *column, const char *zh, const char *en, ...)
 {
+        const char *place;
         va_list args;
 
         if (csv->problems++ >= CSV_PROBLEMS_SHOWN)
                 return;
-        fprintf(stderr, "%s:%u: %s: ", csv->path, line, column);
+        place = arena_print(csv->session->arena, "%s:%u: %s", csv->path, line, column);
         va_start(args, en);
-        vfprintf(stderr, session_say(csv->session, zh, en), args);
+        session_problem_list(csv->session, place ? place : csv->path, zh, en, args);
         va_end(args);
-        fputc('\n', stderr);
 }
 
 static bool is_among(struct bytes name, const char *const *names, size_t n)

@@ -4,8 +4,6 @@
 #include <inttypes.h>
 #include <stdarg.h>
 
-#include "client/cli/task_rows.h"
-
 int decision_target(const struct session *session, const char *text, struct task_ref *ret_task, uint32_t *ret_part)
 {
         const char *dot = strchr(text, '.');
@@ -38,6 +36,15 @@ int decision_reason(const struct session *session, const struct args *args, stru
         return 0;
 }
 
+int decision_day(const struct session *session, const struct args *args, const char *option, struct day *ret_day)
+{
+        const char *text = args_get(args, option + strlen("--"));
+
+        if (!text)
+                return session_complain(session, CLI_USAGE, "须给出 %s", "give %s", option);
+        return session_day(session, option, text, ret_day);
+}
+
 int decision_look(struct session *session, const char *text, uint32_t *ret_part, const struct task_view **ret_view)
 {
         struct answer *answer = arena_take(session->arena, sizeof *answer);
@@ -61,18 +68,15 @@ int decision_look(struct session *session, const char *text, uint32_t *ret_part,
         return 0;
 }
 
-int decision_today(struct session *session, struct day *ret_today)
+int decision_look_whole(struct session *session, const char *text, const struct task_view **ret_view)
 {
-        const struct query query = {.ask = ASK_CLOCK};
-        struct answer answer;
-        int r = ask_now(session, &query, &answer);
+        uint32_t part = 0;
+        int r = decision_look(session, text, &part, ret_view);
 
-        if (r)
-                return r;
-        if (!answer.health)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有当前日期", "the answer holds no day");
-        *ret_today = answer.health->today;
-        return 0;
+        if (r == 0 && part)
+                return session_complain(session, CLI_USAGE, "按任务,不分分项;应如 72,不能是 %s",
+                                        "the task as a whole is meant, such as 72, not %s", text);
+        return r;
 }
 
 void decision_say(const struct session *session, const char *zh, const char *en, ...)
@@ -94,13 +98,6 @@ const char *decision_name(struct session *session, struct task_ref task, uint32_
                                 : arena_print(session->arena, "%" PRIu32, task.no);
 
         return name ? name : "";
-}
-
-void decision_facts(struct page *page, const struct task_view *view)
-{
-        page_fact(page, "no", "序号", "No.", cell_count(page, view->task.no));
-        page_fact(page, "title", "任务", "Task", task_rows_title(page, view->title, view->title_en));
-        page_fact(page, "lead", "牵头单位", "Lead", cell_names(page, view->lead.at, view->lead.n));
 }
 
 int decision_preview(struct session *session, struct page *page)

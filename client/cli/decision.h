@@ -9,12 +9,13 @@
 
 /* "72" or "72.2"; without a part `ret_part` is 0. */
 int decision_target(const struct session *, const char *text, struct task_ref *ret_task, uint32_t *ret_part) CHECKED;
-/* --reason, which has to be given. */
+/* --reason, which has to be given; the day of an option such as "--until", which has to be given too. */
 int decision_reason(const struct session *, const struct args *, struct bytes *ret_reason) CHECKED;
+int decision_day(const struct session *, const struct args *, const char *option, struct day *ret_day) CHECKED;
 /* The task that the text names, as it stands now. CLI_REFUSED when the plan has no such task or part. */
 int decision_look(struct session *, const char *text, uint32_t *ret_part, const struct task_view **ret_view) CHECKED;
-/* The journal's today. */
-int decision_today(struct session *, struct day *ret_today) CHECKED;
+/* The same where there are no parts: naming one is CLI_USAGE. */
+int decision_look_whole(struct session *, const char *text, const struct task_view **ret_view) CHECKED;
 
 /* A sentence on standard output, in text format only: JSON has the receipts and nothing else. */
 void decision_say(const struct session *, const char *zh, const char *en, ...)
@@ -22,8 +23,6 @@ void decision_say(const struct session *, const char *zh, const char *en, ...)
 /* "72" or "72.2". */
 const char *decision_name(struct session *, struct task_ref, uint32_t part);
 
-/* The task that a page is about: number, title, lead. */
-void decision_facts(struct page *, const struct task_view *);
 /* Ends the page of what would be done, and prints it: nothing was sent. CLI_FINE. */
 int decision_preview(struct session *, struct page *) CHECKED;
 

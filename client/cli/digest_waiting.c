@@ -4,11 +4,6 @@
 #include "client/cli/letter.h"
 #include "client/cli/task_rows.h"
 
-static bool claims(const struct task_view *view)
-{
-        return view->excuse && !view->excuse->accepted;
-}
-
 static bool is_request(const struct digest *digest, const struct docket_entry *entry)
 {
         return entry->state == DOCKET_OPEN && digest_covers(digest, entry->task);
@@ -49,7 +44,7 @@ struct digest_waiting digest_waiting_count(const struct digest *digest)
 
                 if (!digest_covers(digest, view->task.no))
                         continue;
-                waiting.excuses += claims(view);
+                waiting.excuses += task_rows_claims(view);
                 waiting.no_target += view->verdict && view->verdict->why == WHY_NO_TARGET;
                 waiting.no_remark += view->remark == REMARK_UNSPECIFIED;
         }
@@ -211,7 +206,7 @@ static void list_excuses(struct page *page, const struct digest *digest, size_t 
         for (size_t i = 0; i < digest->status->task.n; i++) {
                 const struct task_view *view = &digest->status->task.at[i];
 
-                if (!claims(view) || !digest_covers(digest, view->task.no))
+                if (!task_rows_claims(view) || !digest_covers(digest, view->task.no))
                         continue;
                 page_row(page,
                          (struct cell[]){

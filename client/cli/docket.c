@@ -39,7 +39,8 @@ static int approve(struct arena *arena, struct docket_entry *entry, struct bytes
 {
         if (!counts(entry, approver))
                 return 0;
-        entry->approver.at = grow(arena, entry->approver.at, entry->approver.n, &entry->approver_room, sizeof approver);
+        entry->approver.at =
+                grow(arena, entry->approver.at, entry->approver.n, 1, &entry->approver_room, sizeof approver);
         approver = arena_copy(arena, approver);
         if (!entry->approver.at || !approver.at)
                 return err_fail("out of memory");
@@ -117,7 +118,7 @@ static int put(struct docket *docket, struct docket_entry entry)
         entry.author = arena_copy(arena, entry.author);
         entry.department = arena_copy(arena, entry.department);
         entry.reason = arena_copy(arena, entry.reason);
-        docket->entry.at = grow(arena, docket->entry.at, docket->entry.n, &docket->room, sizeof entry);
+        docket->entry.at = grow(arena, docket->entry.at, docket->entry.n, 1, &docket->room, sizeof entry);
         if (!docket->entry.at || !entry.author.at || !entry.department.at || !entry.reason.at)
                 return err_fail("out of memory");
         docket->entry.at[docket->entry.n++] = entry;

@@ -1,9 +1,7 @@
 /* explain_inputs.c - plan entry, report and policy as JSON. */
 #include "client/cli/explain_inputs.h"
 
-#include <stddef.h>
-
-#include "client/cli/task_facts.h"
+#include "lib/model/policy_field.h"
 
 static const char *const CURVES[] = {
         [CURVE_UNSPECIFIED] = "linear", [CURVE_LINEAR] = "linear",     [CURVE_TABLE] = "table",
@@ -65,23 +63,10 @@ static json_t *line_of(struct page *page, const struct line *line)
                          number_of(page, line->target_understood));
 }
 
-/* As amended, whether or not the entry is so already. */
-static struct part in_force(const struct part *part, const struct task_view *view)
-{
-        const struct part_change *change = task_facts_change(view, part->no);
-        struct part now = *part;
-
-        if (change && change->target.known)
-                now.target = change->target;
-        if (change && day_is_set(change->due))
-                now.due = change->due;
-        return now;
-}
-
 static json_t *part_of(struct page *page, const struct task_view *view, const struct part *entry,
                        const struct plan *plan)
 {
-        const struct part part = in_force(entry, view);
+        const struct part part = amendment_part(view->amendment, entry);
         const struct line *line = view->report ? report_line(view->report, part.no) : NULL;
 
         return json_pack("{s:I,s:o,s:b,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "part", (json_int_t)part.no,
@@ -106,30 +91,14 @@ static json_t *inputs_of(struct page *page, const struct task_view *view, const 
                          day_of_plan(page, view->data_date), "parts", parts);
 }
 
-#define ROW(member)                                                                                                    \
-        {                                                                                                              \
-#member, offsetof(struct policy, member)                                                               \
-        }
-static const struct {
-        const char *id; /* as in `duban policy show` */
-        size_t at;
-} THRESHOLDS[] = {
-        ROW(ahead_above_tenths), ROW(behind_below_tenths), ROW(serious_below_tenths), ROW(level_cap_bp),
-        ROW(level_slope_bp),     ROW(level_serious_bp),    ROW(grace_days),           ROW(grace_statistics_days),
-        ROW(not_started_months), ROW(excuse_free_cycles),  ROW(half_year_month),      ROW(version),
-};
-#undef ROW
-
+/* The thresholds by their ids, as `duban policy show` has them. */
 static json_t *policy_of(const struct policy *policy)
 {
-        json_t *object = json_object();
+        json_t *object = json_pack("{s:I}", "version", (json_int_t)policy->version);
+        const struct policy_field *field;
 
-        for (size_t i = 0; i < COUNT_OF(THRESHOLDS); i++) {
-                uint32_t value;
-
-                memcpy(&value, (const char *)policy + THRESHOLDS[i].at, sizeof value);
-                json_object_set_new(object, THRESHOLDS[i].id, json_integer(value));
-        }
+        for (size_t i = 0; (field = policy_field_at(i)); i++)
+                json_object_set_new(object, field->id, json_integer(policy_field_value(field, policy)));
         return object;
 }
 

@@ -1,12 +1,14 @@
 /* grow.c - twice the room each time. */
 #include "client/cli/grow.h"
 
-void *grow(struct arena *arena, void *at, size_t n, size_t *room, size_t size)
+enum { ROOM_AT_FIRST = 16 };
+
+void *grow(struct arena *arena, void *at, size_t n, size_t more, size_t *room, size_t size)
 {
-        const size_t wanted = *room ? 2 * *room : 16;
+        const size_t wanted = n + more < ROOM_AT_FIRST / 2 ? ROOM_AT_FIRST : 2 * (n + more);
         void *moved;
 
-        if (n < *room)
+        if (at && n + more <= *room)
                 return at;
         moved = arena_array(arena, wanted, size);
         if (moved && n)

@@ -4,8 +4,8 @@
 
 #include "lib/base/arena.h"
 
-/* The list of n items with room for one more: `at` itself, or its copy with the room doubled (the old place stays in
- * the arena). NULL past the arena's budget; *room is then as it was. */
-void *grow(struct arena *, void *at, size_t n, size_t *room, size_t size) CHECKED;
+/* The list of n items with room for `more` behind them: `at` itself, or its copy in twice the place (the old place
+ * stays in the arena). NULL past the arena's budget; *room is then as it was. */
+void *grow(struct arena *, void *at, size_t n, size_t more, size_t *room, size_t size) CHECKED;
 
 #endif

@@ -16,9 +16,6 @@ static const struct {
         [GROUP_EVERYONE] = {"所有人", "Everyone"},
 };
 
-static const enum verb_group ORDER[] = {GROUP_DEPARTMENT, GROUP_SUPERVISOR, GROUP_LEADER, GROUP_OPERATOR,
-                                        GROUP_EVERYONE};
-
 static void print_padded(FILE *file, const char *text, size_t width)
 {
         const size_t wide = text_width(bytes_str(text));
@@ -35,38 +32,39 @@ static void print_row(const struct session *session, FILE *file, const struct ve
         fprintf(file, "%s\n", session_say(session, verb->zh, verb->en));
 }
 
-int help_all(const struct session *session, const struct verb *const *verbs, bool asked)
+int help_all(const struct session *session, bool asked)
 {
         FILE *file = asked ? session->out : stderr;
 
         fprintf(file, "%s\n",
                 session_say(session, "用法:duban 动词 [参数] [选项]", "usage: duban VERB [ARGUMENTS] [OPTIONS]"));
-        for (size_t g = 0; g < COUNT_OF(ORDER); g++) {
-                fprintf(file, "\n%s\n", session_say(session, GROUPS[ORDER[g]].zh, GROUPS[ORDER[g]].en));
-                for (size_t i = 0; verbs[i]; i++) {
-                        if (verbs[i]->group == ORDER[g])
-                                print_row(session, file, verbs[i]);
+        for (enum verb_group group = 0; group < GROUP_COUNT; group++) {
+                fprintf(file, "\n%s\n", session_say(session, GROUPS[group].zh, GROUPS[group].en));
+                for (size_t i = 0; verb_table[i]; i++) {
+                        if (verb_table[i]->group == group)
+                                print_row(session, file, verb_table[i]);
                 }
         }
         fprintf(file, "\n%s\n",
                 session_say(session,
                             "duban 动词 --help 说明参数、选项和例子。"
-                            "verify rebuild rejudge backup restore 交由 duband 执行。\n"
+                            "verify rebuild rejudge backup restore config 交由 duband 执行。\n"
                             "退出码:0 正常,1 有滞后或问题,2 用法或文件有误,3 无应答,4 被拒绝。",
                             "duban VERB --help shows arguments, options and an example. verify, rebuild, rejudge, "
-                            "backup and restore are handed to duband.\nExit codes: 0 fine, 1 something is behind or "
+                            "backup, restore and config are handed to duband.\nExit codes: 0 fine, 1 something is "
+                            "behind or "
                             "wrong, 2 usage or a bad file, 3 no answer, 4 refused."));
         return asked ? CLI_FINE : CLI_USAGE;
 }
 
-int help_family(const struct session *session, const struct verb *const *verbs, const char *word, bool asked)
+int help_family(const struct session *session, const char *word, bool asked)
 {
         const size_t len = strlen(word);
         bool any = false;
 
-        for (size_t i = 0; verbs[i]; i++) {
-                if (strncmp(verbs[i]->name, word, len) == 0 && verbs[i]->name[len] == ' ') {
-                        print_row(session, asked ? session->out : stderr, verbs[i]);
+        for (size_t i = 0; verb_table[i]; i++) {
+                if (strncmp(verb_table[i]->name, word, len) == 0 && verb_table[i]->name[len] == ' ') {
+                        print_row(session, asked ? session->out : stderr, verb_table[i]);
                         any = true;
                 }
         }
@@ -87,17 +85,18 @@ static void print_options(const struct session *session, const struct args_optio
         }
 }
 
-int help_verb(const struct session *session, const struct verb *verb, const struct args_option *const *tables,
-              size_t n_tables)
+int help_verb(const struct session *session, const struct verb *verb)
 {
         const char *more = session_say(session, verb->more_zh, verb->more_en);
+        const struct args_option *tables[VERB_OPTIONS];
 
+        verb_options(verb, tables);
         fprintf(session->out, "duban %s %s\n%s\n", verb->name, verb->arguments,
                 session_say(session, verb->zh, verb->en));
         if (more)
                 fprintf(session->out, "\n%s\n", more);
         fprintf(session->out, "\n%s\n", session_say(session, "选项", "Options"));
-        for (size_t i = 0; i < n_tables; i++)
+        for (size_t i = 0; i < VERB_OPTIONS; i++)
                 print_options(session, tables[i]);
         fprintf(session->out, "\n%s\n  %s\n", session_say(session, "例子", "Example"), verb->example);
         return CLI_FINE;

@@ -6,11 +6,11 @@
 
 /* All verbs, grouped by who uses them; to standard output when asked for, else to standard error as usage.
  * Returns CLI_FINE or CLI_USAGE. */
-int help_all(const struct session *, const struct verb *const *verbs, bool asked);
+int help_all(const struct session *, bool asked);
 /* `duban plan`: the verbs that begin with this word, or a complaint when there are none. CLI_FINE when they were
  * asked for and there are some, else CLI_USAGE. */
-int help_family(const struct session *, const struct verb *const *verbs, const char *word, bool asked);
-/* One verb: arguments, the options of the tables (NULL = none), an example. CLI_FINE. */
-int help_verb(const struct session *, const struct verb *, const struct args_option *const *tables, size_t n_tables);
+int help_family(const struct session *, const char *word, bool asked);
+/* One verb: arguments, options, an example. CLI_FINE. */
+int help_verb(const struct session *, const struct verb *);
 
 #endif

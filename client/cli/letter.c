@@ -208,15 +208,6 @@ static const char *copies(struct page *page, const struct letter *letter)
         return text;
 }
 
-static const char *day_words(struct page *page, struct day day)
-{
-        const struct date date = day_date(day);
-        char text[DAY_TEXT_SIZE];
-
-        return page->language == LANGUAGE_EN ? page_text(page, "%s", day_text(day, text))
-                                             : page_text(page, "%d年%d月%d日", date.year, date.month, date.day);
-}
-
 static void add_demands(struct page *page, const struct letter *letter)
 {
         page_paragraph(page, page_text(page,
@@ -226,7 +217,7 @@ static void add_demands(struct page *page, const struct letter *letter)
                                                 "Please answer each of them by %s with what will be done and by when. "
                                                 "Without an answer supervision goes up rung by rung; an answer whose "
                                                 "date has passed lapses."),
-                                       day_words(page, letter->answer_by)));
+                                       page_date(page, letter->answer_by)));
         page_paragraph(
                 page, page_say(page, "对数据或判定有异议的，可在同一期限内申辩，并附依据；数据有误的，请及时更正填报。",
                                "Whoever disagrees with figures or verdict may object by the same day, with "
@@ -275,7 +266,7 @@ void letter_page(struct page *page, const struct letter *letter)
                           page_say(page, "《%.*s》中由你单位负责的下列%zu项分解事项，截至%s尚有预警未解除，现%s如下。",
                                    "Of \"%.*s\" these %zu parts, which are yours, have an alert open on "
                                    "%s. This is %s."),
-                          BYTES_ARG(letter->plan->header->title), letter->alert.n, day_words(page, letter->today),
+                          BYTES_ARG(letter->plan->header->title), letter->alert.n, page_date(page, letter->today),
                           page_say(page, KINDS[rung].act_zh, KINDS[rung].act_en)));
         page_table(page, "alerts", ALERTS, COUNT_OF(ALERTS));
         for (size_t i = 0; i < letter->alert.n; i++)

@@ -46,6 +46,23 @@ const char *page_say(const struct page *page, const char *zh, const char *en)
         return page->language == LANGUAGE_ZH ? zh : en;
 }
 
+const char *page_date(struct page *page, struct day day)
+{
+        const struct date date = day_date(day);
+        char text[DAY_TEXT_SIZE];
+
+        if (!day_is_set(day) || page->language == LANGUAGE_EN)
+                return page_text(page, "%s", day_text(day, text));
+        return page_text(page, "%d年%d月%d日", date.year, date.month, date.day);
+}
+
+const char *page_join(struct page *page, const char *text, const char *more)
+{
+        if (!*text || !*more)
+                return *text ? text : more;
+        return page_text(page, page_say(page, "%s;%s", "%s; %s"), text, more);
+}
+
 static struct block *add(struct page *page, enum block_kind kind)
 {
         struct block *block = page->failed ? NULL : arena_take(page->arena, sizeof *block);

@@ -85,6 +85,11 @@ const char *page_text(struct page *, const char *format, ...) PRINTF(2, 3);
 /* zh or en, by the page's language. */
 const char *page_say(const struct page *, const char *zh, const char *en);
 
+/* "2023年6月30日", or as machines write it. */
+const char *page_date(struct page *, struct day);
+/* Two texts with a semicolon between them; either may be "". */
+const char *page_join(struct page *, const char *text, const char *more);
+
 void page_heading(struct page *, const char *text);
 /* A heading that begins an appendix: wide pages of its own where there are pages. */
 void page_appendix(struct page *, const char *text);
@@ -104,6 +109,8 @@ struct cell cell_none(void);
 struct cell cell_string(struct page *, const char *text); /* NULL = none; text is not copied */
 struct cell cell_bytes(struct page *, struct bytes text); /* empty = none */
 struct cell cell_count(struct page *, uint64_t);
+struct cell cell_nonzero(struct page *, uint64_t); /* 0 = none */
+struct cell cell_place(struct page *, uint32_t task, uint32_t part); /* "72.2"; task 0 = none */
 struct cell cell_yes(struct page *, bool);
 struct cell cell_word(struct page *, const struct word_list *, int value); /* unspecified = none */
 struct cell cell_day(struct page *, struct day);

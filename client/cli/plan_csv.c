@@ -1,6 +1,7 @@
 /* plan_csv.c - the table of plan_fields.h says for each column where it goes; then the rows become tasks and parts. */
 #include "client/cli/plan_csv.h"
 
+#include "client/cli/grow.h"
 #include "client/cli/plan_fields.h"
 #include "lib/base/map.h"
 #include "lib/base/text.h"
@@ -21,6 +22,7 @@ struct import {
         struct csv csv;
         int column[PLAN_FIELDS];
         struct plan_csv plan;
+        size_t part_room; /* of the last task */
         struct map *seen; /* task numbers */
         bool failed; /* out of memory */
 };
@@ -196,6 +198,7 @@ static struct task *add_task(struct import *import, const struct csv_row *row, c
                 import->failed = true;
         *added = *task;
         import->plan.task.n++;
+        import->part_room = 0;
         return added;
 }
 
@@ -226,7 +229,6 @@ static void check_part(struct import *import, const struct csv_row *row, const s
 static void add_part(struct import *import, const struct csv_row *row, struct task *task)
 {
         struct part part = {.no = 0};
-        struct part *parts = task->part.at;
 
         read_fields(import, row, PLAN_PART, &part);
         check_part(import, row, task, &part);
@@ -235,18 +237,14 @@ static void add_part(struct import *import, const struct csv_row *row, struct ta
                             LIMIT_PARTS);
                 return;
         }
-        if ((task->part.n & (task->part.n - 1)) == 0) { /* 0, 1, 2, 4, 8 ...: the room doubles */
-                parts = arena_array(import->csv.session->arena, task->part.n ? 2 * task->part.n : 1, sizeof *parts);
-                if (!parts) {
-                        import->failed = true;
-                        return;
-                }
-                if (task->part.n)
-                        memcpy(parts, task->part.at, task->part.n * sizeof *parts);
+        task->part.at =
+                grow(import->csv.session->arena, task->part.at, task->part.n, 1, &import->part_room, sizeof part);
+        if (!task->part.at) {
+                task->part.n = 0;
+                import->failed = true;
+                return;
         }
-        parts[task->part.n] = part;
-        task->part.at = parts;
-        task->part.n++;
+        task->part.at[task->part.n++] = part;
         import->plan.parts++;
 }
 

@@ -15,7 +15,7 @@ struct comparison {
 
 static int add_change(struct comparison *c, struct plan_change change)
 {
-        c->diff.change.at = grow(c->arena, c->diff.change.at, c->diff.change.n, &c->change_room, sizeof change);
+        c->diff.change.at = grow(c->arena, c->diff.change.at, c->diff.change.n, 1, &c->change_room, sizeof change);
         if (!c->diff.change.at)
                 return err_fail("out of memory");
         c->diff.change.at[c->diff.change.n++] = change;
@@ -25,7 +25,7 @@ static int add_change(struct comparison *c, struct plan_change change)
 static int add_proposal(struct comparison *c, struct proposal proposal)
 {
         c->diff.proposal.at =
-                grow(c->arena, c->diff.proposal.at, c->diff.proposal.n, &c->proposal_room, sizeof proposal);
+                grow(c->arena, c->diff.proposal.at, c->diff.proposal.n, 1, &c->proposal_room, sizeof proposal);
         if (!c->diff.proposal.at)
                 return err_fail("out of memory");
         c->diff.proposal.at[c->diff.proposal.n++] = proposal;

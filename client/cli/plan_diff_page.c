@@ -63,8 +63,8 @@ static void add_row(struct page *page, const struct plan_change *change)
 {
         const struct plan_field *field = change->field;
         const struct cell cells[] = {
-                change->task ? cell_count(page, change->task) : cell_none(),
-                change->part ? cell_count(page, change->part) : cell_none(),
+                cell_nonzero(page, change->task),
+                cell_nonzero(page, change->part),
                 cell_bytes(page, change->name),
                 kind_cell(page, change),
                 field ? cell_pair(page_say(page, field->zh, field->en), json_string(field->name)) : cell_none(),

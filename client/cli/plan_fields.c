@@ -1,7 +1,6 @@
 /* plan_fields.c - the table of columns, and two things to do with any of them. */
 #include "client/cli/plan_fields.h"
 
-#include <inttypes.h>
 #include <stddef.h>
 
 #define HEADER(name, zh, en, shape, topic, member)                                                                     \
@@ -93,12 +92,6 @@ static union value value_of(const struct plan_field *field, const void *entry)
         return value;
 }
 
-static struct cell same_as_cell(struct page *page, const struct same_as *same)
-{
-        return same ? cell_string(page, page_text(page, "%" PRIu32 ".%" PRIu32, same->task_no, same->part))
-                    : cell_none();
-}
-
 struct cell plan_fields_cell(struct page *page, const struct plan_field *field, const void *entry)
 {
         const union value value = value_of(field, entry);
@@ -119,7 +112,7 @@ struct cell plan_fields_cell(struct page *page, const struct plan_field *field, 
         case PLAN_WORD:
                 return cell_word(page, field->words, value.word);
         case PLAN_SAME_AS:
-                return same_as_cell(page, value.same_as);
+                return value.same_as ? cell_place(page, value.same_as->task_no, value.same_as->part) : cell_none();
         }
         return cell_none();
 }

@@ -88,9 +88,7 @@ int plan_read(struct session *session, struct plan_in_force *ret_plan)
         const struct query status = {.ask = ASK_STATUS};
         struct answer plan;
         struct answer views;
-        int r = ask_plan(session, &plan);
+        int r = ask_with_plan(session, &status, &views, &plan);
 
-        if (r == 0)
-                r = ask_all(session, &status, &views);
         return r ? r : plan_read_join(session->arena, plan.plan, views.task.at, views.task.n, ret_plan);
 }

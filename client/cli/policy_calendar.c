@@ -25,8 +25,11 @@ struct reading {
 
 static void problem(struct reading *reading, const char *zh, const char *en)
 {
+        const char *place = arena_print(reading->session->arena, "%s:%u", reading->path, reading->line);
+
         reading->problems++;
-        fprintf(stderr, "%s:%u: %s\n", reading->path, reading->line, session_say(reading->session, zh, en));
+        session_problem(reading->session, place ? place : reading->path, "%s", "%s",
+                        session_say(reading->session, zh, en));
 }
 
 /* -- reading -- */

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stddef.h>
 
+#include "client/cli/grow.h"
 #include "client/cli/source.h"
 #include "proto/limits.h"
 
@@ -112,8 +113,10 @@ struct walk {
 
 static void problem(struct walk *walk, const char *path, const char *zh, const char *en)
 {
+        const char *place = arena_print(walk->session->arena, "%s:%u: %s", walk->name, walk->line, path);
+
         walk->problems++;
-        fprintf(stderr, "%s:%u: %s: %s\n", walk->name, walk->line, path, session_say(walk->session, zh, en));
+        session_problem(walk->session, place ? place : walk->name, "%s", "%s", session_say(walk->session, zh, en));
 }
 
 static void *take(struct walk *walk, size_t n, size_t size)
@@ -320,19 +323,12 @@ static void check_report(struct walk *walk, const struct report *report)
 
 static bool add(struct walk *walk, struct report_json *reports, struct report report)
 {
-        if (reports->report.n == reports->room) {
-                const size_t room = reports->room ? 2 * reports->room : 8;
-                struct report *moved = take(walk, room, sizeof *moved);
-
-                if (!moved)
-                        return false;
-                if (reports->report.n)
-                        memcpy(moved, reports->report.at, reports->report.n * sizeof *moved);
-                reports->report.at = moved;
-                reports->room = room;
-        }
-        reports->report.at[reports->report.n++] = report;
-        return true;
+        reports->report.at =
+                grow(walk->session->arena, reports->report.at, reports->report.n, 1, &reports->room, sizeof report);
+        walk->failed = walk->failed || !reports->report.at;
+        if (reports->report.at)
+                reports->report.at[reports->report.n++] = report;
+        return reports->report.at;
 }
 
 static struct bytes skip_blanks(struct bytes text, unsigned *line)
@@ -357,14 +353,16 @@ static unsigned count_lines(struct bytes text)
 static size_t read_one(struct walk *walk, struct bytes text, struct report_json *reports)
 {
         struct report report = {.task = {.no = 0}};
+        const char *syntax;
         json_error_t error;
         json_t *value =
                 json_loadb((const char *)text.at, text.len, JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES, &error);
 
         if (!value) {
                 walk->line += error.line > 0 ? (unsigned)error.line - 1 : 0;
-                problem(walk, "-", "不是 JSON:", "is no JSON:");
-                fprintf(stderr, "  %s\n", error.text);
+                syntax = arena_print(walk->session->arena, session_say(walk->session, "不是 JSON:%s", "is no JSON: %s"),
+                                     error.text);
+                problem(walk, "-", syntax ? syntax : "", syntax ? syntax : "");
                 return 0;
         }
         read_object(walk, "", REPORT, value, &report);

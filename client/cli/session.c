@@ -1,9 +1,12 @@
 /* session.c - common options, complaints, the connection. */
 #include "client/cli/session.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include "lib/base/text.h"
+
+enum { SENTENCE_MAX = 1024 };
 
 enum language session_language(void)
 {
@@ -99,15 +102,34 @@ const char *session_say(const struct session *session, const char *zh, const cha
         return session->language == LANGUAGE_ZH ? zh : en;
 }
 
+void session_problem_list(const struct session *session, const char *place, const char *zh, const char *en,
+                          va_list args)
+{
+        char sentence[SENTENCE_MAX];
+        const struct bytes where = text_escape(session->arena, bytes_str(place));
+        struct bytes what;
+
+        vsnprintf(sentence, sizeof sentence, session_say(session, zh, en), args);
+        what = text_escape(session->arena, bytes_str(sentence));
+        fprintf(stderr, "%.*s: %.*s\n", BYTES_ARG(where), BYTES_ARG(what));
+}
+
+void session_problem(const struct session *session, const char *place, const char *zh, const char *en, ...)
+{
+        va_list args;
+
+        va_start(args, en);
+        session_problem_list(session, place, zh, en, args);
+        va_end(args);
+}
+
 int session_complain(const struct session *session, int outcome, const char *zh, const char *en, ...)
 {
         va_list args;
 
-        fputs("duban: ", stderr);
         va_start(args, en);
-        vfprintf(stderr, session_say(session, zh, en), args);
+        session_problem_list(session, "duban", zh, en, args);
         va_end(args);
-        fputc('\n', stderr);
         return outcome;
 }
 

@@ -4,6 +4,7 @@
 #ifndef DUBAN_CLI_SESSION_H
 #define DUBAN_CLI_SESSION_H
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "client/cli/args.h"
@@ -44,10 +45,15 @@ int session_client(struct session *, struct duban_client **ret_client) CHECKED;
 const char *session_home(struct session *);
 
 const char *session_say(const struct session *, const char *zh, const char *en);
-/* One line on standard error: what is wrong and what to do. Both formats take the same arguments.
- * Returns `outcome`. */
+/* One line on standard error, after "duban: ": what is wrong and what to do. Both formats take the same arguments.
+ * Escaped, and kept short: it may quote what others wrote. Returns `outcome`. */
 int session_complain(const struct session *, int outcome, const char *zh, const char *en, ...)
         __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+/* The same about a place in what was handed in: "plan.csv:3: due: is no date". */
+void session_problem(const struct session *, const char *place, const char *zh, const char *en, ...)
+        __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+void session_problem_list(const struct session *, const char *place, const char *zh, const char *en, va_list)
+        __attribute__((format(printf, 3, 0), format(printf, 4, 0)));
 /* A progress line on standard error when that is a terminal; total 0 = not known. Ends when done == total. */
 void session_progress(const struct session *, const char *zh, const char *en, uint64_t done, uint64_t total);
 

@@ -3,16 +3,16 @@
 
 #include <inttypes.h>
 
-#include "lib/base/text.h"
 #include "proto/codec.h"
 #include "proto/limits.h"
 
 enum { FLUSH_MS = 60000 };
 
-int submit_put(struct session *session, const struct event *event, uint64_t *ret_number)
+int submit_put(struct session *session, const struct event *event)
 {
         struct duban_client *client;
         struct bytes encoded;
+        uint64_t number;
         int r;
 
         r = session_client(session, &client);
@@ -24,7 +24,7 @@ int submit_put(struct session *session, const struct event *event, uint64_t *ret
         if (encoded.len > LIMIT_RECORD_BYTES)
                 return session_complain(session, CLI_USAGE, "内容过长:%zu 字节,上限 %d",
                                         "too long: %zu bytes, the limit is %d", encoded.len, LIMIT_RECORD_BYTES);
-        r = duban_put(client, encoded.at, encoded.len, ret_number);
+        r = duban_put(client, encoded.at, encoded.len, &number);
         if (r < 0)
                 return err_trace(r);
         if (r == DUBAN_EFULL)
@@ -45,12 +45,10 @@ static void print_refusal(const struct session *session, const struct duban_outc
 {
         const struct code_row *row = code_row(outcome->code);
         const char *sentence = session_say(session, outcome->sentence_zh, outcome->sentence_en);
-        struct bytes safe = text_escape(session->arena, bytes_str(sentence));
-        struct bytes field = text_escape(session->arena, bytes_str(outcome->field));
 
-        session_complain(session, 0, "编号 %" PRIu64 " 被拒收:%.*s(%s%s%.*s)%s",
-                         "number %" PRIu64 " was refused: %.*s (%s%s%.*s)%s", outcome->number, BYTES_ARG(safe),
-                         row ? row->name : "?", field.len ? " " : "", BYTES_ARG(field),
+        session_complain(session, 0, "编号 %" PRIu64 " 被拒收:%s(%s%s%s)%s",
+                         "number %" PRIu64 " was refused: %s (%s%s%s)%s", outcome->number, sentence,
+                         row ? row->name : "?", *outcome->field ? " " : "", outcome->field,
                          outcome->retry ? session_say(session, ",将自动重发", ", will be sent again") : "");
 }
 
@@ -138,8 +136,7 @@ int submit_flush(struct session *session)
 
 int submit_event(struct session *session, const struct event *event)
 {
-        uint64_t number;
-        int r = submit_put(session, event, &number);
+        int r = submit_put(session, event);
 
         return r ? r : submit_flush(session);
 }

@@ -8,7 +8,7 @@
 #include "lib/model/event.h"
 
 /* Into the spool, synced. */
-int submit_put(struct session *, const struct event *, uint64_t *ret_number) CHECKED;
+int submit_put(struct session *, const struct event *) CHECKED;
 /* Send what the spool holds, print receipts and refusals. CLI_REFUSED, CLI_NO_ANSWER. */
 int submit_flush(struct session *) CHECKED;
 /* Both, for a single record. */

@@ -14,21 +14,11 @@ uint32_t task_facts_broken(const struct task_view *view)
         return broken;
 }
 
-const struct part_change *task_facts_change(const struct task_view *view, uint32_t part)
-{
-        return view->amendment ? amendment_of(view->amendment, part) : NULL;
-}
-
 /* -- marks -- */
-
-static const char *with(struct page *page, const char *text, const char *more)
-{
-        return *text ? page_text(page, page_say(page, "%s;%s", "%s; %s"), text, more) : more;
-}
 
 static const char *with_count(struct page *page, const char *text, size_t n, const char *zh, const char *en)
 {
-        return n ? with(page, text, page_text(page, "%s %zu", page_say(page, zh, en), n)) : text;
+        return n ? page_join(page, text, page_text(page, "%s %zu", page_say(page, zh, en), n)) : text;
 }
 
 const char *task_facts_marks(struct page *page, const struct task_view *view)
@@ -37,15 +27,15 @@ const char *task_facts_marks(struct page *page, const struct task_view *view)
         const char *text = "";
 
         if (view->closed_seq)
-                text = with(page, text, page_say(page, "已销号", "closed"));
+                text = page_join(page, text, page_say(page, "已销号", "closed"));
         if (view->returned_seq)
-                text = with(page, text, page_say(page, "已退回", "returned"));
+                text = page_join(page, text, page_say(page, "已退回", "returned"));
         if (day_is_set(view->suspended_until))
-                text = with(page, text,
-                            page_text(page, page_say(page, "中止至%s", "suspended until %s"),
-                                      day_text(view->suspended_until, day)));
+                text = page_join(page, text,
+                                 page_text(page, page_say(page, "中止至%s", "suspended until %s"),
+                                           day_text(view->suspended_until, day)));
         if (view->amendment)
-                text = with(page, text, page_say(page, "目标或期限已变更", "target or date changed"));
+                text = page_join(page, text, page_say(page, "目标或期限已变更", "target or date changed"));
         text = with_count(page, text, view->intake ? view->intake->finding.n : 0, "存疑", "in doubt");
         if (view->verdict) {
                 text = with_count(page, text, view->verdict->missing, "漏报", "missing");
@@ -58,7 +48,7 @@ const char *task_facts_marks(struct page *page, const struct task_view *view)
 
 static void add_sequence(struct page *page, const char *id, const char *zh, const char *en, uint64_t seq)
 {
-        page_fact(page, id, seq ? zh : "", seq ? en : "", seq ? cell_count(page, seq) : cell_none());
+        page_fact(page, id, seq ? zh : "", seq ? en : "", cell_nonzero(page, seq));
 }
 
 void task_facts_standing(struct page *page, const struct task_view *view)
@@ -177,23 +167,16 @@ void task_facts_amendment(struct page *page, const struct task_view *view)
 static const struct column FINDINGS[] = {TASK_FACTS_FINDING};
 _Static_assert(COUNT_OF(FINDINGS) == TASK_FACTS_FINDING_COLUMNS, "as many as promised");
 
-static struct cell twin(struct page *page, const struct intake_finding *finding)
-{
-        if (finding->twin_task == 0)
-                return cell_none();
-        return cell_string(page, page_text(page, "%" PRIu32 ".%" PRIu32, finding->twin_task, finding->twin_part));
-}
-
 void task_facts_finding(struct page *page, const struct intake_finding *finding, const struct task *entry,
                         struct cell *ret_cells)
 {
         const struct cell cells[TASK_FACTS_FINDING_COLUMNS] = {
                 cell_word(page, &WORDS_INTAKE, (int)finding->flag),
-                finding->part ? cell_count(page, finding->part) : cell_none(),
+                cell_nonzero(page, finding->part),
                 task_rows_part_name(page, entry, finding->part),
                 cell_number(page, finding->reported),
                 cell_number(page, finding->other),
-                twin(page, finding),
+                cell_place(page, finding->twin_task, finding->twin_part),
         };
 
         memcpy(ret_cells, cells, sizeof cells);

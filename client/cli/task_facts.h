@@ -12,9 +12,6 @@ const char *task_facts_marks(struct page *, const struct task_view *);
 /* Promises of all parts that were not kept. */
 uint32_t task_facts_broken(const struct task_view *);
 
-/* What differs from the imported plan in that part; NULL = nothing. */
-const struct part_change *task_facts_change(const struct task_view *, uint32_t part);
-
 /* Late and missing cycles, suspension, return, closing: as facts. */
 void task_facts_standing(struct page *, const struct task_view *);
 /* The adopted text, beside the progress as reported. */

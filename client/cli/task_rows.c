@@ -58,6 +58,11 @@ struct cell task_rows_verdict(struct page *page, const struct task_view *view)
         return cell;
 }
 
+bool task_rows_claims(const struct task_view *view)
+{
+        return view->excuse && !view->excuse->accepted;
+}
+
 struct cell task_rows_excuse(struct page *page, const struct excuse_view *excuse)
 {
         struct cell kind;
@@ -148,12 +153,12 @@ static void add_status(struct page *page, const struct task_view *view, const st
                 cell_word(page, &WORDS_VERDICT, verdict ? (int)verdict->raw_verdict : 0),
                 task_rows_excuse(page, view->excuse),
                 task_rows_part_name(page, entry, verdict ? verdict->governing : 0),
-                verdict && verdict->governing ? cell_count(page, verdict->governing) : cell_none(),
+                cell_nonzero(page, verdict ? verdict->governing : 0),
                 cell_percent(page, governing ? governing->gap : none),
                 cell_percent(page, governing ? governing->distance : none),
                 cell_word(page, &WORDS_REMARK, (int)view->remark),
                 cell_yes(page, has_proxy(verdict)),
-                view->report_seq ? cell_count(page, view->report_seq) : cell_none(),
+                cell_nonzero(page, view->report_seq),
                 cell_day(page, view->data_date),
                 cell_yes(page, view->owes_report),
                 cell_count(page, verdict ? verdict->late : 0),
@@ -162,8 +167,8 @@ static void add_status(struct page *page, const struct task_view *view, const st
                 cell_count(page, view->intake ? view->intake->finding.n : 0),
                 cell_yes(page, view->amendment != NULL),
                 cell_day(page, view->suspended_until),
-                view->returned_seq ? cell_count(page, view->returned_seq) : cell_none(),
-                view->closed_seq ? cell_count(page, view->closed_seq) : cell_none(),
+                cell_nonzero(page, view->returned_seq),
+                cell_nonzero(page, view->closed_seq),
                 cell_pair(task_facts_marks(page, view), json_null()),
         };
 
@@ -176,6 +181,13 @@ void task_rows_status(struct page *page, const struct task_view *views, size_t n
         page_table(page, "tasks", STATUS, COUNT_OF(STATUS));
         for (size_t i = 0; i < n; i++)
                 add_status(page, &views[i], ask_find_task(plan, views[i].task.no));
+}
+
+void task_rows_head(struct page *page, const struct task_view *view)
+{
+        page_fact(page, "no", "序号", "No.", cell_count(page, view->task.no));
+        page_fact(page, "title", "任务", "Task", task_rows_title(page, view->title, view->title_en));
+        page_fact(page, "lead", "牵头单位", "Lead", cell_names(page, view->lead.at, view->lead.n));
 }
 
 void task_rows_through(struct page *page, const struct answer *answer)

@@ -49,12 +49,9 @@ static int run(struct session *session, const struct args *args)
         char until[DAY_TEXT_SIZE];
         int r;
 
-        r = session_day(session, "--until", args_get(args, "until"), &accept->until);
-        if (r)
-                return r;
-        if (!day_is_set(accept->until))
-                return session_complain(session, CLI_USAGE, "须给出 --until", "give --until");
-        r = decision_look(session, args->word[0], &accept->part, &view);
+        r = decision_day(session, args, "--until", &accept->until);
+        if (r == 0)
+                r = decision_look(session, args->word[0], &accept->part, &view);
         if (r == 0 && accept->part == 0)
                 r = only_claim(session, view, &accept->part);
         if (r)

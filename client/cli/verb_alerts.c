@@ -73,16 +73,17 @@ static int read_answer(struct session *session, const struct args *args, struct 
 /* An answer for a day that is over would be none. */
 static int check_date(struct session *session, const struct alert_answer *answer)
 {
-        struct day today;
+        struct answer clock;
         char text[DAY_TEXT_SIZE];
         int r;
 
         if (!day_is_set(answer->date))
                 return 0;
-        r = decision_today(session, &today);
-        if (r == 0 && day_before(answer->date, today))
+        r = ask_clock(session, &clock);
+        if (r == 0 && day_before(answer->date, clock.health->today))
                 return session_complain(session, CLI_USAGE, "今天是 %s,反馈的完成日期已过",
-                                        "today is %s; an answer for a day that is over is none", day_text(today, text));
+                                        "today is %s; an answer for a day that is over is none",
+                                        day_text(clock.health->today, text));
         return r;
 }
 
@@ -112,7 +113,7 @@ static int run_answer(struct session *session, const struct args *args)
 
 const struct verb verb_alerts = {
         .name = "alerts",
-        .group = GROUP_SUPERVISOR,
+        .group = GROUP_EVERYONE,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
         .past = PAST_AS_OF,

@@ -6,8 +6,6 @@
 #include "client/cli/bulletin_read.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
-#include "lib/base/text.h"
-#include "proto/ids.h"
 
 static const struct args_option OPTIONS[] = {
         {"edition", "EDITION", "public 公开版(默认)或 internal 内部版", "public (default) or internal", false},

@@ -28,10 +28,8 @@ static int read_evidence(struct session *session, const struct args *args, struc
         return r;
 }
 
-static int check(const struct session *session, const struct close *close, const struct task_view *view, uint32_t part)
+static int check(const struct session *session, const struct close *close, const struct task_view *view)
 {
-        if (part)
-                return session_complain(session, CLI_USAGE, "销号按任务,不分分项", "a task is closed as a whole");
         if (close->reopened && close->evidence.n)
                 return session_complain(session, CLI_USAGE, "--reopen 与 --evidence 只能取一",
                                         "give --reopen or --evidence, not both");
@@ -50,7 +48,6 @@ static int run(struct session *session, const struct args *args)
         struct event event = {.kind = EVENT_CLOSE};
         struct close *close = &event.close;
         const struct task_view *view;
-        uint32_t part;
         int r;
 
         close->reopened = args_has(args, "reopen");
@@ -58,9 +55,9 @@ static int run(struct session *session, const struct args *args)
         if (r == 0)
                 r = read_evidence(session, args, close);
         if (r == 0)
-                r = decision_look(session, args->word[0], &part, &view);
+                r = decision_look_whole(session, args->word[0], &view);
         if (r == 0)
-                r = check(session, close, view, part);
+                r = check(session, close, view);
         if (r)
                 return r;
         close->task = view->task;

@@ -98,23 +98,20 @@ static int run(struct session *session, const struct args *args)
         struct correction *correction = &event.correction;
         const struct task_view *view;
         struct report report;
-        uint32_t part;
         int r;
 
         r = decision_reason(session, args, &correction->reason);
         if (r == 0)
-                r = decision_look(session, args->word[0], &part, &view);
+                r = decision_look_whole(session, args->word[0], &view);
         if (r)
                 return r;
         correction->replaces_seq = view->report_seq;
         r = session_count(session, "--replaces", args_get(args, "replaces"), INT64_MAX, &correction->replaces_seq);
         if (r)
                 return r;
-        if (part || correction->replaces_seq == 0)
-                return session_complain(session, part ? CLI_USAGE : CLI_REFUSED,
-                                        part ? "更正按任务;分项用 --line 写明" : "还没有可更正的填报;填报用 duban push",
-                                        part ? "a correction is of a task; name its parts with --line"
-                                             : "there is no report to correct; report with `duban push`");
+        if (correction->replaces_seq == 0)
+                return session_complain(session, CLI_REFUSED, "还没有可更正的填报;填报用 duban push",
+                                        "there is no report to correct; report with `duban push`");
         r = read_report(session, args, correction->replaces_seq, view, &report);
         if (r)
                 return r;

@@ -14,19 +14,11 @@ static int ask(struct session *session, struct answer *status, struct answer *al
 {
         const struct query of_status = {.ask = ASK_STATUS};
         const struct query of_alerts = {.ask = ASK_ALERTS};
-        const struct query of_clock = {.ask = ASK_CLOCK};
-        int r;
+        int r = ask_with_plan(session, &of_status, status, plan);
 
-        r = ask_all(session, &of_status, status);
         if (r == 0)
                 r = ask_all(session, &of_alerts, alerts);
-        if (r == 0)
-                r = ask_plan(session, plan);
-        if (r == 0)
-                r = ask_once(session, &of_clock, clock);
-        if (r == 0 && !clock->health)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有当前日期", "the answer holds no day");
-        return r;
+        return r ? r : ask_clock(session, clock);
 }
 
 static bool is_sponsor(const struct plan_view *plan, struct bytes name)

@@ -12,6 +12,7 @@ static const struct column DUE[] = {
         {"title", "任务", "Task", COLUMN_WRAP},
         {"lead", "牵头单位", "Lead", 0},
         {"cadence", "报送频次", "Cadence", 0},
+        {"due_by", "报送截止", "In time until", 0},
         {"data_date", "上次数据日期", "Last data date", 0},
         {"reports", "已报次数", "Reports", COLUMN_RIGHT},
         {"late", "迟报期数", "Late", COLUMN_RIGHT},
@@ -27,6 +28,7 @@ static void add(struct page *page, const struct task_view *view, const struct pl
                 task_rows_title(page, view->title, view->title_en),
                 cell_names(page, view->lead.at, view->lead.n),
                 cell_word(page, &WORDS_CADENCE, entry ? (int)plan_cadence(entry, plan->header) : 0),
+                cell_day(page, view->due_by),
                 cell_day(page, view->data_date),
                 cell_count(page, view->reports),
                 cell_count(page, view->verdict ? view->verdict->late : 0),
@@ -46,9 +48,7 @@ static int run(struct session *session, const struct args *args)
         struct page page;
         int r;
 
-        r = ask_all(session, &query, &answer);
-        if (r == 0)
-                r = ask_plan(session, &plan);
+        r = ask_with_plan(session, &query, &answer, &plan);
         if (r)
                 return r;
         page_open(&page, session->arena, session->language);

@@ -19,9 +19,7 @@ static int run(struct session *session, const struct args *args)
         struct page page;
         int r;
 
-        r = ask_plan(session, &plan);
-        if (r == 0)
-                r = ask_all(session, &of_status, &status);
+        r = ask_with_plan(session, &of_status, &status, &plan);
         if (r == 0)
                 r = docket_read(session, plan.plan->header->id, DOCKET_KINDS, status.through_seq, &docket);
         if (r == 0)

@@ -77,7 +77,7 @@ static void add_part(struct page *page, const struct task_view *view, const stru
                 cell_word(page, &WORDS_VERDICT, (int)judged->verdict),
                 cell_word(page, &WORDS_VERDICT, (int)judged->raw_verdict),
                 cell_word(page, &WORDS_WHY, (int)judged->why),
-                judged->rule ? cell_count(page, judged->rule) : cell_none(),
+                cell_nonzero(page, judged->rule),
                 cell_word(page, &WORDS_EXCUSE, (int)judged->excuse),
                 cell_yes(page, judged->proxy),
                 cell_yes(page, judged->blocked),
@@ -95,9 +95,7 @@ static void add_verdict(struct page *page, const struct task_view *view)
         const struct verdict *verdict = view->verdict;
         const struct part_verdict *governing = task_rows_governing(view);
 
-        page_fact(page, "no", "序号", "No.", cell_count(page, view->task.no));
-        page_fact(page, "title", "任务", "Task", task_rows_title(page, view->title, view->title_en));
-        page_fact(page, "lead", "牵头单位", "Lead", cell_names(page, view->lead.at, view->lead.n));
+        task_rows_head(page, view);
         page_fact(page, "data_date", "数据日期", "Data date", cell_day(page, view->data_date));
         page_fact(page, "verdict", "系统判定", "Verdict", task_rows_verdict(page, view));
         page_fact(page, "raw_verdict", "原判定", "Raw verdict",
@@ -194,7 +192,6 @@ static void fill(struct page *page, const struct answer *answer, const struct ta
 static int run(struct session *session, const struct args *args)
 {
         const struct query plan_query = {.ask = ASK_PLAN, .limit = 1};
-        const struct query policy_query = {.ask = ASK_POLICY};
         const struct task_view *view;
         struct task_ref task = {.no = 0};
         struct answer answer;
@@ -209,7 +206,7 @@ static int run(struct session *session, const struct args *args)
         if (r == 0)
                 r = ask_once(session, &plan_query, &plan);
         if (r == 0)
-                r = ask_once(session, &policy_query, &rules);
+                r = ask_policy(session, &rules);
         if (r)
                 return r;
         if (!view->verdict)

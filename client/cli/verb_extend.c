@@ -3,7 +3,6 @@
 
 #include "client/cli/decision.h"
 #include "client/cli/submit.h"
-#include "client/cli/task_facts.h"
 #include "client/cli/verb.h"
 
 static const struct args_option OPTIONS[] = {
@@ -16,11 +15,8 @@ static const struct args_option OPTIONS[] = {
 static struct day due_of(const struct task_view *view, uint32_t no)
 {
         const struct part *part = no && view->plan_entry ? plan_part(view->plan_entry, no) : NULL;
-        const struct part_change *change = task_facts_change(view, no);
 
-        if (change && day_is_set(change->due))
-                return change->due;
-        return part ? part->due : (struct day){0};
+        return part ? amendment_part(view->amendment, part).due : (struct day){0};
 }
 
 static int check(struct session *session, const struct task_view *view, const struct extension *extension)
@@ -44,12 +40,9 @@ static int run(struct session *session, const struct args *args)
 
         r = decision_reason(session, args, &extension->reason);
         if (r == 0)
-                r = session_day(session, "--to", args_get(args, "to"), &extension->new_due);
-        if (r)
-                return r;
-        if (!day_is_set(extension->new_due))
-                return session_complain(session, CLI_USAGE, "须给出 --to", "give --to");
-        r = decision_look(session, args->word[0], &extension->part, &view);
+                r = decision_day(session, args, "--to", &extension->new_due);
+        if (r == 0)
+                r = decision_look(session, args->word[0], &extension->part, &view);
         if (r == 0)
                 r = check(session, view, extension);
         if (r)

@@ -1,5 +1,5 @@
 /* verb_health.c - `duban health`, `duban clock show|advance|confirm`. */
-#include "client/cli/ask.h"
+#include "client/cli/decision.h"
 #include "client/cli/submit.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
@@ -29,26 +29,19 @@ static void add_clock(struct page *page, const struct health *health)
         page_fact(page, "clock_held", "时钟待确认", "Clock held", cell_yes(page, health->clock_held));
 }
 
-static int ask_health(struct session *session, enum ask ask, struct answer *ret_answer)
-{
-        const struct query query = {.ask = ask};
-        int r = ask_once(session, &query, ret_answer);
-
-        if (r == 0 && !ret_answer->health)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有运行状况", "the answer holds no health");
-        return r;
-}
-
 static int run_health(struct session *session, const struct args *args UNUSED)
 {
+        const struct query query = {.ask = ASK_HEALTH};
         const struct health *health;
         struct answer answer;
         struct page page;
-        int r = ask_health(session, ASK_HEALTH, &answer);
+        int r = ask_once(session, &query, &answer);
 
         if (r)
                 return r;
         health = answer.health;
+        if (!health)
+                return session_complain(session, CLI_NO_ANSWER, "应答中没有运行状况", "the answer holds no health");
         page_open(&page, session->arena, session->language);
         page_fact(&page, "head", "日志末号", "Head", cell_count(&page, health->head));
         page_fact(&page, "head_hash", "末号链值", "Head hash", cell_hex(&page, health->head_hash));
@@ -71,7 +64,7 @@ static int run_clock_show(struct session *session, const struct args *args UNUSE
 {
         struct answer answer;
         struct page page;
-        int r = ask_health(session, ASK_CLOCK, &answer);
+        int r = ask_clock(session, &answer);
 
         if (r)
                 return r;
@@ -89,13 +82,9 @@ static const struct args_option ADVANCE_OPTIONS[] = {
 static int run_clock_advance(struct session *session, const struct args *args)
 {
         struct event event = {.kind = EVENT_CLOCK_ADVANCE};
-        int r = session_day(session, "--to", args_get(args, "to"), &event.clock_advance.to);
+        int r = decision_day(session, args, "--to", &event.clock_advance.to);
 
-        if (r)
-                return r;
-        if (!day_is_set(event.clock_advance.to))
-                return session_complain(session, CLI_USAGE, "须给出 --to", "give --to");
-        return submit_event(session, &event);
+        return r ? r : submit_event(session, &event);
 }
 
 static const struct args_option CONFIRM_OPTIONS[] = {
@@ -105,14 +94,10 @@ static const struct args_option CONFIRM_OPTIONS[] = {
 
 static int run_clock_confirm(struct session *session, const struct args *args)
 {
-        const struct event event = {
-                .kind = EVENT_CLOCK_CONFIRM,
-                .clock_confirm = {.reason = bytes_str(args_get(args, "reason"))},
-        };
+        struct event event = {.kind = EVENT_CLOCK_CONFIRM};
+        int r = decision_reason(session, args, &event.clock_confirm.reason);
 
-        if (event.clock_confirm.reason.len == 0)
-                return session_complain(session, CLI_USAGE, "须给出 --reason", "give --reason");
-        return submit_event(session, &event);
+        return r ? r : submit_event(session, &event);
 }
 
 const struct verb verb_health = {

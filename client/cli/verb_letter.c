@@ -54,21 +54,15 @@ static struct day answer_by(const struct policy *policy, struct day today)
 
 static int ask_clock_and_policy(struct session *session, struct letter *letter)
 {
-        const struct query clock = {.ask = ASK_CLOCK};
-        const struct query policy = {.ask = ASK_POLICY};
-        struct answer today;
+        struct answer clock;
         struct answer rules;
-        int r;
+        int r = ask_clock(session, &clock);
 
-        r = ask_once(session, &clock, &today);
         if (r == 0)
-                r = ask_once(session, &policy, &rules);
+                r = ask_policy(session, &rules);
         if (r)
                 return r;
-        if (!today.health || !rules.policy)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有当前日期或规则",
-                                        "the answer holds no day or no policy");
-        letter->today = today.health->today;
+        letter->today = clock.health->today;
         letter->answer_by = answer_by(rules.policy, letter->today);
         return 0;
 }
@@ -97,6 +91,13 @@ static int make(struct session *session, const char *text, struct letter *letter
         return r;
 }
 
+static void lay_out(struct page *page, const struct session *session, const struct args *args,
+                    const struct letter *letter)
+{
+        page_open(page, session->arena, args_has(args, "lang") ? session->language : LANGUAGE_ZH);
+        letter_page(page, letter);
+}
+
 static int run(struct session *session, const struct args *args)
 {
         struct letter letter = {.number = bytes_str(args_get(args, "number"))};
@@ -107,8 +108,7 @@ static int run(struct session *session, const struct args *args)
 
         if (r)
                 return r;
-        page_open(&page, session->arena, args_has(args, "lang") ? session->language : LANGUAGE_ZH);
-        letter_page(&page, &letter);
+        lay_out(&page, session, args, &letter);
         return session_print(session, &page, CLI_FINE);
 }
 
@@ -147,9 +147,8 @@ static int put_signatures(struct session *session, const struct letter *letter)
                                           .rung = letter_rung(letter),
                                           .number = letter->number},
                 };
-                uint64_t number;
 
-                r = submit_put(session, &event, &number);
+                r = submit_put(session, &event);
         }
         return r;
 }
@@ -167,8 +166,7 @@ static int run_sign(struct session *session, const struct args *args)
         if (r)
                 return r;
         if (!args_has(args, "yes")) {
-                page_open(&page, session->arena, args_has(args, "lang") ? session->language : LANGUAGE_ZH);
-                letter_page(&page, &letter);
+                lay_out(&page, session, args, &letter);
                 return decision_preview(session, &page);
         }
         r = put_signatures(session, &letter);

@@ -35,7 +35,7 @@ static void add_gap(struct page *page, const struct task *task, const struct par
 {
         const struct cell cells[] = {
                 cell_count(page, task->no),
-                part ? cell_count(page, part->no) : cell_none(),
+                cell_nonzero(page, part ? part->no : 0),
                 cell_bytes(page, part ? part->name : task->title),
                 cell_string(page, page_say(page, GAP_WORDS[gap].zh, GAP_WORDS[gap].en)),
                 cell_string(page, page_say(page, GAP_WORDS[gap].remedy_zh, GAP_WORDS[gap].remedy_en)),
@@ -144,7 +144,7 @@ static void add_part(struct page *page, const struct plan_row *row, const struct
                 cell_day(page, plan_part_due(part, plan)),
                 moved ? cell_day(page, plan_part_due(imported, plan)) : cell_none(),
                 cell_bytes(page, plan_part_owner(part, &row->now)),
-                change ? cell_count(page, change->proposal_seq) : cell_none(),
+                cell_nonzero(page, change ? change->proposal_seq : 0),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(PARTS), "a cell for each column");

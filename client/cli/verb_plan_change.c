@@ -1,7 +1,7 @@
 /* verb_plan_change.c - `duban plan propose|proposals|approve`: how a target or a date of a plan in force changes. */
 #include <inttypes.h>
-#include <stdlib.h>
 
+#include "client/cli/decision.h"
 #include "client/cli/docket.h"
 #include "client/cli/plan_diff.h"
 #include "client/cli/submit.h"
@@ -19,22 +19,6 @@ static const struct args_option PROPOSE_OPTIONS[] = {
         {NULL, NULL, NULL, NULL, false},
 };
 
-/* "72.1": task and part. */
-static int read_place(const struct session *session, const char *text, struct proposal *proposal)
-{
-        char *end = NULL;
-        const unsigned long task = strtoul(text, &end, 10);
-        const unsigned long part = *end == '.' ? strtoul(end + 1, &end, 10) : 0;
-
-        if (text[strspn(text, "0123456789.")] || *end || task == 0 || task > UINT32_MAX || part == 0 ||
-            part > UINT32_MAX)
-                return session_complain(session, CLI_USAGE, "应为 任务.分项,如 72.1,不是 %s",
-                                        "TASK.PART is such as 72.1, not %s", text);
-        proposal->task = (struct task_ref){session->plan, (uint32_t)task};
-        proposal->part = (uint32_t)part;
-        return 0;
-}
-
 static int read_target(const struct session *session, const char *text, struct number *ret_target)
 {
         if (text && (number_from_text(bytes_str(text), ret_target) != 0 || !ret_target->known))
@@ -47,8 +31,13 @@ static int propose_one(struct session *session, const struct args *args)
 {
         struct event event = {.kind = EVENT_PROPOSAL};
         struct proposal *proposal = &event.proposal;
-        int r = read_place(session, args->word[0], proposal);
+        int r = decision_target(session, args->word[0], &proposal->task, &proposal->part);
 
+        if (r == 0 && proposal->part == 0)
+                r = session_complain(session, CLI_USAGE, "应为 任务.分项,如 72.1,不是 %s",
+                                     "TASK.PART is such as 72.1, not %s", args->word[0]);
+        if (r == 0)
+                r = decision_reason(session, args, &proposal->reason);
         if (r == 0)
                 r = read_target(session, args_get(args, "target"), &proposal->target);
         if (r == 0)
@@ -57,7 +46,6 @@ static int propose_one(struct session *session, const struct args *args)
                 return r;
         if (!proposal->target.known && !day_is_set(proposal->due))
                 return session_complain(session, CLI_USAGE, "须给出 --target 或 --due", "give --target or --due");
-        proposal->reason = bytes_str(args_get(args, "reason"));
         return submit_event(session, &event);
 }
 
@@ -66,9 +54,11 @@ static int propose_all(struct session *session, const struct args *args)
         struct plan_in_force plan;
         struct plan_csv file;
         struct plan_diff diff;
-        uint64_t number;
-        int r = plan_csv_read(session, args_get(args, "from"), &file);
+        struct bytes reason;
+        int r = decision_reason(session, args, &reason);
 
+        if (r == 0)
+                r = plan_csv_read(session, args_get(args, "from"), &file);
         if (r == 0)
                 r = plan_read(session, &plan);
         if (r == 0)
@@ -81,8 +71,8 @@ static int propose_all(struct session *session, const struct args *args)
         for (size_t i = 0; i < diff.proposal.n && r == 0; i++) {
                 struct event event = {.kind = EVENT_PROPOSAL, .proposal = diff.proposal.at[i]};
 
-                event.proposal.reason = bytes_str(args_get(args, "reason"));
-                r = submit_put(session, &event, &number);
+                event.proposal.reason = reason;
+                r = submit_put(session, &event);
         }
         return r ? r : submit_flush(session);
 }
@@ -91,8 +81,6 @@ static int run_propose(struct session *session, const struct args *args)
 {
         const bool from = args_has(args, "from");
 
-        if (!args_get(args, "reason") || !*args_get(args, "reason"))
-                return session_complain(session, CLI_USAGE, "须给出 --reason", "give --reason");
         if (from == (args->words == 1) || (from && (args_has(args, "target") || args_has(args, "due"))))
                 return session_complain(session, CLI_USAGE, "给出 任务.分项,或者 --from 文件",
                                         "give either TASK.PART or --from FILE");
@@ -152,7 +140,7 @@ static void add_row(struct page *page, const struct docket_entry *request, const
                                                            : page_say(page, "变更", "change"),
                           json_string(event_row(request->kind)->name)),
                 cell_count(page, request->task),
-                request->part ? cell_count(page, request->part) : cell_none(),
+                cell_nonzero(page, request->part),
                 cell_bytes(page, name),
                 cell_string(page, asked_text(page, request, target, due)),
                 request->target.known ? cell_number(page, target) : cell_none(),
@@ -190,19 +178,15 @@ static int print_open(struct session *session, const struct docket *docket, cons
 
 static int run_proposals(struct session *session, const struct args *args UNUSED)
 {
-        const struct query query = {.ask = ASK_POLICY};
         struct plan_in_force plan;
         struct docket docket;
         struct answer policy;
         int r = plan_read(session, &plan);
 
         if (r == 0)
-                r = ask_once(session, &query, &policy);
-        if (r)
-                return r;
-        if (!policy.policy)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
-        r = docket_read(session, plan.header->id, DOCKET_REQUESTS, policy.through_seq, &docket);
+                r = ask_policy(session, &policy);
+        if (r == 0)
+                r = docket_read(session, plan.header->id, DOCKET_REQUESTS, policy.through_seq, &docket);
         return r ? r : print_open(session, &docket, &plan, &policy);
 }
 

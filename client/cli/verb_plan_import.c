@@ -41,12 +41,11 @@ struct import {
 static int put_chunk(struct import *import)
 {
         const struct event event = {.kind = EVENT_PLAN_CHUNK, .plan_chunk = import->chunk};
-        uint64_t number;
         int r;
 
         if (import->chunk.task.n == 0)
                 return 0;
-        r = submit_put(import->session, &event, &number);
+        r = submit_put(import->session, &event);
         if (r)
                 return r;
         import->chunk.index++;
@@ -113,12 +112,11 @@ static int put_chunks(struct import *import)
 static int put_plan(struct import *import)
 {
         struct event event = {.kind = EVENT_PLAN_IN_FORCE};
-        uint64_t number;
 
         import->plan.chunks = import->chunk.index;
         import->plan.tasks = (uint32_t)import->encoded.n;
         event.plan_in_force = import->plan;
-        return submit_put(import->session, &event, &number);
+        return submit_put(import->session, &event);
 }
 
 static int read_header(struct session *session, const struct args *args, struct plan *plan)

@@ -12,16 +12,6 @@
 #include "lib/model/policy_field.h"
 #include "proto/policy_json.h"
 
-static int ask_policy(struct session *session, struct answer *ret_answer)
-{
-        const struct query query = {.ask = ASK_POLICY};
-        int r = ask_once(session, &query, ret_answer);
-
-        if (r == 0 && !ret_answer->policy)
-                return session_complain(session, CLI_NO_ANSWER, "应答中没有规则", "the answer holds no policy");
-        return r;
-}
-
 /* -- show -- */
 
 static const struct column COLUMNS[] = {
@@ -190,8 +180,8 @@ static int read_file(struct session *session, const char *path, struct policy *r
         if (r != POLICY_JSON_BAD)
                 return r ? err_trace(r) : 0;
         for (size_t i = 0; i < flaws.flaw.n; i++)
-                fprintf(stderr, "%s: %s: %s\n", path, flaws.flaw.at[i].path,
-                        session_say(session, flaws.flaw.at[i].zh, flaws.flaw.at[i].en));
+                session_problem(session, path, "%s: %s", "%s: %s", flaws.flaw.at[i].path,
+                                session_say(session, flaws.flaw.at[i].zh, flaws.flaw.at[i].en));
         return session_complain(session, CLI_USAGE, "%s 有 %zu 处问题", "%s has %zu problems", path, flaws.flaw.n);
 }
 

@@ -28,12 +28,11 @@ static int put_reports(struct session *session, const struct report *reports, si
 
         for (size_t i = 0; i < n && r == 0; i++) {
                 struct event event = {.kind = EVENT_REPORT, .report = reports[i]};
-                uint64_t number;
 
                 event.report.sent_at = sent_at;
                 if (event.report.task.plan.len == 0)
                         event.report.task.plan = session->plan;
-                r = submit_put(session, &event, &number);
+                r = submit_put(session, &event);
                 session_progress(session, "已存入", "spooled", i + 1, n);
         }
         return r;
@@ -71,6 +70,19 @@ static int run(struct session *session, const struct args *args)
         return submit_flush(session);
 }
 
+/* The whole of what a file may hold; the help shows it in either language. */
+#define FILE_FORMAT                                                                                                              \
+        "{\"plan\":\"tianmen-2023\",\"task\":72,\"data_date\":\"2023-06-30\",\n"                                                 \
+        " \"lines\":[{\"part\":1,\"value\":\"26\",\"unit\":\"家\",\"evidence\":\"measured\",\"approximate\":"                   \
+        "\"about\","                                                                                                             \
+        "\"state\":\"done\",\n"                                                                                                  \
+        "   \"stage\":\"applied\",\"pipeline\":[{\"stage\":\"applied\",\"count\":66}],\"forecast\":\"80.5\",\n"                  \
+        "   \"promise\":{\"what\":\"…\",\"date\":\"2023-09-30\"},\"as_written\":\"…\",\"target_understood\":\"100\","        \
+        "\"waiting_for\":\"…\"}],\n"                                                                                           \
+        " \"progress\":[\"…\"],\"problems\":\"…\",\"next_steps\":\"…\",\"to_coordinate\":\"…\",\"waiting_for\":\"…\"," \
+        "\n"                                                                                                                     \
+        " \"on_behalf_of\":\"…\",\"mentions\":[{\"name\":\"…\",\"value\":\"1\"}]}\n"
+
 const struct verb verb_push = {
         .name = "push",
         .group = GROUP_DEPARTMENT,
@@ -80,28 +92,10 @@ const struct verb verb_push = {
         .zh = "填报:先存入本机待发区,再报送,直到收到回执",
         .en = "report: into the spool first, then to the service until it is receipted",
         .example = "duban push --task 72 --date 2023-06-30 --line 1=26家 --line 2=8家 --progress 已完成申报",
-        .more_zh =
-                "文件格式(每个对象一次填报,可多个):\n"
-                "{\"plan\":\"tianmen-2023\",\"task\":72,\"data_date\":\"2023-06-30\",\n"
-                " \"lines\":[{\"part\":1,\"value\":\"26\",\"unit\":\"家\",\"evidence\":\"measured\","
-                "\"approximate\":\"about\",\"state\":\"done\",\n"
-                "   \"stage\":\"applied\",\"pipeline\":[{\"stage\":\"applied\",\"count\":66}],\"forecast\":\"80.5\",\n"
-                "   \"promise\":{\"what\":\"…\",\"date\":\"2023-09-30\"},\"as_written\":\"…\","
-                "\"target_understood\":\"100\",\"waiting_for\":\"…\"}],\n"
-                " \"progress\":[\"…\"],\"problems\":\"…\",\"next_steps\":\"…\",\"to_coordinate\":\"…\","
-                "\"waiting_for\":\"…\",\n \"on_behalf_of\":\"…\",\"mentions\":[{\"name\":\"…\",\"value\":\"1\"}]}\n"
-                "只有 task 和 data_date 必填。不给文件和 --task 时,只发送待发区中尚未答复的。",
-        .more_en =
-                "Files hold one object a report, one after another:\n"
-                "{\"plan\":\"tianmen-2023\",\"task\":72,\"data_date\":\"2023-06-30\",\n"
-                " \"lines\":[{\"part\":1,\"value\":\"26\",\"unit\":\"…\",\"evidence\":\"measured\","
-                "\"approximate\":\"about\",\"state\":\"done\",\n"
-                "   \"stage\":\"applied\",\"pipeline\":[{\"stage\":\"applied\",\"count\":66}],\"forecast\":\"80.5\",\n"
-                "   \"promise\":{\"what\":\"…\",\"date\":\"2023-09-30\"},\"as_written\":\"…\","
-                "\"target_understood\":\"100\",\"waiting_for\":\"…\"}],\n"
-                " \"progress\":[\"…\"],\"problems\":\"…\",\"next_steps\":\"…\",\"to_coordinate\":\"…\","
-                "\"waiting_for\":\"…\",\n \"on_behalf_of\":\"…\",\"mentions\":[{\"name\":\"…\",\"value\":\"1\"}]}\n"
-                "Only task and data_date are needed. Without a file and --task it sends what the spool still holds.",
+        .more_zh = "文件格式(每个对象一次填报,可多个):\n" FILE_FORMAT
+                   "只有 task 和 data_date 必填。不给文件和 --task 时,只发送待发区中尚未答复的。",
+        .more_en = "Files hold one object a report, one after another:\n" FILE_FORMAT
+                   "Only task and data_date are needed. Without a file and --task it sends what the spool still holds.",
         .options = OPTIONS,
         .run = run,
 };

@@ -62,9 +62,8 @@ static int put_all(struct session *session, const struct remark *remarks, size_t
 
         for (size_t i = 0; i < n && r == 0; i++) {
                 const struct event event = {.kind = EVENT_REMARK, .remark = remarks[i]};
-                uint64_t number;
 
-                r = submit_put(session, &event, &number);
+                r = submit_put(session, &event);
                 session_progress(session, "已存入", "spooled", i + 1, n);
         }
         return r;

@@ -3,6 +3,7 @@
 
 #include "client/cli/decision.h"
 #include "client/cli/submit.h"
+#include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
 
 static const struct args_option OPTIONS[] = {
@@ -39,7 +40,7 @@ static int preview(struct session *session, const struct task_view *view, struct
         struct page page;
 
         page_open(&page, session->arena, session->language);
-        decision_facts(&page, view);
+        task_rows_head(&page, view);
         page_fact(&page, "report_seq", "将退回的填报", "Report to return", cell_count(&page, view->report_seq));
         page_fact(&page, "data_date", "数据日期", "Data date", cell_day(&page, view->data_date));
         page_fact(&page, "reported_by", "填报人", "Reported by", cell_bytes(&page, view->reported_by));
@@ -58,15 +59,11 @@ static int run(struct session *session, const struct args *args)
         struct event event = {.kind = EVENT_RETURN};
         struct return_report *returned = &event.return_report;
         const struct task_view *view;
-        uint32_t part;
         int r;
 
         r = decision_reason(session, args, &returned->reason);
         if (r == 0)
-                r = decision_look(session, args->word[0], &part, &view);
-        if (r == 0 && part)
-                r = session_complain(session, CLI_USAGE, "填报按任务退回,不分分项",
-                                     "a report is returned as a whole, not by parts");
+                r = decision_look_whole(session, args->word[0], &view);
         if (r == 0)
                 r = check(session, args, view);
         if (r)

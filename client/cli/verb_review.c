@@ -34,11 +34,6 @@ static bool disagrees(const struct task_view *view)
                view->proposed != view->remark;
 }
 
-static bool claims(const struct task_view *view)
-{
-        return view->excuse && !view->excuse->accepted;
-}
-
 static bool is_not_judged(const struct task_view *view)
 {
         return !view->verdict || view->verdict->verdict == VERDICT_UNKNOWN;
@@ -104,7 +99,8 @@ static const struct {
 } LISTS[] = {
         {"disagreements", "系统判定与备注不一致", "Verdict and remark differ", DISAGREEMENTS, COUNT_OF(DISAGREEMENTS),
          disagrees, add_disagreement},
-        {"claimed_excuses", "有说明待认可", "Claimed excuses", EXCUSES, COUNT_OF(EXCUSES), claims, add_excuse},
+        {"claimed_excuses", "有说明待认可", "Claimed excuses", EXCUSES, COUNT_OF(EXCUSES), task_rows_claims,
+         add_excuse},
         {"not_judged", "无法判定", "What cannot be judged", NOT_JUDGED, COUNT_OF(NOT_JUDGED), is_not_judged,
          add_not_judged},
 };
@@ -280,11 +276,9 @@ static int run(struct session *session, const struct args *args UNUSED)
         size_t total;
         int r;
 
-        r = ask_all(session, &of_status, &answer);
+        r = ask_with_plan(session, &of_status, &answer, &plan);
         if (r == 0)
                 r = ask_alerts(session, &alerts);
-        if (r == 0)
-                r = ask_plan(session, &plan);
         if (r)
                 return r;
         page_open(&page, session->arena, session->language);

@@ -1,6 +1,7 @@
 /* verb_roster.c - `duban roster import|show|revoke`: who has a key, and in which role. */
 #include "client/cli/ask.h"
 #include "client/cli/csv.h"
+#include "client/cli/decision.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
 #include "lib/bus/bus.h"
@@ -66,7 +67,6 @@ static int put_slice(struct session *session, const struct roster_change *all, s
         struct event event = {.kind = EVENT_ROSTER_CHANGE};
         struct roster_change *slice = &event.roster_change;
         const size_t left = all->member.n - from;
-        uint64_t number;
 
         slice->member.at = all->member.at + from;
         slice->member.n = left < ROWS_PER_CHANGE ? left : ROWS_PER_CHANGE;
@@ -77,7 +77,7 @@ static int put_slice(struct session *session, const struct roster_change *all, s
                         (*key_at)++;
                 }
         }
-        return submit_put(session, &event, &number);
+        return submit_put(session, &event);
 }
 
 static int run_import(struct session *session, const struct args *args)
@@ -162,14 +162,14 @@ static int run_revoke(struct session *session, const struct args *args)
 {
         const struct query query = {.ask = ASK_ROSTER};
         struct event event = {.kind = EVENT_ROSTER_CHANGE};
-        const char *reason = args_get(args, "reason");
         uint8_t public_key[KEY_SIZE];
         struct key revoked;
         struct answer answer;
-        int r;
+        struct bytes reason;
+        int r = decision_reason(session, args, &reason);
 
-        if (!reason)
-                return session_complain(session, CLI_USAGE, "须给出 --reason", "give --reason");
+        if (r)
+                return r;
         if (bus_from_z85(bytes_str(args->word[0]), public_key) != 0)
                 return session_complain(session, CLI_USAGE, "%s 不是公钥", "%s is not a public key", args->word[0]);
         r = ask_all(session, &query, &answer);
@@ -180,10 +180,10 @@ static int run_revoke(struct session *session, const struct args *args)
                         continue;
                 revoked = answer.roster->key.at[i];
                 revoked.revoked = true;
-                revoked.reason = bytes_str(reason);
+                revoked.reason = reason;
                 event.roster_change.key.at = &revoked;
                 event.roster_change.key.n = 1;
-                event.roster_change.reason = bytes_str(reason);
+                event.roster_change.reason = reason;
                 return submit_event(session, &event);
         }
         return session_complain(session, CLI_REFUSED, "名册中没有这把公钥", "the roster has no such key");

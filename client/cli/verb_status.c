@@ -50,9 +50,7 @@ static int run(struct session *session, const struct args *args)
         bool found = false;
         int r;
 
-        r = ask_all(session, &query, &answer);
-        if (r == 0)
-                r = ask_plan(session, &plan);
+        r = ask_with_plan(session, &query, &answer, &plan);
         if (r)
                 return r;
         for (size_t i = 0; i < answer.task.n; i++)

@@ -12,16 +12,6 @@ static const struct args_option OPTIONS[] = {
         {NULL, NULL, NULL, NULL, false},
 };
 
-static int check(struct session *session, const struct suspension *suspension, uint32_t part)
-{
-        if (part)
-                return session_complain(session, CLI_USAGE, "中止按任务,不分分项", "a task is suspended as a whole");
-        if (suspension->lifted && day_is_set(suspension->until))
-                return session_complain(session, CLI_USAGE, "--lift 与 --until 只能取一",
-                                        "give --lift or --until, not both");
-        return 0;
-}
-
 static void say(struct session *session, const struct suspension *suspension)
 {
         char until[DAY_TEXT_SIZE];
@@ -41,17 +31,17 @@ static int run(struct session *session, const struct args *args)
         struct event event = {.kind = EVENT_SUSPENSION};
         struct suspension *suspension = &event.suspension;
         const struct task_view *view;
-        uint32_t part;
         int r;
 
         suspension->lifted = args_has(args, "lift");
+        if (suspension->lifted && args_has(args, "until"))
+                return session_complain(session, CLI_USAGE, "--lift 与 --until 只能取一",
+                                        "give --lift or --until, not both");
         r = decision_reason(session, args, &suspension->reason);
         if (r == 0)
                 r = session_day(session, "--until", args_get(args, "until"), &suspension->until);
         if (r == 0)
-                r = decision_look(session, args->word[0], &part, &view);
-        if (r == 0)
-                r = check(session, suspension, part);
+                r = decision_look_whole(session, args->word[0], &view);
         if (r)
                 return r;
         suspension->task = view->task;

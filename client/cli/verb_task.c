@@ -25,20 +25,21 @@ static const struct column PARTS[] = {
 
 static void add_part(struct page *page, const struct task_view *view, const struct part *part)
 {
+        const struct part now = amendment_part(view->amendment, part);
         const struct line *line = view->report ? report_line(view->report, part->no) : NULL;
         const struct part_verdict *judged = task_rows_part(view->verdict, part->no);
-        const struct part_change *change = task_facts_change(view, part->no);
+        const struct part_change *change = view->amendment ? amendment_of(view->amendment, part->no) : NULL;
         const struct number none = {.known = false};
         const struct day never = {0};
         const struct cell cells[] = {
                 cell_count(page, part->no),
                 task_rows_title(page, part->name, part->name_en),
                 cell_word(page, &WORDS_PART_KIND, (int)part->kind),
-                cell_number(page, change && change->target.known ? change->target : part->target),
+                cell_number(page, now.target),
                 cell_bytes(page, part->unit),
                 cell_yes(page, part->soft),
                 cell_yes(page, part->final),
-                cell_day(page, change && day_is_set(change->due) ? change->due : part->due),
+                cell_day(page, now.due),
                 cell_bytes(page, plan_part_owner(part, view->plan_entry)),
                 cell_number(page, line ? line->value : none),
                 cell_word(page, &WORDS_STATE, line ? (int)line->state : 0),
@@ -47,7 +48,7 @@ static void add_part(struct page *page, const struct task_view *view, const stru
                 cell_number(page, change ? change->was_target : none),
                 cell_day(page, change ? change->was_due : never),
                 cell_day(page, judged ? judged->accepted_until : never),
-                judged && judged->broken ? cell_count(page, judged->broken) : cell_none(),
+                cell_nonzero(page, judged ? judged->broken : 0),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(PARTS), "a cell for each column");
@@ -58,9 +59,7 @@ static void add_facts(struct page *page, const struct task_view *view)
 {
         const struct task *entry = view->plan_entry;
 
-        page_fact(page, "no", "序号", "No.", cell_count(page, view->task.no));
-        page_fact(page, "title", "任务", "Task", task_rows_title(page, view->title, view->title_en));
-        page_fact(page, "lead", "牵头单位", "Lead", cell_names(page, view->lead.at, view->lead.n));
+        task_rows_head(page, view);
         page_fact(page, "responsible", "责任单位", "Responsible",
                   cell_names(page, view->responsible.at, view->responsible.n));
         if (entry) {

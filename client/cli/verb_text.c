@@ -65,7 +65,6 @@ static int run(struct session *session, const struct args *args)
         struct event event = {.kind = EVENT_PLAN_TEXT};
         const struct task_view *view;
         char date[DAY_TEXT_SIZE];
-        uint32_t part;
         int r;
 
         r = read_text(session, args, &event.plan_text);
@@ -73,12 +72,9 @@ static int run(struct session *session, const struct args *args)
                 return r;
         if (event.plan_text.progress.n == 0)
                 return session_complain(session, CLI_USAGE, "须给出采用的文字或 --file", "give the text or --file");
-        r = decision_look(session, args->word[0], &part, &view);
+        r = decision_look_whole(session, args->word[0], &view);
         if (r)
                 return r;
-        if (part)
-                return session_complain(session, CLI_USAGE, "采用稿按任务,不分分项",
-                                        "a text is adopted for the task as a whole");
         if (view->report_seq == 0)
                 return session_complain(session, CLI_REFUSED, "任务 %" PRIu32 " 还没有填报",
                                         "nothing was reported on task %" PRIu32, view->task.no);

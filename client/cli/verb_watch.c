@@ -144,13 +144,12 @@ static int store_cursor(struct watch *watch)
                 .cursor = {.name = watch->name, .epoch = watch->epoch, .seq = watch->cursor},
         };
         struct session quiet = *watch->session; /* the receipt is nobody's business on the alert stream */
-        uint64_t number;
         int r;
 
         if (watch->name.len == 0 || watch->printed == watch->stored)
                 return 0;
         quiet.out = stderr;
-        r = submit_put(&quiet, &event, &number);
+        r = submit_put(&quiet, &event);
         if (r == 0)
                 r = submit_flush(&quiet);
         if (r == 0)

@@ -9,12 +9,16 @@ const struct part_change *amendment_of(const struct amendment *amendment, uint32
         return NULL;
 }
 
-static void change_part(struct part *part, const struct part_change *change)
+struct part amendment_part(const struct amendment *amendment, const struct part *part)
 {
-        if (change->target.known)
-                part->target = change->target;
-        if (day_is_set(change->due))
-                part->due = change->due;
+        const struct part_change *change = amendment ? amendment_of(amendment, part->no) : NULL;
+        struct part amended = *part;
+
+        if (change && change->target.known)
+                amended.target = change->target;
+        if (change && day_is_set(change->due))
+                amended.due = change->due;
+        return amended;
 }
 
 int amendment_apply(const struct amendment *amendment, const struct task *task, struct arena *arena,
@@ -26,13 +30,8 @@ int amendment_apply(const struct amendment *amendment, const struct task *task, 
                 amended.part.at = arena_array(arena, task->part.n, sizeof *amended.part.at);
                 if (!amended.part.at)
                         return err_fail("out of memory: amended task");
-                for (size_t i = 0; i < task->part.n; i++) {
-                        const struct part_change *change = amendment_of(amendment, task->part.at[i].no);
-
-                        amended.part.at[i] = task->part.at[i];
-                        if (change)
-                                change_part(&amended.part.at[i], change);
-                }
+                for (size_t i = 0; i < task->part.n; i++)
+                        amended.part.at[i] = amendment_part(amendment, &task->part.at[i]);
         }
         *ret_task = amended;
         return 0;

@@ -40,6 +40,8 @@ struct amendment {
 
 /* The change of that part, or NULL. */
 const struct part_change *amendment_of(const struct amendment *, uint32_t part);
+/* The part as amended, whether or not it is so already; an amendment of NULL gives the part as it is. */
+struct part amendment_part(const struct amendment *, const struct part *);
 /* The task as amended: the part list is copied into the arena, all else stays shared. An amendment of NULL gives the
  * task as it is. A change of a part that the task does not have is passed over. Negative when the arena is spent. */
 int amendment_apply(const struct amendment *, const struct task *, struct arena *, struct task *ret_task) CHECKED;

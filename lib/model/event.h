@@ -1,14 +1,16 @@
-/* event.h - everything the journal holds, as plain structs; and the table of kinds.
+/* event.h - everything the journal holds, one of it; and the table of kinds.
  *
  * The kind of a record is the field number of proto/event.proto's Event. Pure. */
 #ifndef DUBAN_MODEL_EVENT_H
 #define DUBAN_MODEL_EVENT_H
 
 #include "lib/model/amendment.h"
+#include "lib/model/decision.h"
 #include "lib/model/intake.h"
 #include "lib/model/policy.h"
 #include "lib/model/report.h"
 #include "lib/model/roster.h"
+#include "lib/model/service.h"
 #include "lib/model/verdict.h"
 
 enum event_kind { /* = field number in Event */
@@ -49,156 +51,6 @@ enum event_kind { /* = field number in Event */
                   EVENT_ALERT = 41,
                   EVENT_INTAKE = 42,
                   EVENT_KIND_END = 43,
-};
-
-struct genesis {
-        uint32_t format;
-        struct bytes log_id;
-        uint32_t epoch;
-        struct bytes hash;
-        struct bytes zone;
-        int32_t utc_offset_minutes;
-        uint32_t tick_days;
-        bool virtual_clock;
-        struct day first_day;
-        const struct member *operator_member;
-        const struct key *operator_key;
-        struct bytes software;
-};
-
-struct tick {
-        struct day day;
-};
-
-struct resumed {
-        uint64_t down_from; /* UTC ms */
-        uint64_t down_to;
-        struct day down_from_day;
-        struct day down_to_day;
-};
-
-struct clock_advance {
-        struct day to;
-};
-
-struct clock_confirm {
-        struct bytes reason;
-};
-
-struct return_report {
-        uint64_t report_seq;
-        struct bytes reason;
-        struct task_ref task;
-};
-
-struct accept {
-        struct task_ref task;
-        uint32_t part;
-        uint64_t report_seq;
-        struct day until;
-        struct bytes reason;
-};
-
-struct remark {
-        struct task_ref task;
-        enum remark_word word;
-        struct bytes reason;
-        struct day data_date;
-};
-
-struct signing {
-        struct alert_ref alert;
-};
-
-struct alert_answer {
-        struct alert_ref alert;
-        struct bytes plan;
-        struct day date;
-        bool objection;
-};
-
-struct extension {
-        struct task_ref task;
-        uint32_t part;
-        struct day new_due;
-        struct bytes reason;
-};
-
-struct suspension {
-        struct task_ref task;
-        struct day until;
-        struct bytes reason;
-        bool lifted;
-};
-
-struct close {
-        struct task_ref task;
-        struct bytes reason;
-        LIST(struct attachment) evidence;
-        bool reopened;
-};
-
-struct cursor {
-        struct bytes name;
-        uint32_t epoch;
-        uint64_t seq;
-};
-
-struct quarantine {
-        uint64_t seq;
-        struct bytes reason;
-};
-
-struct restored {
-        uint32_t epoch;
-        uint64_t old_head;
-        struct bytes reason;
-};
-
-struct refused {
-        uint32_t code;
-        struct bytes field;
-        struct bytes hash;
-        uint32_t length;
-};
-
-struct refused_sum {
-        uint64_t key_id;
-        uint32_t code;
-        uint32_t count;
-        uint64_t first_at;
-};
-
-struct judge_version {
-        uint32_t version;
-};
-
-struct plan_text {
-        struct task_ref task;
-        LIST(struct bytes) progress;
-        struct day data_date;
-};
-
-struct letter_signed {
-        struct alert_ref alert;
-        uint32_t rung;
-        struct bytes number;
-};
-
-struct bulletin_closed {
-        struct bytes plan;
-        struct day data_date;
-        uint64_t through_seq;
-        struct bytes hash; /* of the public edition as text */
-        struct day issued; /* what was printed on it */
-        struct bytes index_no;
-        struct bytes number;
-        struct bytes title;
-};
-
-struct withdrawal {
-        struct alert_ref alert;
-        struct bytes reason;
 };
 
 struct event {

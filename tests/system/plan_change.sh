@@ -71,6 +71,8 @@ office_as 督查员甲 bulletin close --issued 2023-07-20 --number 甲〔2023〕
 office_as operator clock advance --to 2023-07-20 >/dev/null
 office_as 督查员甲 remark set 2 slow >/dev/null || office_fail "remark"
 office_settle
+[ "$(office_as 乙局 due --format json | jq -c '.due[] | select(.no == 2) | [.due_by, .data_date]')" = '["2023-07-07",null]' ] ||
+        office_fail "due: $(office_as 乙局 due --format json)"
 office_as 督查员甲 bulletin --closed >"$office/again" 2>"$office/said" || office_fail "$(cat "$office/said")"
 cmp "$office/then" "$office/again" || office_fail "the closed bulletin prints something else"
 office_as 督查员甲 bulletin close --issued 2023-07-21 >/dev/null || office_fail "close again"

@@ -32,6 +32,7 @@ static const struct bad BAD[] = {
         {HEADER, ":1: -: there are no tasks"},
         {"title,lead\n甲,乙\n", ":1: task_no: this column is missing"},
         {"task_no,title,lead,colour\n1,甲,乙,red\n", ":1: colour: no such column"},
+        {"task_no,title,lead,\033[2J\n1,甲,乙,red\n", ":1: \\x1b[2J: no such column"},
         {"task_no,title,lead,title\n1,甲,乙,丙\n", ":1: title: the column stands twice"},
         {HEADER "x,甲,乙,,,,,,,\n", ":2: task_no: \"x\" is not a whole number from 1"},
         {HEADER "0,甲,乙,,,,,,,\n", ":2: task_no: \"0\" is not a whole number from 1"},

@@ -23,6 +23,7 @@ static const struct {
         {HEAD ",\"colour\":1}", "in.json:1: colour: there is no such key"},
         {HEAD "}\n\n" HEAD ",\"colour\":1}", "in.json:3: colour: there is no such key"},
         {"{\n\"task\":72,\n\"data_date\":\"2023-06-30\"}\n" HEAD ",\"colour\":1}", "in.json:4: colour: there is no"},
+        {HEAD ",\"\\u001b[2J\":1}", "in.json:1: \\x1b[2J: there is no such key"},
         {HEAD ",\"task\":73}", "in.json:1: -: is no JSON:"},
         {HEAD ",\"lines\":{}}", "in.json:1: lines: should be an array"},
         {HEAD ",\"lines\":[1]}", "in.json:1: lines[0]: should be an object"},

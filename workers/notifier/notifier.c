@@ -4,7 +4,6 @@
  * workers/query/query_answer.c. */
 #include "workers/notifier/notifier.h"
 
-#include "proto/ids.h"
 #include "workers/notifier/judging.h"
 
 static int done(const struct notifier_step *step, int r)

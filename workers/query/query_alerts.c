@@ -2,7 +2,6 @@
  *
  * A page goes on at (from_seq, from_no): a cause, and how many alerts of that cause were passed already,
  * for one tick may raise thousands. */
-#include "proto/ids.h"
 #include "workers/query/query_asks.h"
 #include "workers/query/query_entries.h"
 #include "workers/query/query_muting.h"
@@ -139,31 +138,11 @@ static int list_alert(void *context, const struct alert_state *state)
         return 0;
 }
 
-/* The task the question is about, in the plan in force unless it names another. */
-static int asked_task(struct inquiry *inquiry, uint64_t *ret_task)
-{
-        struct task_ref ref = inquiry->query.task;
-        const struct plan *plan;
-        int r;
-
-        *ret_task = 0;
-        if (!ref.no)
-                return 0;
-        if (!ref.plan.len) {
-                r = query_inquiry_plan(inquiry, &plan);
-                if (r)
-                        return query_pass(r);
-                ref.plan = plan->id;
-        }
-        *ret_task = ids_task(ref);
-        return 0;
-}
-
 int query_alerts(struct inquiry *inquiry)
 {
         struct alert_page page = {.inquiry = inquiry, .rows = query_inquiry_rows(inquiry, QUERY_ROWS_MAX)};
         struct answer *answer = &inquiry->answer;
-        int r = asked_task(inquiry, &page.task);
+        int r = query_inquiry_task(inquiry, &page.task);
 
         if (!r)
                 r = query_inquiry_take(inquiry, page.rows, sizeof(struct alert_view), &answer->alert.at);

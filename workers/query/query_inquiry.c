@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "proto/codec.h"
+#include "proto/ids.h"
 #include "proto/limits.h"
 
 enum {
@@ -112,6 +113,22 @@ int query_inquiry_plan(struct inquiry *inquiry, const struct plan **ret_plan)
         if (asked.len && !bytes_equal(asked, plan->id))
                 return query_inquiry_refuse(inquiry, CODE_NOT_FOUND, "task.plan");
         *ret_plan = plan;
+        return 0;
+}
+
+int query_inquiry_task(struct inquiry *inquiry, uint64_t *ret_task)
+{
+        struct task_ref ref = inquiry->query.task;
+        const struct plan *plan;
+        int r;
+
+        if (ref.no && !ref.plan.len) {
+                r = query_inquiry_plan(inquiry, &plan);
+                if (r)
+                        return query_pass(r);
+                ref.plan = plan->id;
+        }
+        *ret_task = ref.no ? ids_task(ref) : 0;
         return 0;
 }
 

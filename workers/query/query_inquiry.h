@@ -39,6 +39,9 @@ bool query_inquiry_spent(const struct inquiry *);
 /* The plan in force, when the question means that one: its plan is empty or has the name. Refuses with
  * NOT_FOUND else. */
 int query_inquiry_plan(struct inquiry *, const struct plan **ret_plan) CHECKED;
+/* The task that the question names: of the plan it names, be that an earlier one, else of the plan in force; 0 = it
+ * names none. Refuses as above. */
+int query_inquiry_task(struct inquiry *, uint64_t *ret_task) CHECKED;
 /* May the asker read what departments wrote about this task? */
 bool query_inquiry_reads(const struct inquiry *, const struct task *);
 /* May the asker see public keys, quotas and contacts of others? */

@@ -1,5 +1,4 @@
 /* query_records.c - questions about records: history of a task, records onward from a sequence. */
-#include "proto/ids.h"
 #include "workers/query/query_asks.h"
 #include "workers/query/query_entries.h"
 
@@ -148,25 +147,6 @@ static int walk_back(struct inquiry *inquiry, uint64_t seq, uint32_t rows)
         return 0;
 }
 
-/* The task may be one of an earlier plan, if the question names that plan. */
-static int history_task(struct inquiry *inquiry, uint64_t *ret_task)
-{
-        struct task_ref ref = inquiry->query.task;
-        const struct plan *plan;
-        int r;
-
-        if (!ref.no)
-                return query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "task.no");
-        if (!ref.plan.len) {
-                r = query_inquiry_plan(inquiry, &plan);
-                if (r)
-                        return query_pass(r);
-                ref.plan = plan->id;
-        }
-        *ret_task = ids_task(ref);
-        return 0;
-}
-
 /* Is there such a task, in the plan in force or in what was ever said? */
 static int history_known(struct inquiry *inquiry, uint64_t task, uint64_t head)
 {
@@ -184,8 +164,10 @@ int query_records_history(struct inquiry *inquiry)
 {
         uint32_t rows = query_inquiry_rows(inquiry, HISTORY_ROWS);
         uint64_t task = 0, seq = 0;
-        int r = history_task(inquiry, &task);
+        int r = query_inquiry_task(inquiry, &task);
 
+        if (!r && !task)
+                r = query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "task.no");
         if (!r)
                 r = history_start(inquiry, task, &seq);
         if (!r)

@@ -1,4 +1,4 @@
-/* verb_proposed.c - `duban remark accept-proposed`: the remark that the rules propose, where the office has none.
+/* verb_remark_proposed.c - `duban remark accept-proposed`: the remark that the rules propose, where the office has none.
  *
  * Shows what it would set; only --yes sends it. A remark that a person has set is never touched. */
 #include "client/cli/submit.h"
@@ -53,9 +53,8 @@ static int put(struct session *session, const struct task_view *view)
                            .data_date = view->data_date,
                            .reason = bytes_str(session_say(session, "采用系统建议", "as the rules propose"))},
         };
-        uint64_t number;
 
-        return submit_put(session, &event, &number);
+        return submit_put(session, &event);
 }
 
 static int put_all(struct session *session, const struct answer *answer)
