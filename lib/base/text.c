@@ -20,8 +20,12 @@ static const struct form FORMS[] = {
         {0xf8, 0xf0, 4, 0x10000},
 };
 
-/* The length of the valid sequence at the front of `text` (not empty), or 0. */
-static size_t decode(struct bytes text, uint32_t *ret_point)
+static bool is_tail(uint8_t byte)
+{
+        return (byte & 0xc0) == 0x80;
+}
+
+static size_t decode_any(struct bytes text, uint32_t *ret_point)
 {
         const uint8_t first = text.at[0];
         const struct form *form = FORMS;
@@ -33,7 +37,7 @@ static size_t decode(struct bytes text, uint32_t *ret_point)
                 return 0;
         point = first & (uint8_t)~form->mask;
         for (size_t i = 1; i < form->len; i++) {
-                if ((text.at[i] & 0xc0) != 0x80)
+                if (!is_tail(text.at[i]))
                         return 0;
                 point = point << 6 | (text.at[i] & 0x3f);
         }
@@ -41,6 +45,23 @@ static size_t decode(struct bytes text, uint32_t *ret_point)
                 return 0;
         *ret_point = point;
         return form->len;
+}
+
+/* The length of the valid sequence at the front of `text` (not empty), or 0. Every text that is taken in goes through
+ * here, so what texts consist of goes first: ASCII, and Chinese in three bytes. The lead bytes e0 and ed are left to
+ * the rule, for not all that follows them is valid. */
+static inline size_t decode(struct bytes text, uint32_t *ret_point)
+{
+        const uint8_t *at = text.at;
+
+        if (at[0] < 0x80) {
+                *ret_point = at[0];
+                return 1;
+        }
+        if (text.len < 3 || at[0] <= 0xe0 || at[0] >= 0xf0 || at[0] == 0xed || !is_tail(at[1]) || !is_tail(at[2]))
+                return decode_any(text, ret_point);
+        *ret_point = (at[0] & 0x0fu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
+        return 3;
 }
 
 static struct bytes without_first(struct bytes text, size_t n)

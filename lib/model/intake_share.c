@@ -59,11 +59,22 @@ static bool same_unit(struct bytes text, const struct token *a, const struct tok
                memcmp(text.at + a->end, text.at + b->end, CHARACTER_SIZE) == 0;
 }
 
+/* Most texts have none, and are not walked. */
+static bool has_percentage(struct bytes text, size_t from)
+{
+        const uint8_t *at = text.at + from;
+        const size_t len = text.len - from;
+
+        return memchr(at, '%', len) || memmem(at, len, "％", CHARACTER_SIZE);
+}
+
 bool intake_share_next(struct bytes text, size_t *at, struct intake_share *ret_share)
 {
         struct token last = {0}; /* last number, no percentage, of this sentence */
         struct token figure = {0}; /* the one that stood before 占 */
 
+        if (*at < text.len && !has_percentage(text, *at))
+                *at = text.len;
         while (*at < text.len) {
                 const size_t here = *at;
 
