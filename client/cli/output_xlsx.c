@@ -20,8 +20,9 @@ enum {
         CELL_UNITS_MAX = 32767, /* UTF-16 */
         DIGITS_MAX = 15, /* that a spreadsheet's number holds exactly */
         PAPER_A4 = 9,
-        TEXT_WIDTH = 82, /* of the text sheet's one column, in characters of the default font */
+        TEXT_WIDTH = 72, /* of the text sheet's one column, in characters of the default font */
         TITLE_HEIGHT = 36, /* points */
+        ROW_HEIGHT_MAX = 409, /* the tallest that spreadsheets know */
         BOOK_BYTES_MAX = 1 << 28,
         BYTES_PER_CELL = 256, /* markup, generously */
 };
@@ -133,6 +134,34 @@ static void put(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_
                          : worksheet_write_blank(sheet, row, column, book->format[style]));
 }
 
+/* -- heights: not every office suite finds them by itself -- */
+
+/* How many lines a wrapped text takes in a column of so many characters of the default font. */
+static size_t lines_of(const char *text, double column_width, double size)
+{
+        static const double POINTS_PER_CHARACTER = 5.25;
+        const double fits = column_width * POINTS_PER_CHARACTER / (size / 2) - 2; /* a wide character may not fit in */
+        size_t lines = 1;
+
+        for (;; text++) {
+                const size_t n = strcspn(text, "\n");
+                const double width = (double)text_width(bytes_of(text, n));
+
+                lines += width > fits ? (size_t)(width / fits) : 0;
+                text += n;
+                if (!*text)
+                        return lines;
+                lines++;
+        }
+}
+
+static void set_height(struct book *book, lxw_worksheet *sheet, lxw_row_t row, size_t lines, double size)
+{
+        const double height = (double)lines * size * 1.4 + 4;
+
+        note(book, worksheet_set_row(sheet, row, height < ROW_HEIGHT_MAX ? height : ROW_HEIGHT_MAX, NULL));
+}
+
 /* -- sheets -- */
 
 /* The heading up to the first character that a sheet's name may not have, or that begins what only explains it. */
@@ -173,16 +202,20 @@ static void begin_text(struct book *book)
         if (!book->text)
                 return;
         worksheet_set_portrait(book->text);
-        worksheet_set_margins(book->text, 1.1, 1.02, 1.46, 1.38); /* inches; GB/T 9704 */
+        worksheet_set_margins(book->text, 0.6, 0.6, 1.46, 1.38); /* inches; above and below after GB/T 9704 */
+        worksheet_center_horizontally(book->text);
         note(book, worksheet_set_column(book->text, 0, 0, TEXT_WIDTH, NULL));
 }
 
 static void add_line(struct book *book, const char *text, enum style_name style)
 {
+        set_height(book, book->text, book->row, lines_of(text, TEXT_WIDTH, STYLES[style].size), STYLES[style].size);
         put(book, book->text, book->row++, 0, text, style);
 }
 
-/* -- tables -- */
+/* -- tables: the title, the headings, the rows -- */
+
+enum { HEAD_ROW = 1, FIRST_ROW };
 
 static double width_of(const struct column *column)
 {
@@ -234,10 +267,26 @@ static void put_column(struct book *book, lxw_worksheet *sheet, lxw_col_t at, co
         lxw_row_col_options options = {.hidden = head->flags & COLUMN_DATA && !has_text(table, column)};
 
         note(book, worksheet_set_column_opt(sheet, at, at, width_of(head), NULL, &options));
-        put(book, sheet, 1, at, page_say(book->page, head->zh, head->en), HEAD);
+        put(book, sheet, HEAD_ROW, at, page_say(book->page, head->zh, head->en), HEAD);
         for (size_t row = 0; row < table->rows; row++)
-                put_cell(book, sheet, (lxw_row_t)(row + 2), at, &table->cells[row * table->n_columns + column],
+                put_cell(book, sheet, (lxw_row_t)(row + FIRST_ROW), at, &table->cells[row * table->n_columns + column],
                          head->flags & COLUMN_RIGHT);
+}
+
+static void set_heights(struct book *book, lxw_worksheet *sheet, const struct block *table)
+{
+        for (size_t row = 0; row < table->rows; row++) {
+                size_t most = 1;
+
+                for (size_t i = 0; i < table->n_columns; i++) {
+                        const char *text = table->cells[row * table->n_columns + i].text;
+                        const size_t lines = lines_of(text, width_of(&table->columns[i]), STYLES[TEXT].size);
+
+                        if (!(table->columns[i].flags & COLUMN_PEOPLE) && lines > most)
+                                most = lines;
+                }
+                set_height(book, sheet, (lxw_row_t)(row + FIRST_ROW), most, STYLES[TEXT].size);
+        }
 }
 
 static void add_table(struct book *book, const char *title, const struct block *table)
@@ -249,9 +298,10 @@ static void add_table(struct book *book, const char *title, const struct block *
                 return;
         worksheet_set_landscape(sheet);
         worksheet_set_margins(sheet, 0.79, 0.79, 0.87, 0.79);
-        worksheet_freeze_panes(sheet, 2, 0);
-        note(book, worksheet_repeat_rows(sheet, 1, 1));
+        worksheet_freeze_panes(sheet, FIRST_ROW, 0);
+        note(book, worksheet_repeat_rows(sheet, HEAD_ROW, HEAD_ROW));
         note(book, worksheet_set_row(sheet, 0, TITLE_HEIGHT, NULL));
+        set_heights(book, sheet, table);
         for (size_t i = 0; i < table->n_columns; i++) {
                 if (!(table->columns[i].flags & COLUMN_PEOPLE))
                         put_column(book, sheet, columns++, table, i);
