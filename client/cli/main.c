@@ -29,6 +29,7 @@ static const struct verb *const VERBS[] = {
         &verb_withdraw,
         &verb_text,
         &verb_exceptions,
+        &verb_promises,
         &verb_remark_set,
         &verb_remark_import,
         &verb_remark_proposed,

@@ -39,7 +39,7 @@ extern const struct verb verb_watch, verb_alerts, verb_sign, verb_answer;
 extern const struct verb verb_remark_set, verb_remark_import, verb_remark_proposed, verb_review;
 extern const struct verb verb_bulletin, verb_bulletin_close, verb_digest, verb_letter;
 extern const struct verb verb_correct, verb_extend, verb_accept, verb_return, verb_suspend, verb_close;
-extern const struct verb verb_withdraw, verb_text, verb_exceptions, verb_letter_sign;
+extern const struct verb verb_withdraw, verb_text, verb_exceptions, verb_promises, verb_letter_sign;
 extern const struct verb verb_clock_show, verb_clock_advance, verb_clock_confirm;
 extern const struct verb verb_health, verb_policy_show, verb_policy_set;
 
