@@ -241,14 +241,26 @@ static bool is_exact(const char *text)
         return digits <= DIGITS_MAX;
 }
 
+/* "50.0" stays 50.0 beside 19.2; other figures show as many decimals as they have. */
+static bool is_tenths(const char *text)
+{
+        const char *point = strchr(text, '.');
+
+        return point && strlen(point) == 2;
+}
+
 static void put_cell(struct book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const struct cell *cell,
                      bool right)
 {
-        if (!json_is_number(cell->json) || !is_exact(cell->text))
-                put(book, sheet, row, column, cell->text, is_formula(cell->text) ? QUOTED : right ? FIGURE : TEXT);
-        else
-                note(book, worksheet_write_number(sheet, row, column, json_number_value(cell->json),
-                                                  book->format[json_is_real(cell->json) && right ? TENTHS : FIGURE]));
+        if (json_is_number(cell->json) && is_exact(cell->text)) {
+                lxw_format *format = book->format[is_tenths(cell->text) ? TENTHS : FIGURE];
+
+                note(book, worksheet_write_number(sheet, row, column, json_number_value(cell->json), format));
+        } else if (is_formula(cell->text)) {
+                put(book, sheet, row, column, cell->text, QUOTED);
+        } else {
+                put(book, sheet, row, column, cell->text, right ? FIGURE : TEXT);
+        }
 }
 
 static bool has_text(const struct block *table, size_t column)
