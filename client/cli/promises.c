@@ -351,13 +351,18 @@ static int add(struct promises *promises, const struct record_view *record, cons
 int promises_add(struct promises *promises, const struct record_view *record, const struct event *event,
                  struct bytes plan)
 {
-        const struct task_ref *ref = event_task(event);
+        const struct task_ref *ref;
         const struct task *task;
 
+        if (!event) {
+                promises->withheld++;
+                return 0;
+        }
         if (event->kind == EVENT_GENESIS)
                 promises->today = event->genesis.first_day;
         if (event->kind == EVENT_TICK)
                 promises->today = event->tick.day;
+        ref = event_task(event);
         if (!ref || !bytes_equal(plan, promises->plan->header->id))
                 return 0;
         task = ask_find_task(promises->plan, ref->no);

@@ -61,6 +61,7 @@ struct promises {
         LIST(struct promises_entry *) entry; /* by sequence */
         size_t entry_room;
         struct day today;
+        uint64_t withheld; /* records that the asker may not read */
 };
 
 #define PROMISES_VOID_KINDS (RECORDS_KIND(EVENT_CORRECTION) | RECORDS_KIND(EVENT_RETURN))
@@ -72,10 +73,10 @@ struct promises {
 
 /* Begins it. 0, or negative when the arena is spent; so are the others. */
 int promises_open(struct promises *, struct arena *, const struct plan_view *) CHECKED;
-/* First every record of PROMISES_VOID_KINDS, then promises_sort, */
+/* First every record of PROMISES_VOID_KINDS, then promises_sort. */
 int promises_void(struct promises *, const struct event *, struct bytes plan) CHECKED;
 void promises_sort(struct promises *);
-/* then every record of PROMISES_KINDS, in order. */
+/* Then every record of PROMISES_KINDS, in order; an event of NULL may not be read by the asker. */
 int promises_add(struct promises *, const struct record_view *, const struct event *, struct bytes plan) CHECKED;
 /* At last: what the day has to say. */
 void promises_end(struct promises *);

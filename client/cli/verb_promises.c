@@ -12,7 +12,7 @@ static const struct args_option OPTIONS[] = {
 static int take_void(void *context, const struct record_view *record UNUSED, const struct event *event,
                      struct bytes plan)
 {
-        return promises_void(context, event, plan);
+        return event ? promises_void(context, event, plan) : 0;
 }
 
 static int take(void *context, const struct record_view *record, const struct event *event, struct bytes plan)
@@ -58,6 +58,8 @@ static int run(struct session *session, const struct args *args)
                 return r;
         page_open(&page, session->arena, session->language);
         broken = promises_page(&page, &promises, &filter);
+        page_fact(&page, "withheld", promises.withheld ? "无权查看的记录" : "",
+                  promises.withheld ? "Not yours to read" : "", cell_count(&page, promises.withheld));
         page_fact(&page, "through_seq", "截至日志序号", "Through sequence", cell_count(&page, plan.through_seq));
         return session_print(session, &page, broken ? CLI_FOUND : CLI_FINE);
 }

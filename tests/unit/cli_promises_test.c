@@ -287,6 +287,19 @@ static void test_stories(void **state)
         assert_false(wrong);
 }
 
+/* What the asker may not read is counted, and is nothing else. */
+static void test_withheld(void **state)
+{
+        const struct record_view record = {.seq = 1};
+        struct fixture *fixture = *state;
+        struct promises promises;
+
+        assert_int_equal(promises_open(&promises, fixture->session.arena, &PLAN), 0);
+        assert_int_equal(promises_add(&promises, &record, NULL, (struct bytes)TEXT("p")), 0);
+        assert_int_equal(promises.withheld, 1);
+        assert_int_equal(promises.entry.n, 0);
+}
+
 static const struct story PRINTED = {
         "",
         "",
@@ -344,6 +357,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_stories, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_withheld, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_page, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_due_within, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_department, fixture_start, fixture_end),
