@@ -256,6 +256,7 @@ static void add_signature(struct page *page, const struct bulletin *bulletin)
 void bulletin_page(struct page *page, const struct bulletin *bulletin)
 {
         page->sheet = true;
+        page->dated = bulletin->issued;
         page_heading(page, bulletin_title(page, bulletin, "\n"));
         add_document(page, bulletin);
         add_preamble(page, bulletin);

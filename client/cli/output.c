@@ -3,7 +3,8 @@
 
 #include <errno.h>
 
-static const struct output *const OUTPUTS[] = {&output_text, &output_json, &output_csv, &output_md, &output_html};
+static const struct output *const OUTPUTS[] = {&output_text, &output_json, &output_csv,
+                                               &output_md,   &output_html, &output_xlsx};
 
 const struct output *output_find(const char *name)
 {

@@ -1,4 +1,4 @@
-/* output.h - the ways to print a page: one vtable, five fillings. */
+/* output.h - the ways to print a page: one vtable, six fillings. */
 #ifndef DUBAN_CLI_OUTPUT_H
 #define DUBAN_CLI_OUTPUT_H
 
@@ -11,7 +11,8 @@ enum output_format {
         OUTPUT_JSON = 2,
         OUTPUT_CSV = 4,
         OUTPUT_MD = 8,
-        OUTPUT_HTML = 16
+        OUTPUT_HTML = 16,
+        OUTPUT_XLSX = 32
 }; /* bits of a set */
 
 struct output {
@@ -29,6 +30,7 @@ extern const struct output output_json;
 extern const struct output output_csv;
 extern const struct output output_md;
 extern const struct output output_html;
+extern const struct output output_xlsx;
 
 /* NULL when there is no such format. */
 const struct output *output_find(const char *name);

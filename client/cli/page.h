@@ -73,6 +73,7 @@ struct page {
         struct block *first;
         struct block *last;
         bool sheet; /* its CSV is for the spreadsheet of an office: byte order mark, headings in words */
+        struct day dated; /* the day that stands on it, for files that carry one */
         bool failed;
 };
 

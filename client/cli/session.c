@@ -60,8 +60,8 @@ int session_start(struct session *session, const struct args *args)
         session->plan = bytes_str(args_get(args, "plan"));
         session->output = output_find(format ? format : "text");
         if (!session->output)
-                return session_complain(session, CLI_USAGE, "没有 %s 这种格式;可用 text json csv md html",
-                                        "there is no format %s; use text, json, csv, md or html", format);
+                return session_complain(session, CLI_USAGE, "没有 %s 这种格式;可用 text json csv md html xlsx",
+                                        "there is no format %s; use text, json, csv, md, html or xlsx", format);
         return session_count(session, "--at-least", args_get(args, "at-least"), INT64_MAX, &session->at_least);
 }
 

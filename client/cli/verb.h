@@ -47,8 +47,8 @@ void verb_options(const struct verb *, const struct args_option *ret_tables[VERB
 extern const struct verb verb_push, verb_correct, verb_extend, verb_due, verb_sign, verb_answer;
 /* supervisors */
 extern const struct verb verb_watch, verb_review, verb_accept, verb_return, verb_suspend, verb_close, verb_withdraw,
-        verb_text, verb_exceptions, verb_remark_set, verb_remark_import, verb_remark_proposed, verb_letter,
-        verb_letter_sign, verb_bulletin_close, verb_plan_propose, verb_plan_proposals, verb_plan_approve;
+        verb_text, verb_exceptions, verb_promises, verb_remark_set, verb_remark_import, verb_remark_proposed,
+        verb_letter, verb_letter_sign, verb_bulletin_close, verb_plan_propose, verb_plan_proposals, verb_plan_approve;
 /* leaders */
 extern const struct verb verb_status, verb_digest, verb_bulletin;
 /* operators */

@@ -4,11 +4,14 @@
 #include <inttypes.h>
 
 #include "client/cli/bulletin_read.h"
+#include "client/cli/page_file.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
 
 static const struct args_option OPTIONS[] = {
         {"edition", "EDITION", "public 公开版(默认)或 internal 内部版", "public (default) or internal", false},
+        {"output", "FILE", "写入该文件(整份写好才换名),默认标准输出",
+         "write this file, whole or not at all (default: standard output)", false},
         {"closed", NULL, "重印已定稿的通报(默认最近一期),核对校验值",
          "print a closed bulletin again (default: the newest) and compare its hash", false},
         {"issued", "DATE", "印发日期(默认日志的当日)", "day of issue (default: the journal's today)", false},
@@ -17,7 +20,7 @@ static const struct args_option OPTIONS[] = {
         {"title", "TEXT", "标题(默认由计划名称和数据期间组成)", "title (default: made of plan and period)", false},
         {NULL, NULL, NULL, NULL, false},
 };
-enum { OPTIONS_OF_CLOSE = 2 }; /* from here on: what is printed on it */
+enum { OPTIONS_OF_CLOSE = 3 }; /* from here on: what is printed on it */
 
 static int read_edition(struct session *session, const struct args *args, struct bulletin *bulletin)
 {
@@ -44,7 +47,7 @@ static int print(struct session *session, const struct args *args, const struct 
 
         page_open(&page, session->arena, args_has(args, "lang") ? session->language : LANGUAGE_ZH);
         bulletin_page(&page, bulletin);
-        return session_print(session, &page, outcome);
+        return page_file_print(session, &page, args_get(args, "output"), outcome);
 }
 
 /* -- closed before -- */
@@ -200,15 +203,17 @@ const struct verb verb_bulletin = {
         .group = GROUP_LEADER,
         .arguments = "[--closed [N]]",
         .words_max = 1,
-        .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD | OUTPUT_HTML,
+        .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD | OUTPUT_HTML | OUTPUT_XLSX,
         .zh = "通报:总体情况、下一步要求、附件",
         .en = "the bulletin: overall, next steps, appendices",
         .example = "duban bulletin --format html --issued 2023-07-20 > bulletin.html",
         .more_zh = "同一日志序号、同一印发日期,印出的内容逐字节相同。html 按公文版式,可用浏览器或办公软件打开打印;"
-                   "csv 为附件表,可直接用电子表格打开。内容为中文,--lang en 才用英文。\n"
+                   "csv 为附件表,xlsx 为工作簿(正文一张表,附件各一张表),可直接用电子表格打开。内容为中文,--lang en "
+                   "才用英文。\n"
                    "--closed N 重印第 N 次定稿的通报,与定稿时的校验值不一致则退出码为 1。",
         .more_en = "The same journal sequence and day of issue print the same bytes. html is laid out as an official "
-                   "document, for a browser or an office suite; csv is the appendix, for a spreadsheet. Chinese "
+                   "document, for a browser or an office suite; csv is the appendix, xlsx a workbook of text and "
+                   "appendices. Chinese "
                    "unless --lang en is given.\n--closed N prints the Nth bulletin that was closed; exit code 1 when "
                    "its hash is not the one of then.",
         .options = OPTIONS,

@@ -9,6 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#ifdef DUBAN_INCLUDE_FIRST /* a library's header whose macros name what is poisoned below */
+#include DUBAN_INCLUDE_FIRST
+#endif
+
 #undef strcpy
 #undef strcat
 #undef sprintf
