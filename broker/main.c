@@ -1,9 +1,9 @@
 /* main.c - Welcome. This is duband, the service side of Duban: the composition root.
  *
  * Here nothing is decided. A verb is looked up in a table and run; `duband run` opens what its role needs
- * (service.c) and starts the role's threads (role_*.c). To read the whole way of a report, go on with
- * front_run.c (who speaks), workers/collector/collector.c (may they; append; acknowledge),
- * workers/notifier/notifier.c (what follows from it) and lib/model/judge.c (the law). */
+ * (service.c) and starts the role's threads (role_*.c). */
+/*~ The tour begins here and goes the whole way of a report: who speaks, may they, append and acknowledge, what follows,
+ * the law, the answer, and back to where the report came from. Next: broker/front_run.c. */
 #include <stdio.h>
 #include <string.h>
 

@@ -21,6 +21,8 @@
  * judge_curve.c (1), judge_share.c (3), judge_level.c (4), judge_node.c (5), judge_excuse.c (8), cycle.c and
  * judge_reporting.c (12), forecast.c (13), judge_alert.c and alert.c (14), correction.c (15), intake.c (16).
  * What the rules must remember from report to report is in history.c. */
+/*~ Fifth stop: the law. judge() takes facts and knows nothing else; judge_parts() finds the word of each part,
+ * judge_roll_up() that of the task. Next: workers/query/query_answer.c. */
 #include "lib/model/forecast.h"
 #include "lib/model/judge_part.h"
 

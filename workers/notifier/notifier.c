@@ -1,7 +1,6 @@
 /* notifier.c - which tasks an input touches. */
 /*~ Fourth stop: what follows from a record. notifier_step() folds it and picks the tasks; judging.c compares verdict
- * and alerts with what stands, and says what changed. Next: lib/model/judge.c, which opens with the law; then
- * workers/query/query_answer.c. */
+ * and alerts with what stands, and says what changed. Next: lib/model/judge.c. */
 #include "workers/notifier/notifier.h"
 
 #include "workers/notifier/judging.h"
