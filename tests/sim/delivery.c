@@ -9,7 +9,8 @@ bool delivery_is_away(const struct year *year, const struct sender *sender)
 {
         struct dice dice = dice_of(year->weather.seed, WHO_AWAY + sender->index, (uint64_t)year->day / 5);
 
-        return !year->weather.quiet && sender->role == ROLE_AGENT && dice_chance(&dice, AWAY_PER_MILLE);
+        return !year->weather.quiet && !year_is_spared(year) && sender->role == ROLE_AGENT &&
+               dice_chance(&dice, AWAY_PER_MILLE);
 }
 
 /* How many letters from `first` on can be sent: a correction waits until what it corrects is acknowledged. */

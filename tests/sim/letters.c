@@ -210,7 +210,7 @@ void letters_of_day(struct year *year)
                 if (city_task(&year->city, no))
                         reports_of_task(year, city_task(&year->city, no));
         letters_about_alerts(year);
-        if (!year->weather.quiet && !year->weather.comparable)
+        if (!year->weather.quiet && !year_is_spared(year))
                 letters_for_time(year);
         for (uint32_t i = 0; i < CITY_DEPARTMENTS && !year->weather.quiet; i++) {
                 struct dice dice = dice_of(year->weather.seed, WHO_WRONG + i, (uint64_t)year->day);

@@ -207,7 +207,7 @@ void letters_of_operator(struct year *year)
                 rotate_keys(year);
         if (year->day > 0 && dice_chance(&dice, 15))
                 say_nonsense(year, &dice);
-        if (year->day > 0 && !year->weather.comparable && dice_chance(&dice, 60))
+        if (year->day > 0 && !year_is_spared(year) && dice_chance(&dice, 60))
                 letters_propose(year, YEAR_OPERATOR, &dice);
 }
 
@@ -283,6 +283,6 @@ void letters_of_supervisor(struct year *year, struct sender *sender)
                 say_on_behalf(year, sender, &dice);
         if (dice_chance(&dice, 30))
                 say_cursor(year, sender);
-        if (!year->weather.comparable)
+        if (!year_is_spared(year))
                 letters_of_desk(year, sender);
 }

@@ -110,7 +110,8 @@ static void judge_some(struct year *year, struct dice *dice)
                 office_judge(&year->office, dice_between(dice, 1, 4));
         if (dice_chance(dice, 600))
                 office_apply(&year->office, dice_chance(dice, 500) ? 0 : dice_between(dice, 1, 50));
-        if (year->day > 1 && year->city.now && dice_chance(dice, 12)) /* wherever the state has come to, judged or not */
+        if (year->day > 1 && year->city.now &&
+            dice_chance(dice, 12)) /* wherever the state has come to, judged or not */
                 past_take(&year->past, &year->office, year->watcher[0].key_id);
         follow(year);
 }
@@ -406,6 +407,7 @@ void year_run(const struct weather *weather, struct year_outcome *ret_outcome)
         ret_outcome->records = head.seq;
         memcpy(ret_outcome->trace, head.hash, HASH_SIZE);
         ret_outcome->count = year->ledger.count;
+        ret_outcome->roll = year->ledger.clerk.roll;
         office_stop(&year->office);
         free_year(year);
 }

@@ -24,6 +24,7 @@ struct weather {
         bool quiet; /* everybody works as planned, reports in time, and nothing breaks */
         bool virtual_clock; /* the operator opens the days */
         bool comparable; /* nothing whose outcome depends on who of two is first */
+        int spared_from; /* day of the year: for two weeks nobody loses his link or decides anything; 0 = no */
         int outage_from; /* day of the year; 0 = no outage of ours beside the usual mishaps */
         int outage_hours;
 };
@@ -38,6 +39,7 @@ struct year_outcome {
         struct ledger_count count;
         uint8_t trace[HASH_SIZE]; /* the journal's chain: the whole year in one hash */
         struct year_alerts day[YEAR_DAYS];
+        struct roll_call roll; /* as the year ends */
 };
 
 struct year {
@@ -62,6 +64,13 @@ void year_outcome_done(struct year_outcome *);
 static inline struct day year_today(const struct year *year)
 {
         return day_plus(year->city.first_day, year->day);
+}
+
+static inline bool year_is_spared(const struct year *year)
+{
+        const int from = year->weather.spared_from;
+
+        return from && year->day >= from && year->day < from + 14;
 }
 
 /* letters.c: what everybody writes on this day, into the spools. */
