@@ -14,22 +14,27 @@ static const char *const PLAN_ID = "sim-2023";
 /* -- parts -- */
 
 /* How the work goes: most of it as planned, some slowly, some not at all for months, some faster. */
-static void set_truth(struct city_part *truth, const struct part *part, bool quiet, struct dice *dice)
+static void set_truth(struct city_part *truth, const struct part *part, enum mood mood, struct dice *dice)
 {
-        const uint32_t kind = quiet ? 0 : dice_below(dice, 100);
+        static const struct {
+                uint32_t slow;
+                uint32_t stalls;
+                uint32_t fast;
+        } FROM[] = {[MOOD_EVENTFUL] = {65, 80, 90}, [MOOD_NORMAL] = {88, 94, 97}, [MOOD_QUIET] = {100, 100, 100}};
+        const uint32_t kind = dice_below(dice, 100);
         const int due = day_is_set(part->due) ? part->due.n - day_of(2023, 1, 1).n : 364;
 
         truth->pace = dice_between(dice, 980, 1060);
         truth->done_on = due - (int)dice_between(dice, 5, 60);
-        if (kind >= 65 && kind < 80) {
+        if (kind >= FROM[mood].slow && kind < FROM[mood].stalls) {
                 truth->pace = dice_between(dice, 500, 900);
                 truth->done_on = due + (int)dice_between(dice, 0, 60);
-        } else if (kind >= 80 && kind < 90) {
+        } else if (kind >= FROM[mood].stalls && kind < FROM[mood].fast) {
                 truth->stalls_from = (int)dice_between(dice, 30, 200);
                 truth->stalls_to = truth->stalls_from + (int)dice_between(dice, 40, 150);
                 truth->pace = dice_between(dice, 1000, 1700);
                 truth->done_on = 1000;
-        } else if (kind >= 90) {
+        } else if (kind >= FROM[mood].fast) {
                 truth->pace = dice_between(dice, 1200, 1600);
         }
 }
@@ -98,7 +103,7 @@ static void set_curve(struct part *part, struct city_part *truth, struct dice *d
         part->curve = &truth->curve;
 }
 
-static void make_part(struct city_task *task, uint32_t no, bool quiet, struct dice *dice)
+static void make_part(struct city_task *task, uint32_t no, enum mood mood, struct dice *dice)
 {
         struct part *part = &task->part[no - 1];
         struct city_part *truth = &task->truth[no - 1];
@@ -115,7 +120,7 @@ static void make_part(struct city_task *task, uint32_t no, bool quiet, struct di
         if (dice_chance(dice, 200))
                 set_curve(part, truth, dice);
         snprintf(truth->name, sizeof truth->name, "指标%u", no);
-        set_truth(truth, part, quiet, dice);
+        set_truth(truth, part, mood, dice);
 }
 
 /* -- tasks -- */
@@ -155,7 +160,7 @@ static void make_task(struct city *city, struct city_task *task, uint32_t no, st
         if (dice_chance(dice, 40))
                 parts = 0; /* nothing registered at all */
         for (uint32_t i = 1; i <= parts; i++)
-                make_part(task, i, city->quiet, dice);
+                make_part(task, i, city->mood, dice);
         task->task.part.n = parts;
         link_task(task);
 }
@@ -183,12 +188,12 @@ static void amend(struct city *city, uint32_t tasks)
         }
 }
 
-void city_make(struct city *city, uint64_t seed, bool quiet, uint32_t tasks)
+void city_make(struct city *city, uint64_t seed, enum mood mood, uint32_t tasks)
 {
         struct dice dice = dice_of(seed, WHO_PLAN, 0);
         struct city_plan *plan = &city->plan[0];
 
-        *city = (struct city){.seed = seed, .quiet = quiet, .first_day = day_of(2023, 1, 1)};
+        *city = (struct city){.seed = seed, .mood = mood, .first_day = day_of(2023, 1, 1)};
         for (unsigned i = 0; i < CITY_DEPARTMENTS; i++)
                 snprintf(city->department[i], CITY_NAME_SIZE, "单位%02u", i + 1);
         plan->plan = (struct plan){
@@ -250,7 +255,8 @@ static void set_excuse(const struct city *city, const struct part *part, struct 
                        struct promise *promise, struct line *line)
 {
         static const struct bytes WHAT = {(const uint8_t *)"年内完成", sizeof "年内完成" - 1};
-        const uint32_t kind = city->quiet ? 1000 : dice_below(dice, 1000);
+        const uint32_t kind =
+                city->mood == MOOD_QUIET ? 1000 : dice_below(dice, city->mood == MOOD_NORMAL ? 4000 : 1000);
 
         if (kind < 15 && part->target.known) {
                 line->forecast = part->target;
@@ -274,7 +280,7 @@ void city_line(const struct city *city, const struct city_task *task, uint32_t p
         const int day_of_year = at.n - city->first_day.n;
         struct dice dice = dice_of(city->seed, 1000 + task->task.no * 8 + part_no, (uint64_t)at.n);
         const int64_t done = share_done(task, part_no, &city->plan[0].plan, day_of_year);
-        const uint32_t noise = city->quiet ? 5 : 30;
+        const uint32_t noise = city->mood == MOOD_QUIET ? 5 : city->mood == MOOD_NORMAL ? 15 : 30;
         struct line line = {.part = part_no};
 
         switch (part->kind) {
@@ -298,7 +304,8 @@ void city_line(const struct city *city, const struct city_task *task, uint32_t p
                 line.value.unscaled = noisy(line.value.unscaled, &dice, noise);
                 break;
         case PART_HOLD_ZERO:
-                line.value = whole(!city->quiet && dice_chance(&dice, 10) ? 1 : 0);
+                line.value = whole(
+                        city->mood != MOOD_QUIET && dice_chance(&dice, city->mood == MOOD_NORMAL ? 2 : 10) ? 1 : 0);
                 break;
         default:
                 set_node(truth, part->kind, day_of_year, &line);

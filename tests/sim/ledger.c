@@ -173,6 +173,18 @@ static void live_alert(struct ledger *ledger, const struct record *record, const
                 open->severity = alert->severity;
 }
 
+static void count_message(struct ledger *ledger, const struct alert *alert)
+{
+        const struct city_task *task = city_task(ledger->city, alert->alert.task.no);
+        struct ledger_count *count = &ledger->count;
+
+        count->messages++;
+        count->told[alert->alert.kind][alert->change]++;
+        count->day = ++count->today > count->day ? count->today : count->day;
+        if (task)
+                count->department[task->lead_department]++;
+}
+
 static void note_alert(struct ledger *ledger, const struct record *record)
 {
         const size_t n = ledger->alerts.n;
@@ -181,7 +193,6 @@ static void note_alert(struct ledger *ledger, const struct record *record)
                 ledger->alerts.at = reallocarray(ledger->alerts.at, n ? n * 2 : 1, sizeof *ledger->alerts.at);
         EXPECT(ledger->alerts.at, "out of memory");
         ledger->alerts.at[ledger->alerts.n++] = record->seq;
-        ledger->count.messages++;
 }
 
 static void read_alert(struct ledger *ledger, const struct record *record, const struct alert *alert)
@@ -193,6 +204,7 @@ static void read_alert(struct ledger *ledger, const struct record *record, const
         if (alert->change != ALERT_WITHDRAWN) /* it was cleared before */
                 live_alert(ledger, record, alert);
         note_alert(ledger, record);
+        count_message(ledger, alert);
 }
 
 /* -- changes of the plan -- */
@@ -268,6 +280,7 @@ static void check_tick(struct ledger *ledger, const struct record *record, struc
         EXPECT(!day_is_set(ledger->today) || day.n == ledger->today.n + 1, "record %llu does not open the next day",
                SEQ(record));
         ledger->today = day;
+        ledger->count.today = 0;
 }
 
 static void check_own(struct ledger *ledger, const struct record *record, const struct event *event)
@@ -322,6 +335,7 @@ static void read_record(struct ledger *ledger, struct journal_reader *reader, ui
                 check_own(ledger, &record, &event);
         else if (record.author != ID_NOTIFIER)
                 check_sent(ledger, &record, &event);
+        ledger->count.sent[record.kind]++;
         check_amended(ledger, &record, &event);
         read_event(ledger, &record, &event);
         docket_fold(&ledger->docket, record.seq, record.author, &event);

@@ -43,6 +43,11 @@ struct ledger_count {
         uint64_t verdicts;
         uint64_t raised;
         uint64_t messages; /* every alert record: what a listener is told */
+        uint32_t told[ALERT_KIND_COUNT][ALERT_CHANGE_COUNT]; /* of these */
+        uint32_t department[CITY_DEPARTMENTS]; /* that leads the task */
+        uint32_t day; /* most on one day */
+        uint32_t today;
+        uint64_t sent[EVENT_KIND_END]; /* accepted, by kind */
         uint64_t restarts;
         uint64_t amendments;
         uint64_t refused_sums;

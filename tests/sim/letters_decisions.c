@@ -9,7 +9,7 @@
 
 static const uint64_t WHO_DECISION = 1000000000; /* beyond everybody else's */
 
-enum { PROMILLE = 1000, NOBODY_KNOWS = 99, CLOSED_DAYS = 120 };
+enum { PROMILLE = 1000, NOBODY_KNOWS = 99, CLOSED_DAYS = 120, HALF_YEAR = 183 };
 
 enum matter {
         MATTER_RETURN,
@@ -344,7 +344,7 @@ static void adopt_text(struct desk *desk)
         say(desk, no, &event, empty ? CODE_MISSING_FIELD : CODE_NONE, true);
 }
 
-/* A word about every task that has none: before the half-year's bulletin, and the year's. */
+/* A word about every task that has none, from the half-year on. */
 static void remark_all(struct desk *desk)
 {
         for (uint32_t no = 1; no <= CITY_NUMBERS; no++) {
@@ -408,8 +408,8 @@ void letters_of_desk(struct year *year, const struct sender *sender)
         deal_with_alerts(&desk);
         if (comes_up(&desk, MATTER_TEXT, 40))
                 adopt_text(&desk);
-        if (first && (year->day == 183 || year->day == 350))
+        if (first && year->day >= HALF_YEAR && comes_up(&desk, MATTER_BULLETIN, 100))
                 remark_all(&desk);
-        if (first && comes_up(&desk, MATTER_BULLETIN, 60))
+        if (first && comes_up(&desk, MATTER_BULLETIN, 100))
                 close_bulletin(&desk);
 }
