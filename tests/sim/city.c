@@ -165,6 +165,16 @@ static void make_task(struct city *city, struct city_task *task, uint32_t no, st
         link_task(task);
 }
 
+/* What is added during the year is not expected to have begun with it. */
+static void begin_late(struct city_task *task)
+{
+        for (size_t i = 0; i < task->task.part.n; i++) {
+                task->part[i].start = day_of(2023, 9, 1);
+                task->part[i].due = (struct day){0};
+                task->part[i].curve = NULL;
+        }
+}
+
 static void amend(struct city *city, uint32_t tasks)
 {
         struct dice dice = dice_of(city->seed, WHO_AMENDED, 0);
@@ -172,8 +182,10 @@ static void amend(struct city *city, uint32_t tasks)
 
         *plan = city->plan[0];
         plan->import_id[15] = 1;
-        for (uint32_t no = tasks + 1; no <= tasks + 4 && no <= CITY_NUMBERS; no++)
+        for (uint32_t no = tasks + 1; no <= tasks + 4 && no <= CITY_NUMBERS; no++) {
                 make_task(city, &plan->task[no - 1], no, &dice);
+                begin_late(&plan->task[no - 1]);
+        }
         for (uint32_t i = 0; i < tasks; i++) {
                 struct city_task *task = &plan->task[i];
 
