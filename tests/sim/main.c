@@ -18,7 +18,7 @@
 #include "tests/sim/folder.h"
 #include "tests/sim/salts.h"
 
-enum { JOBS_MAX = 64, OUTAGE_EVERY = 5, VIRTUAL_EVERY = 4 };
+enum { JOBS_MAX = 64, OUTAGE_EVERY = 5, VIRTUAL_EVERY = 4, BACKFILL_EVERY = 9 };
 
 struct options {
         uint64_t from;
@@ -39,6 +39,7 @@ static struct weather weather_of(const struct options *options, uint64_t seed, c
                 .dir = dir,
                 .days = (int)options->days,
                 .tasks = (uint32_t)options->tasks,
+                .backfill = seed % BACKFILL_EVERY == 7,
                 .virtual_clock = seed % VIRTUAL_EVERY == 0,
         };
 }
@@ -100,7 +101,7 @@ static void calm_year(const struct options *options, enum mood mood, const char 
 
         EXPECT(outcome, "out of memory");
         weather.mood = mood;
-        weather.virtual_clock = false;
+        weather.backfill = weather.virtual_clock = false;
         year_run(&weather, outcome);
         for (int i = 0; i < CITY_DEPARTMENTS; i++)
                 most = outcome->count.department[i] > most ? outcome->count.department[i] : most;

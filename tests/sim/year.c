@@ -341,6 +341,7 @@ static struct year *make_year(const struct weather *weather)
         year->weather = *weather;
         year->arena = arena_new(0);
         city_make(&year->city, weather->seed, weather->mood, weather->tasks);
+        year->city.plan[0].plan.backfill = weather->backfill;
         for (uint32_t i = 0; i < YEAR_SENDERS; i++)
                 make_sender(year, i);
         year->law = (struct law){.city = &year->city,
@@ -372,7 +373,8 @@ static void free_year(struct year *year)
 /* A whole year in which some kind of letter was never taken would test nothing of it. */
 static void audit_kinds(const struct year *year)
 {
-        if (year_is_calm(year) || year->weather.days < YEAR_DAYS || year->weather.tasks < CITY_TASKS)
+        if (year_is_calm(year) || year->weather.backfill || year->weather.days < YEAR_DAYS ||
+            year->weather.tasks < CITY_TASKS)
                 return;
         for (int kind = 1; kind < EVENT_KIND_END; kind++) {
                 const struct event_row *row = event_row((enum event_kind)kind);

@@ -23,6 +23,7 @@ struct weather {
         int days;
         uint32_t tasks;
         enum mood mood;
+        bool backfill; /* the first plan is imported history */
         bool virtual_clock; /* the operator opens the days */
         bool comparable; /* nothing whose outcome depends on who of two is first */
         int spared_from; /* day of the year: for two weeks nobody loses his link or decides anything; 0 = no */
