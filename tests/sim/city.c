@@ -143,7 +143,9 @@ static void link_task(struct city_task *task)
 
 static void make_task(struct city *city, struct city_task *task, uint32_t no, struct dice *dice)
 {
-        static const enum cadence CADENCES[] = {CADENCE_WEEKLY, CADENCE_MONTHLY, CADENCE_MONTHLY, CADENCE_UNSPECIFIED};
+        static const enum cadence CADENCES[] = {
+                CADENCE_WEEKLY,      CADENCE_WEEKLY,      CADENCE_MONTHLY,   CADENCE_MONTHLY,     CADENCE_MONTHLY,
+                CADENCE_UNSPECIFIED, CADENCE_UNSPECIFIED, CADENCE_QUARTERLY, CADENCE_HALF_YEARLY, CADENCE_ON_CALL};
         uint32_t parts = dice_between(dice, 1, CITY_PARTS);
 
         *task = (struct city_task){.in_plan = true, .other_department = CITY_NOBODY};

@@ -130,12 +130,22 @@ void letters_write_correction(struct year *year, struct sender *sender, struct l
 
 /* -- when -- */
 
-/* Is the figure of that day one that the task reports? Weekly on its weekday, monthly on the last day. */
+/* Is the figure of that day one that the task reports? Weekly on its weekday, monthly on the last day, quarterly and
+ * more seldom also in the middle; on call now and then. */
 static bool is_data_date(const struct city_task *task, struct day day)
 {
-        if (task->task.cadence == CADENCE_WEEKLY)
+        switch (task->task.cadence) {
+        case CADENCE_WEEKLY:
                 return (uint32_t)day.n % 7 == task->task.no % 7;
-        return day_is_month_end(day);
+        case CADENCE_QUARTERLY:
+                return day_is_month_end(day) && day_date(day).month % 3 != 1;
+        case CADENCE_HALF_YEARLY:
+                return day_is_month_end(day) && day_date(day).month % 3 == 0;
+        case CADENCE_ON_CALL:
+                return (uint32_t)day.n % 29 == task->task.no % 29;
+        default:
+                return day_is_month_end(day);
+        }
 }
 
 static int days_late(const struct year *year, uint32_t no, struct day data_date)
