@@ -162,6 +162,30 @@ static void check_words(uint32_t no, const struct verdict *is, const struct ledg
         }
 }
 
+static bool is_amended(const struct docket_task *task)
+{
+        for (int i = 0; i < CITY_PARTS; i++)
+                if (task->change[i].target.known || day_is_set(task->change[i].due))
+                        return true;
+        return false;
+}
+
+/* What people decided, as it is told. */
+static void check_decisions(const struct docket *docket, const struct task_view *view)
+{
+        const uint32_t no = view->task.no;
+        const struct docket_task *task = &docket->task[no];
+        const bool is_told_amended = view->amendment && view->amendment->change.n > 0;
+
+        EXPECT((view->closed_seq != 0) == task->closed, "task %u is told as closed, or as open", no);
+        EXPECT((view->returned_seq != 0) == task->returned, "task %u: its report is told as returned, or as not", no);
+        EXPECT((view->remark != REMARK_UNSPECIFIED) == task->has_remark, "task %u: there is a remark, or not", no);
+        EXPECT(is_told_amended == is_amended(task), "task %u is told as amended, or as imported", no);
+        if (docket_is_suspended(docket, no))
+                EXPECT(view->suspended_until.n == task->suspended_until.n, "task %u is suspended until another day",
+                       no);
+}
+
 static void check_view(const struct ledger *ledger, const struct task_view *view)
 {
         const uint32_t no = view->task.no;
@@ -173,6 +197,7 @@ static void check_view(const struct ledger *ledger, const struct task_view *view
         EXPECT(view->report_seq == known->report, "task %u: the current report is %llu, not %llu", no,
                (unsigned long long)known->report, (unsigned long long)view->report_seq);
         check_words(no, view->verdict, known);
+        check_decisions(&ledger->docket, view);
         check_counts(ledger, task, view->verdict);
         check_alerts(ledger, no, view->verdict);
 }
