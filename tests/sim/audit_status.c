@@ -59,7 +59,7 @@ static void check_count(const struct ledger *ledger, const struct city_task *tas
         const struct day due = docket_due(&ledger->docket, task->task.no, part->no);
         const struct number target = docket_target(&ledger->docket, task->task.no, part->no);
         const struct number value = known->value[part->no];
-        const struct plain_ratio planned = planned_by_month(start, due, known->report_day);
+        const struct plain_ratio planned = planned_by_month(start, due, ledger->docket.task[task->task.no].report_day);
         struct plain_ratio done;
 
         EXPECT(equals(is->planned, planned), "task %u part %u: planned is %lld/%lld", task->task.no, part->no,
@@ -191,11 +191,12 @@ static void check_view(const struct ledger *ledger, const struct task_view *view
         const uint32_t no = view->task.no;
         const struct ledger_task *known = &ledger->task[no];
         const struct city_task *task = city_task(ledger->city, no);
+        const uint64_t report = ledger->docket.task[no].report;
 
         EXPECT(task, "status lists task %u, which is not in the plan", no);
         EXPECT(view->verdict, "status lists task %u without a verdict", no);
-        EXPECT(view->report_seq == known->report, "task %u: the current report is %llu, not %llu", no,
-               (unsigned long long)known->report, (unsigned long long)view->report_seq);
+        EXPECT(view->report_seq == report, "task %u: the current report is %llu, not %llu", no,
+               (unsigned long long)report, (unsigned long long)view->report_seq);
         check_words(no, view->verdict, known);
         check_decisions(&ledger->docket, view);
         check_counts(ledger, task, view->verdict);

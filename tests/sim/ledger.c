@@ -251,17 +251,14 @@ static void check_amended(struct ledger *ledger, const struct record *record, co
 
 /* -- reports -- */
 
-/* docs/STORAGE.md, "The current report". */
-static void read_report(struct ledger *ledger, const struct record *record, const struct report *report,
-                        uint64_t replaces)
+/* The docket says whether it is the current one. */
+static void read_figures(struct ledger *ledger, const struct record *record, const struct report *report)
 {
         struct ledger_task *task = &ledger->task[report->task.no];
 
         ledger->count.reports++;
-        if (day_before(report->data_date, task->report_day) && !(replaces && replaces == task->report))
+        if (ledger->docket.task[report->task.no].report != record->seq)
                 return;
-        task->report = record->seq;
-        task->report_day = report->data_date;
         memset(task->value, 0, sizeof task->value);
         for (size_t i = 0; i < report->line.n; i++) {
                 const struct line *line = &report->line.at[i];
@@ -314,10 +311,6 @@ static void read_event(struct ledger *ledger, const struct record *record, const
                 check_order(ledger, record, event->intake.cause, event->intake.ordinal);
         else if (record->kind == EVENT_APPROVAL)
                 read_approval(ledger, record, &event->approval);
-        else if (record->kind == EVENT_REPORT)
-                read_report(ledger, record, &event->report, 0);
-        else if (record->kind == EVENT_CORRECTION)
-                read_report(ledger, record, event->correction.report, event->correction.replaces_seq);
 }
 
 static void read_record(struct ledger *ledger, struct journal_reader *reader, uint64_t seq, struct arena *arena)
@@ -339,6 +332,10 @@ static void read_record(struct ledger *ledger, struct journal_reader *reader, ui
         check_amended(ledger, &record, &event);
         read_event(ledger, &record, &event);
         docket_fold(&ledger->docket, record.seq, record.author, &event);
+        if (record.kind == EVENT_REPORT)
+                read_figures(ledger, &record, &event.report);
+        else if (record.kind == EVENT_CORRECTION)
+                read_figures(ledger, &record, event.correction.report);
         ledger->head = seq;
 }
 

@@ -30,9 +30,7 @@ struct ledger_words { /* of a verdict; the arithmetic follows from the report */
 };
 
 struct ledger_task {
-        uint64_t report; /* the current one */
-        struct day report_day;
-        struct number value[CITY_PARTS + 1]; /* by part: what it says and may be compared */
+        struct number value[CITY_PARTS + 1]; /* by part: what the current report says and may be compared */
         uint64_t verdict_seq; /* 0 = none written yet */
         struct ledger_words words; /* as written last */
 };
