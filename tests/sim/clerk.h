@@ -44,6 +44,7 @@ struct clerk_input { /* the newest one folded */
 struct clerk {
         struct docket docket;
         struct roll_call roll;
+        bool was_missing[CITY_NUMBERS + 1][ROLL_CYCLES]; /* once, if only until its report came */
         uint32_t letter_days; /* of the policy */
         uint32_t supervision_days;
         uint32_t letter_cycles;

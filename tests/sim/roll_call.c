@@ -152,7 +152,6 @@ static void pass_deadlines(struct roll_call *roll, const struct docket *docket, 
                 if (task->cell[cycle] != ROLL_OPEN || !is_owed(roll, docket, no, cycle))
                         continue;
                 task->cell[cycle] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
-                task->was_missing[cycle] |= task->cell[cycle] == ROLL_MISSING;
                 if (task->cell[cycle] == ROLL_MISSING)
                         note(task, cycle);
         }
@@ -205,7 +204,6 @@ static void fold_return(struct roll_call *roll, const struct docket *docket, uin
         task->cell[cycle] = ROLL_OPEN;
         if (is_past(roll, docket, no, cycle))
                 task->cell[cycle] = is_idle(docket, no) ? ROLL_EXCUSED : ROLL_MISSING;
-        task->was_missing[cycle] |= task->cell[cycle] == ROLL_MISSING;
 }
 
 static void fold_resumed(struct roll_call *roll, const struct resumed *resumed)

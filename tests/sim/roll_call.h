@@ -12,7 +12,6 @@ enum roll { ROLL_OPEN, ROLL_REPORTED, ROLL_LATE, ROLL_MISSING, ROLL_EXCUSED };
 
 struct roll_task {
         enum roll cell[ROLL_CYCLES]; /* weeks, months, …: by the task's own cadence */
-        bool was_missing[ROLL_CYCLES];
         int begun; /* last day of the first cycle that is owed; 0 = none is */
         int next; /* the first cycle whose deadline has not passed */
         int newest; /* cycle: the newest reported on or missing, ever; -1 = none */
