@@ -424,7 +424,7 @@ void year_run(const struct weather *weather, struct year_outcome *ret_outcome)
         ret_outcome->records = head.seq;
         memcpy(ret_outcome->trace, head.hash, HASH_SIZE);
         ret_outcome->count = year->ledger.count;
-        memcpy(ret_outcome->was_missing, year->ledger.clerk.was_missing, sizeof ret_outcome->was_missing);
+        ret_outcome->cycles = year->ledger.clerk.cycles;
         office_stop(&year->office);
         free_year(year);
 }

@@ -41,7 +41,7 @@ struct year_outcome {
         struct ledger_count count;
         uint8_t trace[HASH_SIZE]; /* the journal's chain: the whole year in one hash */
         struct year_alerts day[YEAR_DAYS];
-        bool was_missing[CITY_NUMBERS + 1][ROLL_CYCLES];
+        struct clerk_cycles cycles;
 };
 
 struct year {
