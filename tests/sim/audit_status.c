@@ -59,7 +59,7 @@ static void check_count(const struct ledger *ledger, const struct city_task *tas
         const struct day due = docket_due(&ledger->docket, task->task.no, part->no);
         const struct number target = docket_target(&ledger->docket, task->task.no, part->no);
         const struct number value = known->value[part->no];
-        const struct plain_ratio planned = planned_by_month(start, due, known->report_day);
+        const struct plain_ratio planned = planned_by_month(start, due, ledger->docket.task[task->task.no].report_day);
         struct plain_ratio done;
 
         EXPECT(equals(is->planned, planned), "task %u part %u: planned is %lld/%lld", task->task.no, part->no,
@@ -101,8 +101,8 @@ static void check_alerts(const struct ledger *ledger, uint32_t no, const struct 
 
         for (size_t i = 0; i < ledger->open.n; i++)
                 open += ledger->open.at[i].task == no;
-        if (ledger->docket.task[no].closed) {
-                EXPECT(open == 0, "task %u is closed and an alert is open", no);
+        if (ledger->docket.task[no].closed || ledger->docket.plan->plan.backfill) {
+                EXPECT(open == 0, "task %u is closed, or history, and an alert is open", no);
                 return;
         }
         if (verdict_is_bad(verdict->verdict))
@@ -162,17 +162,43 @@ static void check_words(uint32_t no, const struct verdict *is, const struct ledg
         }
 }
 
+static bool is_amended(const struct docket_task *task)
+{
+        for (int i = 0; i < CITY_PARTS; i++)
+                if (task->change[i].target.known || day_is_set(task->change[i].due))
+                        return true;
+        return false;
+}
+
+/* What people decided, as it is told. */
+static void check_decisions(const struct docket *docket, const struct task_view *view)
+{
+        const uint32_t no = view->task.no;
+        const struct docket_task *task = &docket->task[no];
+        const bool is_told_amended = view->amendment && view->amendment->change.n > 0;
+
+        EXPECT((view->closed_seq != 0) == task->closed, "task %u is told as closed, or as open", no);
+        EXPECT((view->returned_seq != 0) == task->returned, "task %u: its report is told as returned, or as not", no);
+        EXPECT((view->remark != REMARK_UNSPECIFIED) == task->has_remark, "task %u: there is a remark, or not", no);
+        EXPECT(is_told_amended == is_amended(task), "task %u is told as amended, or as imported", no);
+        if (docket_is_suspended(docket, no))
+                EXPECT(view->suspended_until.n == task->suspended_until.n, "task %u is suspended until another day",
+                       no);
+}
+
 static void check_view(const struct ledger *ledger, const struct task_view *view)
 {
         const uint32_t no = view->task.no;
         const struct ledger_task *known = &ledger->task[no];
         const struct city_task *task = city_task(ledger->city, no);
+        const uint64_t report = ledger->docket.task[no].report;
 
         EXPECT(task, "status lists task %u, which is not in the plan", no);
         EXPECT(view->verdict, "status lists task %u without a verdict", no);
-        EXPECT(view->report_seq == known->report, "task %u: the current report is %llu, not %llu", no,
-               (unsigned long long)known->report, (unsigned long long)view->report_seq);
+        EXPECT(view->report_seq == report, "task %u: the current report is %llu, not %llu", no,
+               (unsigned long long)report, (unsigned long long)view->report_seq);
         check_words(no, view->verdict, known);
+        check_decisions(&ledger->docket, view);
         check_counts(ledger, task, view->verdict);
         check_alerts(ledger, no, view->verdict);
 }

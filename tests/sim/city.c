@@ -14,22 +14,27 @@ static const char *const PLAN_ID = "sim-2023";
 /* -- parts -- */
 
 /* How the work goes: most of it as planned, some slowly, some not at all for months, some faster. */
-static void set_truth(struct city_part *truth, const struct part *part, bool quiet, struct dice *dice)
+static void set_truth(struct city_part *truth, const struct part *part, enum mood mood, struct dice *dice)
 {
-        const uint32_t kind = quiet ? 0 : dice_below(dice, 100);
+        static const struct {
+                uint32_t slow;
+                uint32_t stalls;
+                uint32_t fast;
+        } FROM[] = {[MOOD_EVENTFUL] = {65, 80, 90}, [MOOD_NORMAL] = {88, 94, 97}, [MOOD_QUIET] = {100, 100, 100}};
+        const uint32_t kind = dice_below(dice, 100);
         const int due = day_is_set(part->due) ? part->due.n - day_of(2023, 1, 1).n : 364;
 
         truth->pace = dice_between(dice, 980, 1060);
         truth->done_on = due - (int)dice_between(dice, 5, 60);
-        if (kind >= 65 && kind < 80) {
+        if (kind >= FROM[mood].slow && kind < FROM[mood].stalls) {
                 truth->pace = dice_between(dice, 500, 900);
                 truth->done_on = due + (int)dice_between(dice, 0, 60);
-        } else if (kind >= 80 && kind < 90) {
+        } else if (kind >= FROM[mood].stalls && kind < FROM[mood].fast) {
                 truth->stalls_from = (int)dice_between(dice, 30, 200);
                 truth->stalls_to = truth->stalls_from + (int)dice_between(dice, 40, 150);
                 truth->pace = dice_between(dice, 1000, 1700);
                 truth->done_on = 1000;
-        } else if (kind >= 90) {
+        } else if (kind >= FROM[mood].fast) {
                 truth->pace = dice_between(dice, 1200, 1600);
         }
 }
@@ -98,7 +103,7 @@ static void set_curve(struct part *part, struct city_part *truth, struct dice *d
         part->curve = &truth->curve;
 }
 
-static void make_part(struct city_task *task, uint32_t no, bool quiet, struct dice *dice)
+static void make_part(struct city_task *task, uint32_t no, enum mood mood, struct dice *dice)
 {
         struct part *part = &task->part[no - 1];
         struct city_part *truth = &task->truth[no - 1];
@@ -115,7 +120,7 @@ static void make_part(struct city_task *task, uint32_t no, bool quiet, struct di
         if (dice_chance(dice, 200))
                 set_curve(part, truth, dice);
         snprintf(truth->name, sizeof truth->name, "指标%u", no);
-        set_truth(truth, part, quiet, dice);
+        set_truth(truth, part, mood, dice);
 }
 
 /* -- tasks -- */
@@ -138,7 +143,9 @@ static void link_task(struct city_task *task)
 
 static void make_task(struct city *city, struct city_task *task, uint32_t no, struct dice *dice)
 {
-        static const enum cadence CADENCES[] = {CADENCE_WEEKLY, CADENCE_MONTHLY, CADENCE_MONTHLY, CADENCE_UNSPECIFIED};
+        static const enum cadence CADENCES[] = {
+                CADENCE_WEEKLY,      CADENCE_WEEKLY,      CADENCE_MONTHLY,   CADENCE_MONTHLY,     CADENCE_MONTHLY,
+                CADENCE_UNSPECIFIED, CADENCE_UNSPECIFIED, CADENCE_QUARTERLY, CADENCE_HALF_YEARLY, CADENCE_ON_CALL};
         uint32_t parts = dice_between(dice, 1, CITY_PARTS);
 
         *task = (struct city_task){.in_plan = true, .other_department = CITY_NOBODY};
@@ -155,9 +162,19 @@ static void make_task(struct city *city, struct city_task *task, uint32_t no, st
         if (dice_chance(dice, 40))
                 parts = 0; /* nothing registered at all */
         for (uint32_t i = 1; i <= parts; i++)
-                make_part(task, i, city->quiet, dice);
+                make_part(task, i, city->mood, dice);
         task->task.part.n = parts;
         link_task(task);
+}
+
+/* What is added during the year is not expected to have begun with it. */
+static void begin_late(struct city_task *task)
+{
+        for (size_t i = 0; i < task->task.part.n; i++) {
+                task->part[i].start = day_of(2023, 9, 1);
+                task->part[i].due = (struct day){0};
+                task->part[i].curve = NULL;
+        }
 }
 
 static void amend(struct city *city, uint32_t tasks)
@@ -167,8 +184,10 @@ static void amend(struct city *city, uint32_t tasks)
 
         *plan = city->plan[0];
         plan->import_id[15] = 1;
-        for (uint32_t no = tasks + 1; no <= tasks + 4 && no <= CITY_NUMBERS; no++)
+        for (uint32_t no = tasks + 1; no <= tasks + 4 && no <= CITY_NUMBERS; no++) {
                 make_task(city, &plan->task[no - 1], no, &dice);
+                begin_late(&plan->task[no - 1]);
+        }
         for (uint32_t i = 0; i < tasks; i++) {
                 struct city_task *task = &plan->task[i];
 
@@ -183,12 +202,12 @@ static void amend(struct city *city, uint32_t tasks)
         }
 }
 
-void city_make(struct city *city, uint64_t seed, bool quiet, uint32_t tasks)
+void city_make(struct city *city, uint64_t seed, enum mood mood, uint32_t tasks)
 {
         struct dice dice = dice_of(seed, WHO_PLAN, 0);
         struct city_plan *plan = &city->plan[0];
 
-        *city = (struct city){.seed = seed, .quiet = quiet, .first_day = day_of(2023, 1, 1)};
+        *city = (struct city){.seed = seed, .mood = mood, .first_day = day_of(2023, 1, 1)};
         for (unsigned i = 0; i < CITY_DEPARTMENTS; i++)
                 snprintf(city->department[i], CITY_NAME_SIZE, "单位%02u", i + 1);
         plan->plan = (struct plan){
@@ -250,7 +269,8 @@ static void set_excuse(const struct city *city, const struct part *part, struct 
                        struct promise *promise, struct line *line)
 {
         static const struct bytes WHAT = {(const uint8_t *)"年内完成", sizeof "年内完成" - 1};
-        const uint32_t kind = city->quiet ? 1000 : dice_below(dice, 1000);
+        const uint32_t kind =
+                city->mood == MOOD_QUIET ? 1000 : dice_below(dice, city->mood == MOOD_NORMAL ? 4000 : 1000);
 
         if (kind < 15 && part->target.known) {
                 line->forecast = part->target;
@@ -274,7 +294,7 @@ void city_line(const struct city *city, const struct city_task *task, uint32_t p
         const int day_of_year = at.n - city->first_day.n;
         struct dice dice = dice_of(city->seed, 1000 + task->task.no * 8 + part_no, (uint64_t)at.n);
         const int64_t done = share_done(task, part_no, &city->plan[0].plan, day_of_year);
-        const uint32_t noise = city->quiet ? 5 : 30;
+        const uint32_t noise = city->mood == MOOD_QUIET ? 5 : city->mood == MOOD_NORMAL ? 15 : 30;
         struct line line = {.part = part_no};
 
         switch (part->kind) {
@@ -298,7 +318,8 @@ void city_line(const struct city *city, const struct city_task *task, uint32_t p
                 line.value.unscaled = noisy(line.value.unscaled, &dice, noise);
                 break;
         case PART_HOLD_ZERO:
-                line.value = whole(!city->quiet && dice_chance(&dice, 10) ? 1 : 0);
+                line.value = whole(
+                        city->mood != MOOD_QUIET && dice_chance(&dice, city->mood == MOOD_NORMAL ? 2 : 10) ? 1 : 0);
                 break;
         default:
                 set_node(truth, part->kind, day_of_year, &line);

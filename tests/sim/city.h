@@ -48,16 +48,22 @@ struct city_plan {
         struct city_task task[CITY_NUMBERS]; /* task number - 1 */
 };
 
+enum mood { /* of a year */
+            MOOD_EVENTFUL, /* everything happens */
+            MOOD_NORMAL, /* most work goes as planned, most reports come in time, alerts are answered; no mischief */
+            MOOD_QUIET, /* everybody works as planned and reports in time */
+};
+
 struct city {
         uint64_t seed;
-        bool quiet; /* everybody works as planned */
+        enum mood mood;
         struct day first_day;
         char department[CITY_DEPARTMENTS][CITY_NAME_SIZE];
         struct city_plan plan[CITY_PLANS];
         const struct city_plan *now; /* in force; NULL = none yet */
 };
 
-void city_make(struct city *, uint64_t seed, bool quiet, uint32_t tasks);
+void city_make(struct city *, uint64_t seed, enum mood, uint32_t tasks);
 /* The task of the plan in force, or NULL. */
 const struct city_task *city_task(const struct city *, uint32_t no);
 bool city_concerns(const struct city_task *, uint32_t department);

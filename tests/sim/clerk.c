@@ -86,6 +86,15 @@ static struct clerk_input input_of(const struct clerk *clerk, const struct recor
         return input;
 }
 
+static void note_cycles(struct clerk *clerk)
+{
+        for (uint32_t no = 1; no <= CITY_NUMBERS; no++)
+                for (int i = 0; i < ROLL_CYCLES; i++) {
+                        clerk->cycles.missing[no][i] |= clerk->roll.task[no].cell[i] == ROLL_MISSING;
+                        clerk->cycles.excused[no][i] |= clerk->roll.task[no].cell[i] == ROLL_EXCUSED;
+                }
+}
+
 static void read_input(struct clerk *clerk, const struct record *record, struct arena *arena)
 {
         struct event event;
@@ -100,6 +109,8 @@ static void read_input(struct clerk *clerk, const struct record *record, struct 
                 forget_claims(clerk, &event);
         docket_fold(&clerk->docket, record->seq, record->author, &event);
         roll_call_fold(&clerk->roll, &clerk->docket, &event);
+        if (record->kind == EVENT_TICK || record->kind == EVENT_RETURN || record->kind == EVENT_CORRECTION)
+                note_cycles(clerk);
         if (record->kind == EVENT_POLICY)
                 note_policy(clerk, &event.policy);
         if (record->kind == EVENT_ACCEPT)

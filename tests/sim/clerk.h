@@ -41,9 +41,15 @@ struct clerk_input { /* the newest one folded */
         struct alert_ref withdraws;
 };
 
+struct clerk_cycles { /* once, if only until the report came */
+        bool missing[CITY_NUMBERS + 1][ROLL_CYCLES];
+        bool excused[CITY_NUMBERS + 1][ROLL_CYCLES];
+};
+
 struct clerk {
         struct docket docket;
         struct roll_call roll;
+        struct clerk_cycles cycles;
         uint32_t letter_days; /* of the policy */
         uint32_t supervision_days;
         uint32_t letter_cycles;

@@ -63,24 +63,14 @@ static void live(const struct weather *weather, struct year_outcome **ret_outcom
         year_run(weather, *ret_outcome);
 }
 
-static bool in_plain(const struct year_outcome *plain, const struct ledger_alert *alert)
+/* A cycle that was missing once, if only until its report came; so also every alert of a missing report. A deadline that
+ * the outage moves may leave a suspension behind in which it would have passed unseen. */
+static void check_missing(const struct clerk_cycles *plain, const struct clerk_cycles *disturbed)
 {
-        for (int i = 0; i < YEAR_DAYS; i++)
-                for (size_t k = 0; k < plain->day[i].open.n; k++)
-                        if (by_identity(&plain->day[i].open.at[k], alert) == 0)
-                                return true;
-        return false;
-}
-
-static void check_missing(const struct year_outcome *plain, const struct year_outcome *disturbed)
-{
-        for (int i = 0; i < YEAR_DAYS; i++)
-                for (size_t k = 0; k < disturbed->day[i].open.n; k++) {
-                        const struct ledger_alert *alert = &disturbed->day[i].open.at[k];
-
-                        EXPECT(alert->kind != ALERT_NO_REPORT || in_plain(plain, alert),
-                               "task %u is missing only because of our outage", alert->task);
-                }
+        for (uint32_t no = 1; no <= CITY_NUMBERS; no++)
+                for (int i = 0; i < ROLL_CYCLES; i++)
+                        EXPECT(!disturbed->missing[no][i] || plain->missing[no][i] || plain->excused[no][i],
+                               "task %u: its cycle %d is missing only because of our outage", no, i);
 }
 
 void compare_outage(const struct weather *of_seed)
@@ -94,14 +84,15 @@ void compare_outage(const struct weather *of_seed)
 
         weather.comparable = true;
         weather.virtual_clock = false;
+        weather.spared_from = (int)dice_between(&dice, 5, (uint32_t)weather.days - 4);
         live(&weather, &plain);
-        weather.outage_from = (int)dice_between(&dice, 5, (uint32_t)weather.days - 4);
+        weather.outage_from = weather.spared_from;
         weather.outage_hours = OUTAGE_HOURS;
         live(&weather, &disturbed);
         calm = day_plus_working(day_plus(day_of(2023, 1, 1), weather.outage_from + 2), WORKING_DAYS,
                                 &policy_default()->calendar);
         first = calm.n - day_of(2023, 1, 1).n;
-        check_missing(plain, disturbed);
+        check_missing(&plain->cycles, &disturbed->cycles);
         for (int i = first; i < weather.days; i++) {
                 fail_day(day_plus(day_of(2023, 1, 1), i));
                 if (plain->day[i].known && disturbed->day[i].known)

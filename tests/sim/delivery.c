@@ -9,7 +9,8 @@ bool delivery_is_away(const struct year *year, const struct sender *sender)
 {
         struct dice dice = dice_of(year->weather.seed, WHO_AWAY + sender->index, (uint64_t)year->day / 5);
 
-        return !year->weather.quiet && sender->role == ROLE_AGENT && dice_chance(&dice, AWAY_PER_MILLE);
+        return !year_is_calm(year) && !year_is_spared(year) && sender->role == ROLE_AGENT &&
+               dice_chance(&dice, AWAY_PER_MILLE);
 }
 
 /* How many letters from `first` on can be sent: a correction waits until what it corrects is acknowledged. */
@@ -33,7 +34,7 @@ static void send(struct year *year, struct parcel parcel, struct dice *dice)
 {
         if (parcel.n == 0)
                 return;
-        parcel.lost = !year->weather.quiet && !year->weather.comparable && dice_chance(dice, 30);
+        parcel.lost = !year_is_calm(year) && !year->weather.comparable && dice_chance(dice, 30);
         parcel.delimiter = parcel.sender->index % 4 == 1;
         postroom_send(&year->postroom, &parcel);
 }
@@ -95,7 +96,7 @@ static void visit(struct year *year, struct sender *sender, int round)
                 return;
         parcel.key = key_for(sender, &dice);
         parcel.n = ready(year, sender, parcel.first, dice_between(&dice, 1, 12));
-        if (!year->weather.quiet && dice_chance(&dice, 25)) {
+        if (!year_is_calm(year) && dice_chance(&dice, 25)) {
                 parcel.delimiter = sender->index % 4 == 1;
                 send_mischief(year, sender, &parcel, &dice);
         }

@@ -173,6 +173,18 @@ static void live_alert(struct ledger *ledger, const struct record *record, const
                 open->severity = alert->severity;
 }
 
+static void count_message(struct ledger *ledger, const struct alert *alert)
+{
+        const struct city_task *task = city_task(ledger->city, alert->alert.task.no);
+        struct ledger_count *count = &ledger->count;
+
+        count->messages++;
+        count->told[alert->alert.kind][alert->change]++;
+        count->day = ++count->today > count->day ? count->today : count->day;
+        if (task)
+                count->department[task->lead_department]++;
+}
+
 static void note_alert(struct ledger *ledger, const struct record *record)
 {
         const size_t n = ledger->alerts.n;
@@ -181,7 +193,6 @@ static void note_alert(struct ledger *ledger, const struct record *record)
                 ledger->alerts.at = reallocarray(ledger->alerts.at, n ? n * 2 : 1, sizeof *ledger->alerts.at);
         EXPECT(ledger->alerts.at, "out of memory");
         ledger->alerts.at[ledger->alerts.n++] = record->seq;
-        ledger->count.messages++;
 }
 
 static void read_alert(struct ledger *ledger, const struct record *record, const struct alert *alert)
@@ -193,6 +204,7 @@ static void read_alert(struct ledger *ledger, const struct record *record, const
         if (alert->change != ALERT_WITHDRAWN) /* it was cleared before */
                 live_alert(ledger, record, alert);
         note_alert(ledger, record);
+        count_message(ledger, alert);
 }
 
 /* -- changes of the plan -- */
@@ -239,17 +251,14 @@ static void check_amended(struct ledger *ledger, const struct record *record, co
 
 /* -- reports -- */
 
-/* docs/STORAGE.md, "The current report". */
-static void read_report(struct ledger *ledger, const struct record *record, const struct report *report,
-                        uint64_t replaces)
+/* The docket says whether it is the current one. */
+static void read_figures(struct ledger *ledger, const struct record *record, const struct report *report)
 {
         struct ledger_task *task = &ledger->task[report->task.no];
 
         ledger->count.reports++;
-        if (day_before(report->data_date, task->report_day) && !(replaces && replaces == task->report))
+        if (ledger->docket.task[report->task.no].report != record->seq)
                 return;
-        task->report = record->seq;
-        task->report_day = report->data_date;
         memset(task->value, 0, sizeof task->value);
         for (size_t i = 0; i < report->line.n; i++) {
                 const struct line *line = &report->line.at[i];
@@ -268,6 +277,7 @@ static void check_tick(struct ledger *ledger, const struct record *record, struc
         EXPECT(!day_is_set(ledger->today) || day.n == ledger->today.n + 1, "record %llu does not open the next day",
                SEQ(record));
         ledger->today = day;
+        ledger->count.today = 0;
 }
 
 static void check_own(struct ledger *ledger, const struct record *record, const struct event *event)
@@ -301,10 +311,6 @@ static void read_event(struct ledger *ledger, const struct record *record, const
                 check_order(ledger, record, event->intake.cause, event->intake.ordinal);
         else if (record->kind == EVENT_APPROVAL)
                 read_approval(ledger, record, &event->approval);
-        else if (record->kind == EVENT_REPORT)
-                read_report(ledger, record, &event->report, 0);
-        else if (record->kind == EVENT_CORRECTION)
-                read_report(ledger, record, event->correction.report, event->correction.replaces_seq);
 }
 
 static void read_record(struct ledger *ledger, struct journal_reader *reader, uint64_t seq, struct arena *arena)
@@ -322,9 +328,14 @@ static void read_record(struct ledger *ledger, struct journal_reader *reader, ui
                 check_own(ledger, &record, &event);
         else if (record.author != ID_NOTIFIER)
                 check_sent(ledger, &record, &event);
+        ledger->count.sent[record.kind]++;
         check_amended(ledger, &record, &event);
         read_event(ledger, &record, &event);
         docket_fold(&ledger->docket, record.seq, record.author, &event);
+        if (record.kind == EVENT_REPORT)
+                read_figures(ledger, &record, &event.report);
+        else if (record.kind == EVENT_CORRECTION)
+                read_figures(ledger, &record, event.correction.report);
         ledger->head = seq;
 }
 

@@ -30,9 +30,7 @@ struct ledger_words { /* of a verdict; the arithmetic follows from the report */
 };
 
 struct ledger_task {
-        uint64_t report; /* the current one */
-        struct day report_day;
-        struct number value[CITY_PARTS + 1]; /* by part: what it says and may be compared */
+        struct number value[CITY_PARTS + 1]; /* by part: what the current report says and may be compared */
         uint64_t verdict_seq; /* 0 = none written yet */
         struct ledger_words words; /* as written last */
 };
@@ -43,6 +41,11 @@ struct ledger_count {
         uint64_t verdicts;
         uint64_t raised;
         uint64_t messages; /* every alert record: what a listener is told */
+        uint32_t told[ALERT_KIND_COUNT][ALERT_CHANGE_COUNT]; /* of these */
+        uint32_t department[CITY_DEPARTMENTS]; /* that leads the task */
+        uint32_t day; /* most on one day */
+        uint32_t today;
+        uint64_t sent[EVENT_KIND_END]; /* accepted, by kind */
         uint64_t restarts;
         uint64_t amendments;
         uint64_t refused_sums;

@@ -130,22 +130,34 @@ void letters_write_correction(struct year *year, struct sender *sender, struct l
 
 /* -- when -- */
 
-/* Is the figure of that day one that the task reports? Weekly on its weekday, monthly on the last day. */
+/* Is the figure of that day one that the task reports? Weekly on its weekday, monthly on the last day, quarterly and
+ * more seldom also in the middle; on call now and then. */
 static bool is_data_date(const struct city_task *task, struct day day)
 {
-        if (task->task.cadence == CADENCE_WEEKLY)
+        switch (task->task.cadence) {
+        case CADENCE_WEEKLY:
                 return (uint32_t)day.n % 7 == task->task.no % 7;
-        return day_is_month_end(day);
+        case CADENCE_QUARTERLY:
+                return day_is_month_end(day) && day_date(day).month % 3 != 1;
+        case CADENCE_HALF_YEARLY:
+                return day_is_month_end(day) && day_date(day).month % 3 == 0;
+        case CADENCE_ON_CALL:
+                return (uint32_t)day.n % 29 == task->task.no % 29;
+        default:
+                return day_is_month_end(day);
+        }
 }
 
 static int days_late(const struct year *year, uint32_t no, struct day data_date)
 {
+        static const uint32_t IN_TIME[] = {[MOOD_EVENTFUL] = 80, [MOOD_NORMAL] = 93, [MOOD_QUIET] = 100};
+        static const uint32_t AT_ALL[] = {[MOOD_EVENTFUL] = 95, [MOOD_NORMAL] = 98, [MOOD_QUIET] = 100};
         struct dice dice = dice_of(year->weather.seed, WHO_LATENESS + no, (uint64_t)data_date.n);
-        const uint32_t kind = year->weather.quiet ? 0 : dice_below(&dice, 100);
+        const uint32_t kind = dice_below(&dice, 100);
 
-        if (kind < 80)
+        if (kind < IN_TIME[year->weather.mood])
                 return (int)dice_below(&dice, 3);
-        return kind < 95 ? (int)dice_between(&dice, 3, LATE_DAYS) : NEVER;
+        return kind < AT_ALL[year->weather.mood] ? (int)dice_between(&dice, 3, LATE_DAYS) : NEVER;
 }
 
 static void report_task(struct year *year, struct sender *sender, const struct city_task *task, struct day data_date)
@@ -155,13 +167,13 @@ static void report_task(struct year *year, struct sender *sender, const struct c
 
         arena_reset(year->arena);
         letters_report(year, task->task.no, data_date, &report);
-        if (!year->weather.quiet) {
+        if (!year_is_calm(year)) {
                 leave_out(&report, &dice);
                 if (dice_chance(&dice, 30))
                         contradict(&report, &dice);
         }
         say_report(year, sender, &report);
-        if (year->weather.quiet)
+        if (year_is_calm(year))
                 return;
         if (dice_chance(&dice, 50)) {
                 contradict(&report, &dice);
@@ -177,7 +189,7 @@ static void report_beside(struct year *year, const struct city_task *task, struc
         struct dice dice = dice_of(year->weather.seed, WHO_REPORT * 2 + task->task.no, (uint64_t)data_date.n);
         struct report report;
 
-        if (task->other_department == CITY_NOBODY || !dice_chance(&dice, 100) || year->weather.quiet ||
+        if (task->other_department == CITY_NOBODY || !dice_chance(&dice, 100) || year_is_calm(year) ||
             year->weather.comparable)
                 return;
         arena_reset(year->arena);
@@ -210,9 +222,9 @@ void letters_of_day(struct year *year)
                 if (city_task(&year->city, no))
                         reports_of_task(year, city_task(&year->city, no));
         letters_about_alerts(year);
-        if (!year->weather.quiet && !year->weather.comparable)
+        if (!year_is_calm(year) && !year_is_spared(year))
                 letters_for_time(year);
-        for (uint32_t i = 0; i < CITY_DEPARTMENTS && !year->weather.quiet; i++) {
+        for (uint32_t i = 0; i < CITY_DEPARTMENTS && !year_is_calm(year); i++) {
                 struct dice dice = dice_of(year->weather.seed, WHO_WRONG + i, (uint64_t)year->day);
 
                 if (dice_chance(&dice, 10))

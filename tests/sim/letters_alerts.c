@@ -83,8 +83,30 @@ static void ask_for_time(struct year *year, const struct city_task *task)
         letters_say(year, task->lead_department, letter, &event);
 }
 
+/* Within some days, with a date some weeks ahead; again when that has passed. */
+static void answer_duly(struct year *year, const struct clerk_alert *open)
+{
+        const uint64_t who =
+                WHO_ANSWER + open->alert.task.no * 100 + open->alert.part * 20 + (uint64_t)open->alert.kind;
+        struct dice dice = dice_of(year->weather.seed, who, (uint64_t)year->day);
+        const struct city_task *task = city_task(&year->city, open->alert.task.no);
+        struct event event = {.kind = EVENT_ALERT_ANSWER};
+
+        if (!task || open->alert.kind == ALERT_FORECAST || open->since.n > year_today(year).n ||
+            !dice_chance(&dice, 300))
+                return;
+        event.alert_answer = (struct alert_answer){.alert = open->alert, .plan = bytes_str("增派人员,加快进度")};
+        event.alert_answer.date = day_plus(year_today(year), (int)dice_between(&dice, 14, 45));
+        event.alert_answer.alert.task.plan = year->city.plan[0].plan.id;
+        letters_say(year, task->lead_department, (struct letter){.task = open->alert.task.no}, &event);
+}
+
 void letters_about_alerts(struct year *year)
 {
+        for (size_t i = 0; i < year->ledger.clerk.open.n && year_is_calm(year); i++)
+                answer_duly(year, &year->ledger.clerk.open.at[i]);
+        if (year_is_calm(year))
+                return;
         for (size_t i = 0; i < year->ledger.open.n; i++)
                 answer_alert(year, &year->ledger.open.at[i]);
 }

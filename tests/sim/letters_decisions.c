@@ -7,7 +7,21 @@
 #include "tests/sim/fail.h"
 #include "tests/sim/year.h"
 
-enum { WHO_DECISION = 530000, WHO_MOTION = 540000, PROMILLE = 1000, NOBODY_KNOWS = 99 };
+static const uint64_t WHO_DECISION = 1000000000; /* beyond everybody else's */
+
+enum { PROMILLE = 1000, NOBODY_KNOWS = 99, CLOSED_DAYS = 120, HALF_YEAR = 183 };
+
+enum matter {
+        MATTER_RETURN,
+        MATTER_ACCEPT,
+        MATTER_CORRECT,
+        MATTER_PROPOSE,
+        MATTER_VOTE,
+        MATTER_CLOSE,
+        MATTER_ALERTS,
+        MATTER_TEXT,
+        MATTER_BULLETIN
+};
 
 struct desk { /* one supervisor on one day */
         struct year *year;
@@ -15,6 +29,14 @@ struct desk { /* one supervisor on one day */
         uint32_t who;
         struct dice dice;
 };
+
+/* Dice for just this matter: what is decided about one thing does not depend on what there was to say about another. */
+static void turn_to(struct desk *desk, enum matter matter, uint32_t which, int day)
+{
+        const uint64_t who = WHO_DECISION + desk->who + 100 * (uint64_t)matter + 10000 * (uint64_t)which;
+
+        desk->dice = dice_of(desk->year->weather.seed, who, (uint64_t)day);
+}
 
 static bool chance(struct desk *desk, uint32_t per_mille)
 {
@@ -99,6 +121,7 @@ static void accept_excuses(struct desk *desk)
                 for (uint32_t i = 0; i < CITY_PARTS; i++) {
                         const struct part_verdict *part = &desk->year->ledger.task[no].words.part[i];
 
+                        turn_to(desk, MATTER_ACCEPT, no * CITY_PARTS + i, desk->year->day);
                         if (part->excuse != EXCUSE_UNSPECIFIED && city_task(&desk->year->city, no) &&
                             chance(desk, day_is_set(part->accepted_until) ? 5 : 60))
                                 accept_excuse(desk, no, i + 1);
@@ -191,8 +214,10 @@ static void vote(struct desk *desk, const struct docket_motion *motion)
 
 static void vote_on_all(struct desk *desk)
 {
-        for (size_t i = 0; i < desk->docket->motions.n; i++)
+        for (size_t i = 0; i < desk->docket->motions.n; i++) {
+                turn_to(desk, MATTER_VOTE, (uint32_t)i, desk->year->day);
                 vote(desk, &desk->docket->motions.at[i]);
+        }
         if (desk->docket->motions.n && chance(desk, 10)) { /* of something else, or about something else */
                 const struct docket_motion other = {.seq = chance(desk, 500) ? 1 : desk->docket->motions.at[0].seq,
                                                     .task = some_task(desk)};
@@ -227,13 +252,23 @@ static void close_task(struct desk *desk, uint32_t no, bool reopened)
             false);
 }
 
+/* Some are opened again, weeks after. */
 static void close_and_reopen(struct desk *desk)
 {
-        if (chance(desk, 25))
-                close_task(desk, some_task(desk), false);
-        for (uint32_t no = 1; no <= CITY_NUMBERS; no++)
-                if (desk->docket->task[no].closed && city_task(&desk->year->city, no) && chance(desk, 10))
+        const int today = desk->year->day;
+
+        for (int day = today < CLOSED_DAYS ? 1 : today - CLOSED_DAYS; day <= today; day++) {
+                uint32_t no;
+
+                turn_to(desk, MATTER_CLOSE, 0, day);
+                if (!chance(desk, 25))
+                        continue;
+                no = some_task(desk);
+                if (day == today)
+                        close_task(desk, no, false);
+                else if (today - day == (int)dice_between(&desk->dice, 5, 2 * CLOSED_DAYS))
                         close_task(desk, no, true);
+        }
 }
 
 /* -- alerts -- */
@@ -279,6 +314,7 @@ static void deal_with_alerts(struct desk *desk)
 {
         const struct ledger *ledger = &desk->year->ledger;
 
+        turn_to(desk, MATTER_ALERTS, 0, desk->year->day);
         for (size_t i = 0; i < ledger->open.n; i++)
                 if (ledger->open.at[i].rung >= RUNG_LETTER && chance(desk, 30))
                         sign_letter(desk, &ledger->open.at[i]);
@@ -308,7 +344,7 @@ static void adopt_text(struct desk *desk)
         say(desk, no, &event, empty ? CODE_MISSING_FIELD : CODE_NONE, true);
 }
 
-/* A word about every task that has none: before the half-year's bulletin, and the year's. */
+/* A word about every task that has none, from the half-year on. */
 static void remark_all(struct desk *desk)
 {
         for (uint32_t no = 1; no <= CITY_NUMBERS; no++) {
@@ -348,26 +384,32 @@ static void close_bulletin(struct desk *desk)
             true);
 }
 
+/* Does the matter come up today? */
+static bool comes_up(struct desk *desk, enum matter matter, uint32_t per_mille)
+{
+        turn_to(desk, matter, 0, desk->year->day);
+        return chance(desk, per_mille);
+}
+
 void letters_of_desk(struct year *year, const struct sender *sender)
 {
-        struct desk desk = {year, &year->ledger.docket, sender->index,
-                            dice_of(year->weather.seed, WHO_DECISION + sender->index, (uint64_t)year->day)};
+        struct desk desk = {.year = year, .docket = &year->ledger.docket, .who = sender->index};
         const bool first = sender->index == YEAR_SUPERVISOR;
 
-        if (chance(&desk, 120))
+        if (comes_up(&desk, MATTER_RETURN, 120))
                 send_back(&desk);
         accept_excuses(&desk);
-        if (chance(&desk, 60))
+        if (comes_up(&desk, MATTER_CORRECT, 60))
                 correct(&desk);
-        if (chance(&desk, 80))
+        if (comes_up(&desk, MATTER_PROPOSE, 80))
                 letters_propose(year, sender->index, &desk.dice);
         vote_on_all(&desk);
         close_and_reopen(&desk);
         deal_with_alerts(&desk);
-        if (chance(&desk, 40))
+        if (comes_up(&desk, MATTER_TEXT, 40))
                 adopt_text(&desk);
-        if (first && (year->day == 183 || year->day == 350))
+        if (first && year->day >= HALF_YEAR && comes_up(&desk, MATTER_BULLETIN, 100))
                 remark_all(&desk);
-        if (first && chance(&desk, 60))
+        if (first && comes_up(&desk, MATTER_BULLETIN, 100))
                 close_bulletin(&desk);
 }

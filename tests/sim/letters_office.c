@@ -179,12 +179,21 @@ static void say_nonsense(struct year *year, struct dice *dice)
         }
 }
 
+/* What comes into force does so before an outage that is looked at, or well after it. */
+static int not_spared(const struct year *year, int day)
+{
+        const int from = year->weather.spared_from;
+
+        return from && day >= from && day < from + YEAR_SPARED_DAYS ? from + YEAR_SPARED_DAYS : day;
+}
+
 void letters_of_operator(struct year *year)
 {
         struct dice once = dice_of(year->weather.seed, WHO_OPERATOR, 0);
         struct dice dice = dice_of(year->weather.seed, WHO_OPERATOR, (uint64_t)year->day + 1);
-        const int amended_on = (int)dice_between(&once, 100, 250);
-        const int policy_on = (int)dice_between(&once, 60, 200);
+        const int amended_on = not_spared(year, (int)dice_between(&once, 100, 250));
+        const int policy_on = not_spared(year, (int)dice_between(&once, 60, 200));
+        const int policy_again_on = not_spared(year, policy_on + 90);
 
         if (year->weather.virtual_clock && year->day > 0)
                 say_day(year);
@@ -192,14 +201,14 @@ void letters_of_operator(struct year *year)
                 say_roster(year);
                 say_plan(year, 0, CODE_NONE);
         }
-        if (year->weather.quiet)
+        if (year_is_calm(year))
                 return;
         if (year->day == amended_on) {
                 say_plan(year, 1, CODE_INCOMPLETE_IMPORT);
                 say_plan(year, 1, CODE_NEEDS_APPROVAL);
                 say_plan(year, 1, CODE_NONE);
         }
-        if (year->day == policy_on || year->day == policy_on + 90)
+        if (year->day == policy_on || year->day == policy_again_on)
                 say_policy(year, year->day == policy_on ? 2 : 3);
         if (ledger_alert(&year->ledger, 0, 0, ALERT_CLOCK))
                 say_clock_is_right(year);
@@ -207,7 +216,7 @@ void letters_of_operator(struct year *year)
                 rotate_keys(year);
         if (year->day > 0 && dice_chance(&dice, 15))
                 say_nonsense(year, &dice);
-        if (year->day > 0 && !year->weather.comparable && dice_chance(&dice, 60))
+        if (year->day > 0 && !year_is_spared(year) && dice_chance(&dice, 60))
                 letters_propose(year, YEAR_OPERATOR, &dice);
 }
 
@@ -273,7 +282,7 @@ void letters_of_supervisor(struct year *year, struct sender *sender)
 {
         struct dice dice = dice_of(year->weather.seed, WHO_SUPERVISOR + sender->index, (uint64_t)year->day);
 
-        if (year->weather.quiet)
+        if (year_is_calm(year))
                 return;
         if (dice_chance(&dice, 60))
                 say_suspension(year, sender, &dice);
@@ -283,6 +292,6 @@ void letters_of_supervisor(struct year *year, struct sender *sender)
                 say_on_behalf(year, sender, &dice);
         if (dice_chance(&dice, 30))
                 say_cursor(year, sender);
-        if (!year->weather.comparable)
+        if (!year_is_spared(year))
                 letters_of_desk(year, sender);
 }

@@ -11,13 +11,14 @@
 #include <unistd.h>
 
 #include "lib/base/log.h"
+#include "lib/model/words.h"
 #include "proto/ids.h"
 #include "tests/sim/compare.h"
 #include "tests/sim/fail.h"
 #include "tests/sim/folder.h"
 #include "tests/sim/salts.h"
 
-enum { JOBS_MAX = 64, OUTAGE_EVERY = 5, VIRTUAL_EVERY = 4 };
+enum { JOBS_MAX = 64, OUTAGE_EVERY = 5, VIRTUAL_EVERY = 4, BACKFILL_EVERY = 9 };
 
 struct options {
         uint64_t from;
@@ -38,6 +39,7 @@ static struct weather weather_of(const struct options *options, uint64_t seed, c
                 .dir = dir,
                 .days = (int)options->days,
                 .tasks = (uint32_t)options->tasks,
+                .backfill = seed % BACKFILL_EVERY == 7,
                 .virtual_clock = seed % VIRTUAL_EVERY == 0,
         };
 }
@@ -55,31 +57,62 @@ static void print_outcome(uint64_t seed, const struct year_outcome *outcome, uns
 {
         const struct ledger_count *count = &outcome->count;
         char trace[2 * 8 + 1];
+        uint32_t withdrawn = 0;
 
+        for (int kind = 0; kind < ALERT_KIND_COUNT; kind++)
+                withdrawn += count->told[kind][ALERT_WITHDRAWN];
         hex_put(trace, outcome->trace, 8);
         printf("seed %llu: records %llu, reports %llu, refused %llu, verdict changes %llu, alerts raised %llu, "
-               "messages %llu, restarts %llu, trace %s, %llu ms\n",
+               "amendments %llu, withdrawn %u, messages %llu, restarts %llu, trace %s, %llu ms\n",
                (unsigned long long)seed, (unsigned long long)outcome->records, (unsigned long long)count->reports,
                (unsigned long long)count->refusals, (unsigned long long)count->verdicts,
-               (unsigned long long)count->raised, (unsigned long long)count->messages,
-               (unsigned long long)count->restarts, trace, took);
+               (unsigned long long)count->raised, (unsigned long long)count->amendments, withdrawn,
+               (unsigned long long)count->messages, (unsigned long long)count->restarts, trace, took);
 }
 
-/* What everybody hears in a year in which everybody works as planned. */
-static void quiet_year(const struct options *options, const char *dir)
+static void print_tenths(const char *what, unsigned long long n, unsigned long long of)
+{
+        printf(", %llu.%llu %s", n / of, n * 10 / of % 10, what);
+}
+
+/* By kind: raised, and told of after that. */
+static void print_kinds(const struct ledger_count *count)
+{
+        for (int kind = 1; kind < ALERT_KIND_COUNT; kind++) {
+                uint32_t all = 0;
+
+                for (int change = 0; change < ALERT_CHANGE_COUNT; change++)
+                        all += count->told[kind][change];
+                if (all)
+                        printf("; %s %u raised, %u worse, %u climbed, %u lapsed, %u cleared",
+                               word_of(&WORDS_ALERT_KIND, kind)->id, count->told[kind][ALERT_RAISED],
+                               count->told[kind][ALERT_WORSENED], count->told[kind][ALERT_ESCALATED],
+                               count->told[kind][ALERT_LAPSED], count->told[kind][ALERT_CLEARED]);
+        }
+}
+
+/* What everybody hears in a year in which nothing breaks: a supervisor all of it, a department what is about the tasks
+ * that it leads. */
+static void calm_year(const struct options *options, enum mood mood, const char *dir)
 {
         struct weather weather = weather_of(options, options->from, dir);
         struct year_outcome *outcome = calloc(1, sizeof *outcome);
-        unsigned long long tenths;
+        uint32_t most = 0;
 
         EXPECT(outcome, "out of memory");
-        weather.quiet = true;
-        weather.virtual_clock = false;
+        weather.mood = mood;
+        weather.backfill = weather.virtual_clock = false;
         year_run(&weather, outcome);
-        tenths = outcome->count.messages * 10 / CITY_DEPARTMENTS;
-        printf("quiet year (seed %llu): %llu messages, %llu.%llu per person and year\n",
-               (unsigned long long)options->from, (unsigned long long)outcome->count.messages, tenths / 10,
-               tenths % 10);
+        for (int i = 0; i < CITY_DEPARTMENTS; i++)
+                most = outcome->count.department[i] > most ? outcome->count.department[i] : most;
+        printf("%s year (seed %llu): %llu messages", mood == MOOD_QUIET ? "quiet" : "normal",
+               (unsigned long long)options->from, (unsigned long long)outcome->count.messages);
+        print_tenths("per department person and year", outcome->count.messages, CITY_DEPARTMENTS);
+        printf(" (most %u)", most);
+        print_tenths("per supervisor and week", outcome->count.messages, 52);
+        printf(" (most on a day %u)", outcome->count.day);
+        print_kinds(&outcome->count);
+        putchar('\n');
         year_outcome_done(outcome);
         free(outcome);
 }
@@ -100,8 +133,10 @@ static void run_seed(const struct options *options, uint64_t seed, const char *d
         free(outcome);
         if (options->outage || seed % OUTAGE_EVERY == 0)
                 compare_outage(&weather);
-        if (seed == options->from)
-                quiet_year(options, dir);
+        if (seed == options->from) {
+                calm_year(options, MOOD_QUIET, dir);
+                calm_year(options, MOOD_NORMAL, dir);
+        }
         fflush(stdout);
 }
 

@@ -104,7 +104,7 @@ static void turn(struct year *year)
 
 static void judge_some(struct year *year, struct dice *dice)
 {
-        if (!year->weather.quiet && dice_chance(dice, 30))
+        if (!year_is_calm(year) && dice_chance(dice, 30))
                 inner_wire_lose_answer();
         if (dice_chance(dice, 800))
                 office_judge(&year->office, dice_between(dice, 1, 4));
@@ -138,7 +138,7 @@ static void come_up(struct year *year)
 static enum mishap mishap_of(const struct year *year, int round, struct dice *ret_dice)
 {
         *ret_dice = dice_of(year->weather.seed, WHO_MISHAP, (uint64_t)year->day);
-        if (year->weather.quiet || year->day < 2 || !dice_chance(ret_dice, 80) ||
+        if (year_is_calm(year) || year->day < 2 || !dice_chance(ret_dice, 80) ||
             dice_below(ret_dice, YEAR_ROUNDS) != (uint32_t)round)
                 return MISHAP_NONE;
         return (enum mishap)dice_between(ret_dice, 1, year->weather.comparable ? MISHAP_CLOCK - 1 : MISHAP_COUNT - 1);
@@ -234,7 +234,7 @@ static void live_round(struct year *year, int round)
         }
         delivery_round(year, round, true);
         turn(year);
-        if (is_everything_judged_anew(year) && !year->weather.quiet && dice_chance(&pace, 700))
+        if (is_everything_judged_anew(year) && !year_is_calm(year) && dice_chance(&pace, 700))
                 go_wrong(year, round, minute, MISHAP_IN_CAUSE, &dice);
         else
                 judge_some(year, &pace);
@@ -340,7 +340,8 @@ static struct year *make_year(const struct weather *weather)
         fail_year(weather->seed);
         year->weather = *weather;
         year->arena = arena_new(0);
-        city_make(&year->city, weather->seed, weather->quiet, weather->tasks);
+        city_make(&year->city, weather->seed, weather->mood, weather->tasks);
+        year->city.plan[0].plan.backfill = weather->backfill;
         for (uint32_t i = 0; i < YEAR_SENDERS; i++)
                 make_sender(year, i);
         year->law = (struct law){.city = &year->city,
@@ -369,6 +370,21 @@ static void free_year(struct year *year)
         free(year);
 }
 
+/* A whole year in which some kind of letter was never taken would test nothing of it. */
+static void audit_kinds(const struct year *year)
+{
+        if (year_is_calm(year) || year->weather.backfill || year->weather.days < YEAR_DAYS ||
+            year->weather.tasks < CITY_TASKS)
+                return;
+        for (int kind = 1; kind < EVENT_KIND_END; kind++) {
+                const struct event_row *row = event_row((enum event_kind)kind);
+                const bool by_chance = kind == EVENT_CLOCK_ADVANCE || kind == EVENT_CLOCK_CONFIRM;
+
+                if (row && (row->roles || row->class == EVENT_DERIVED || kind == EVENT_AMENDMENT) && !by_chance)
+                        EXPECT(year->ledger.count.sent[kind] > 0, "nobody sent a %s this year", row->name);
+        }
+}
+
 static void audit(struct year *year)
 {
         struct office *office = &year->office;
@@ -378,6 +394,7 @@ static void audit(struct year *year)
         office_settle(office);
         follow(year);
         ledger_settled(&year->ledger, office->reader);
+        audit_kinds(year);
         audit_journal(office, &year->ledger);
         postroom_check_receipts(&year->postroom, office->reader);
         audit_state(office);
@@ -407,6 +424,7 @@ void year_run(const struct weather *weather, struct year_outcome *ret_outcome)
         ret_outcome->records = head.seq;
         memcpy(ret_outcome->trace, head.hash, HASH_SIZE);
         ret_outcome->count = year->ledger.count;
+        ret_outcome->cycles = year->ledger.clerk.cycles;
         office_stop(&year->office);
         free_year(year);
 }

@@ -13,6 +13,7 @@ enum {
         YEAR_OPERATOR = CITY_DEPARTMENTS + YEAR_SUPERVISORS,
         YEAR_SENDERS = YEAR_OPERATOR + 1,
         YEAR_WATCHERS = 3,
+        YEAR_SPARED_DAYS = 14,
         YEAR_ROUNDS = 6, /* of a day: 8, 10, 12, 14, 16 and 18 o'clock */
 };
 
@@ -21,9 +22,11 @@ struct weather {
         const char *dir; /* where the year has its directory; empty before, and after year_run */
         int days;
         uint32_t tasks;
-        bool quiet; /* everybody works as planned, reports in time, and nothing breaks */
+        enum mood mood;
+        bool backfill; /* the first plan is imported history */
         bool virtual_clock; /* the operator opens the days */
         bool comparable; /* nothing whose outcome depends on who of two is first */
+        int spared_from; /* day of the year: for two weeks nobody loses his link or decides anything; 0 = no */
         int outage_from; /* day of the year; 0 = no outage of ours beside the usual mishaps */
         int outage_hours;
 };
@@ -38,6 +41,7 @@ struct year_outcome {
         struct ledger_count count;
         uint8_t trace[HASH_SIZE]; /* the journal's chain: the whole year in one hash */
         struct year_alerts day[YEAR_DAYS];
+        struct clerk_cycles cycles;
 };
 
 struct year {
@@ -62,6 +66,19 @@ void year_outcome_done(struct year_outcome *);
 static inline struct day year_today(const struct year *year)
 {
         return day_plus(year->city.first_day, year->day);
+}
+
+/* No mischief, no mishaps, nothing unusual is said. */
+static inline bool year_is_calm(const struct year *year)
+{
+        return year->weather.mood != MOOD_EVENTFUL;
+}
+
+static inline bool year_is_spared(const struct year *year)
+{
+        const int from = year->weather.spared_from;
+
+        return from && year->day >= from && year->day < from + YEAR_SPARED_DAYS;
 }
 
 /* letters.c: what everybody writes on this day, into the spools. */
