@@ -146,10 +146,23 @@ static void check_cycles(const struct clerk *clerk, uint32_t no, uint32_t late, 
                by_hand_missing, roll_call_line(&clerk->roll, no, line));
 }
 
+/* Reported on or missing, now: what was returned, or corrected to another day, is neither. */
+static int newest_cycle(const struct clerk *clerk, uint32_t no)
+{
+        const enum roll *cell = clerk->roll.task[no].cell;
+        int newest = ROLL_CYCLES - 1;
+
+        if (docket_task(&clerk->docket, no)->task.cadence == CADENCE_ON_CALL)
+                return roll_call_cycle(&clerk->docket, no, clerk->docket.task[no].report_day);
+        while (newest >= 0 && (cell[newest] == ROLL_OPEN || cell[newest] == ROLL_EXCUSED))
+                newest--;
+        return newest;
+}
+
 /* By itself an excuse holds in the cycle in which it was first claimed. */
 static bool is_first_cycle(const struct clerk *clerk, uint32_t no, const struct clerk_part *part)
 {
-        return (int64_t)clerk->roll.task[no].newest - part->claimed_cycle < (int64_t)clerk->free_cycles;
+        return (int64_t)newest_cycle(clerk, no) - part->claimed_cycle < (int64_t)clerk->free_cycles;
 }
 
 static bool is_accepted(const struct clerk *clerk, const struct clerk_part *part)
@@ -164,7 +177,7 @@ static void check_excuse(const struct clerk *clerk, uint32_t no, uint32_t part_n
         if (part->excuse != EXCUSE_UNSPECIFIED)
                 EXPECT(is_accepted(clerk, part) || is_first_cycle(clerk, no, part),
                        "task %u part %u is green by an excuse of cycle %d in cycle %d, and nobody accepted it", no,
-                       part_no, part->claimed_cycle, clerk->roll.task[no].newest);
+                       part_no, part->claimed_cycle, newest_cycle(clerk, no));
 }
 
 static void note_part(struct clerk *clerk, uint32_t no, const struct part_verdict *verdict)
