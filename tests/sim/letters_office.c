@@ -31,6 +31,9 @@ static void say_roster(struct year *year)
         letters_say(year, YEAR_OPERATOR, (struct letter){.effect = EFFECT_ROSTER, .subject = YEAR_SENDERS}, &event);
 }
 
+/* Farther than any proposal goes, so that it never is what was approved by then. */
+#define UNHEARD_OF 1000003
+
 /* The first target that stands in both plans is another one for a while: nobody has approved that. */
 static void move_a_target(struct city *city, uint32_t version, int64_t by)
 {
@@ -56,7 +59,7 @@ static void say_plan(struct year *year, uint32_t version, enum code planted)
         size_t len = 0;
 
         if (planted == CODE_NEEDS_APPROVAL)
-                move_a_target(&year->city, version, 1);
+                move_a_target(&year->city, version, UNHEARD_OF);
         for (uint32_t i = 0; i < CITY_NUMBERS; i++) {
                 if (!plan->task[i].in_plan)
                         continue;
@@ -65,7 +68,7 @@ static void say_plan(struct year *year, uint32_t version, enum code planted)
                 len += tasks[n++].len;
         }
         if (planted == CODE_NEEDS_APPROVAL)
-                move_a_target(&year->city, version, -1);
+                move_a_target(&year->city, version, -UNHEARD_OF);
         ids_hash(bytes_of(whole, len), hash);
         event.plan_in_force = plan->plan;
         event.plan_in_force.import_id = bytes_of(plan->import_id, sizeof plan->import_id);
