@@ -227,7 +227,8 @@ static void what_may_be_withdrawn(void **state)
         const struct event raised = ck_alert(cause, 0, 1);
         struct event other = ck_alert(cause, 1, 1);
         struct event cleared = change_of(&raised, cause + 1, ALERT_CLEARED);
-        struct event withdrawn = change_of(&raised, cause + 3, ALERT_WITHDRAWN);
+        struct event withdrawn = change_of(&raised, cause + 6, ALERT_WITHDRAWN);
+        uint64_t asked;
 
         refused(k, withdraw(&raised), CODE_UNKNOWN_REFERENCE, "alert");
         other.alert.alert.part = 2;
@@ -242,6 +243,8 @@ static void what_may_be_withdrawn(void **state)
         cleared.alert.ordinal = 2;
         cleared.alert.alert.part = 2;
         assert_int_equal(ck_derive(k, &cleared, 1), 'd');
+        asked = ck_must(k, SUPERVISOR, ck_proposal(1, 1, (struct number){0}, day_of(2024, 3, 31)));
+        ck_must(k, DEPUTY, ck_approval(1, asked, true)); /* that is nothing to the alert */
         ck_restart(k, true);
         ck_must(k, SUPERVISOR, withdraw(&other));
         ck_must(k, SUPERVISOR, withdraw(&raised)); /* one says nothing about the other */
