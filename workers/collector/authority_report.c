@@ -68,6 +68,8 @@ int authority_check_report(const struct authority_case *c, struct flaw *flaw)
 
 /* -- what refers to a report -- */
 
+static const char CORRECTED[] = "correction.replaces_seq";
+
 static int report_about(const struct authority_case *c, uint64_t seq, uint64_t task_id, const char *field,
                         struct flaw *flaw, struct record *ret_record)
 {
@@ -83,7 +85,6 @@ static int report_about(const struct authority_case *c, uint64_t seq, uint64_t t
 /* The report must belong to this department: said by one of its agents, or by a supervisor for it. */
 static int check_own_report(const struct authority_case *c, const struct record *old, struct flaw *flaw)
 {
-        static const char FIELD[] = "correction.replaces_seq";
         const struct book_member *author = book_member(c->book, old->agent);
         ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
         const struct report *report;
@@ -94,13 +95,52 @@ static int check_own_report(const struct authority_case *c, const struct record 
         if (author && author->role == ROLE_AGENT) {
                 is_own = author->department == c->member->department;
         } else {
-                r = arena ? authority_read(old, FIELD, flaw, arena, &event) : err_fail("out of memory");
+                r = arena ? authority_read(old, CORRECTED, flaw, arena, &event) : err_fail("out of memory");
                 if (r)
                         return r;
                 report = event.kind == EVENT_CORRECTION ? event.correction.report : &event.report;
                 is_own = report->on_behalf_of.len && ids_of_name(report->on_behalf_of) == c->member->department;
         }
-        return is_own ? 0 : authority_refuse(flaw, CODE_NOT_ALLOWED, FIELD);
+        return is_own ? 0 : authority_refuse(flaw, CODE_NOT_ALLOWED, CORRECTED);
+}
+
+/* The newest correction of the report, or 0. It stands behind it, so the task's history is walked back to there. */
+static int find_correction(const struct authority_case *c, const struct book_task *task, uint64_t seq,
+                           struct flaw *flaw, uint64_t *ret_seq)
+{
+        ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+        struct record record = {0};
+        struct flaw unreadable;
+        struct event event;
+        int r = arena ? 0 : err_fail("out of memory");
+
+        *ret_seq = 0;
+        for (uint64_t at = task->head; at > seq && *ret_seq == 0 && r == 0; at = record.prev_of_task) {
+                r = authority_record(c, at, CORRECTED, flaw, &record);
+                if (r == 0 && record.kind == EVENT_CORRECTION &&
+                    authority_read(&record, CORRECTED, &unreadable, arena, &event) == 0 &&
+                    event.correction.replaces_seq == seq)
+                        *ret_seq = at;
+        }
+        return r;
+}
+
+/* R15: what was corrected is corrected no more; its correction may be, and the flaw names the one that stands. */
+static int check_not_corrected(const struct authority_case *c, const struct book_task *task, struct flaw *flaw)
+{
+        char field[sizeof flaw->field];
+        uint64_t stands = 0;
+        uint64_t next;
+        int r = find_correction(c, task, c->event->correction.replaces_seq, flaw, &next);
+
+        while (r == 0 && next) {
+                stands = next;
+                r = find_correction(c, task, stands, flaw, &next);
+        }
+        if (r || stands == 0)
+                return r;
+        snprintf(field, sizeof field, "%s[%llu]", CORRECTED, (unsigned long long)stands);
+        return authority_refuse(flaw, CODE_ALREADY_DONE, field);
 }
 
 /* A correction replaces a report about the same task, and only its author's department or a supervisor may
@@ -108,15 +148,17 @@ static int check_own_report(const struct authority_case *c, const struct record 
 int authority_check_correction(const struct authority_case *c, struct flaw *flaw)
 {
         const struct correction *correction = &c->event->correction;
+        const struct book_task *task;
         struct record old;
         int r = check_body(c, correction->report, flaw);
 
         if (r == 0)
-                r = report_about(c, correction->replaces_seq, book_task_id(c->book, correction->report->task),
-                                 "correction.replaces_seq", flaw, &old);
+                r = authority_task(c, &correction->report->task, flaw, &task);
+        if (r == 0)
+                r = report_about(c, correction->replaces_seq, task->id, CORRECTED, flaw, &old);
         if (r == 0 && c->member->role == ROLE_AGENT)
                 r = check_own_report(c, &old, flaw);
-        return r;
+        return r ? r : check_not_corrected(c, task, flaw);
 }
 
 /* The task's row as the journal has it now. Both snapshots show all that this thread, the one writer, committed. */
