@@ -68,6 +68,9 @@ int authority_check_report(const struct authority_case *c, struct flaw *flaw)
 
 /* -- what refers to a report -- */
 
+/* Corrections of corrections, looked through for the one that stands; behind that many the sender looks on itself. */
+enum { CORRECTIONS_FOLLOWED = 256 };
+
 static const char CORRECTED[] = "correction.replaces_seq";
 
 static int report_about(const struct authority_case *c, uint64_t seq, uint64_t task_id, const char *field,
@@ -104,41 +107,29 @@ static int check_own_report(const struct authority_case *c, const struct record 
         return is_own ? 0 : authority_refuse(flaw, CODE_NOT_ALLOWED, CORRECTED);
 }
 
-/* The newest correction of the report, or 0. It stands behind it, so the task's history is walked back to there. */
-static int find_correction(const struct authority_case *c, const struct book_task *task, uint64_t seq,
-                           struct flaw *flaw, uint64_t *ret_seq)
-{
-        ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
-        struct record record = {0};
-        struct flaw unreadable;
-        struct event event;
-        int r = arena ? 0 : err_fail("out of memory");
-
-        *ret_seq = 0;
-        for (uint64_t at = task->head; at > seq && *ret_seq == 0 && r == 0; at = record.prev_of_task) {
-                r = authority_record(c, at, CORRECTED, flaw, &record);
-                if (r == 0 && record.kind == EVENT_CORRECTION &&
-                    authority_read(&record, CORRECTED, &unreadable, arena, &event) == 0 &&
-                    event.correction.replaces_seq == seq)
-                        *ret_seq = at;
-        }
-        return r;
-}
-
 /* R15: what was corrected is corrected no more; its correction may be, and the flaw names the one that stands. */
 static int check_not_corrected(const struct authority_case *c, const struct book_task *task, struct flaw *flaw)
 {
+        ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+        struct past past = {.state = c->book->state, .journal = c->journal, .scratch = arena};
         char field[sizeof flaw->field];
-        uint64_t stands = 0;
-        uint64_t next;
-        int r = find_correction(c, task, c->event->correction.replaces_seq, flaw, &next);
+        uint64_t stands = c->event->correction.replaces_seq;
+        uint64_t next = stands;
+        int r = arena ? state_read_begin(past.state) : err_fail("out of memory");
 
-        while (r == 0 && next) {
-                stands = next;
-                r = find_correction(c, task, stands, flaw, &next);
-        }
-        if (r || stands == 0)
+        if (r)
                 return r;
+        for (size_t i = 0; r == 0 && next && i < CORRECTIONS_FOLLOWED; i++) {
+                stands = next;
+                r = past_correction(&past, task->id, task->head, stands, &next);
+        }
+        state_read_end(past.state);
+        if (r < 0)
+                return err_trace(r);
+        if (r)
+                return authority_refuse(flaw, CODE_DAMAGED, CORRECTED);
+        if (stands == c->event->correction.replaces_seq)
+                return 0;
         snprintf(field, sizeof field, "%s[%llu]", CORRECTED, (unsigned long long)stands);
         return authority_refuse(flaw, CODE_ALREADY_DONE, field);
 }
