@@ -71,6 +71,7 @@ static const struct row TASK_VIEW[] = {
         {U64(task_view, adopted_seq)},
         {DAY(task_view, suspended_until)},
         {DAY(task_view, due_by)},
+        {BOOL(task_view, due_moved)},
 };
 const struct shape shape_task_view = {SHAPE(task_view, task_view, TASK_VIEW)};
 

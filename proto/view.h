@@ -53,6 +53,7 @@ struct task_view {
         uint64_t adopted_seq;
         struct day suspended_until;
         struct day due_by;
+        bool due_moved;
 };
 
 struct record_view {

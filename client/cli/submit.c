@@ -41,15 +41,27 @@ struct flushing {
         uint64_t put; /* the newest number in the spool */
 };
 
+/* Where the field says more than where. */
+static const char *advice(const struct session *session, const struct duban_outcome *outcome)
+{
+        static const char CORRECTED[] = "correction.replaces_seq[";
+
+        if (outcome->code != CODE_ALREADY_DONE || strncmp(outcome->field, CORRECTED, sizeof CORRECTED - 1) != 0)
+                return "";
+        return session_say(session, ";该填报已被更正过,请改为更正方括号内的那一份(--replaces)",
+                           "; it was corrected before: correct the one in brackets (--replaces)");
+}
+
 static void print_refusal(const struct session *session, const struct duban_outcome *outcome)
 {
         const struct code_row *row = code_row(outcome->code);
         const char *sentence = session_say(session, outcome->sentence_zh, outcome->sentence_en);
 
-        session_complain(session, 0, "编号 %" PRIu64 " 被拒收:%s(%s%s%s)%s",
-                         "number %" PRIu64 " was refused: %s (%s%s%s)%s", outcome->number, sentence,
+        session_complain(session, 0, "编号 %" PRIu64 " 被拒收:%s(%s%s%s)%s%s",
+                         "number %" PRIu64 " was refused: %s (%s%s%s)%s%s", outcome->number, sentence,
                          row ? row->name : "?", *outcome->field ? " " : "", outcome->field,
-                         outcome->retry ? session_say(session, ",将自动重发", ", will be sent again") : "");
+                         outcome->retry ? session_say(session, ",将自动重发", ", will be sent again") : "",
+                         advice(session, outcome));
 }
 
 static void print_json(const struct session *session, const struct duban_outcome *outcome)

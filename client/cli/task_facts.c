@@ -55,9 +55,14 @@ void task_facts_standing(struct page *page, const struct task_view *view)
 {
         const struct verdict *verdict = view->verdict;
         const bool suspended = day_is_set(view->suspended_until);
+        const bool owes = view->owes_report;
+        const bool moved = view->due_moved;
 
         page_fact(page, "late", "迟报期数", "Late cycles", cell_count(page, verdict ? verdict->late : 0));
         page_fact(page, "missing", "漏报期数", "Missing cycles", cell_count(page, verdict ? verdict->missing : 0));
+        page_fact(page, "due_by", owes ? "报送截止" : "", owes ? "In time until" : "", cell_day(page, view->due_by));
+        page_fact(page, "due_moved", moved ? "顺延(服务中断)" : "", moved ? "Moved by our outage" : "",
+                  cell_yes(page, moved));
         page_fact(page, "broken_promises", "承诺未兑现", "Broken promises", cell_count(page, task_facts_broken(view)));
         page_fact(page, "suspended_until", suspended ? "中止至" : "", suspended ? "Suspended until" : "",
                   cell_day(page, view->suspended_until));

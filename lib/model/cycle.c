@@ -76,7 +76,8 @@ bool cycle_is_outage(uint64_t from, uint64_t to)
         return to >= from && to - from >= OUTAGE_MS;
 }
 
-struct day cycle_moved(struct day due, const struct outages *outages, const struct policy *policy)
+/* A due day that falls into an outage of ours is the second working day after it. */
+static struct day moved_by(const struct outages *outages, struct day due, const struct policy *policy)
 {
         for (size_t i = 0; outages && i < outages->outage.n; i++) {
                 const struct outage *outage = &outages->outage.at[i];
@@ -90,7 +91,7 @@ struct day cycle_moved(struct day due, const struct outages *outages, const stru
 struct day cycle_deadline(const struct duty *duty, struct day end, bool *ret_moved)
 {
         const struct day due = policy_deadline(duty->policy, end, duty->statistics);
-        const struct day moved = cycle_moved(due, duty->outages, duty->policy);
+        const struct day moved = moved_by(duty->outages, due, duty->policy);
 
         if (ret_moved)
                 *ret_moved = moved.n != due.n;

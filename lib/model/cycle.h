@@ -39,9 +39,8 @@ int32_t cycle_number(enum cadence, struct day);
 struct day cycle_end(const struct duty *, struct day);
 /* The first cycle that ends after that day and is owed, by its last day; no day = none. */
 struct day cycle_first_after(const struct duty *, struct day);
-/* The last day on which a report on the cycle with that end is in time. `ret_moved` (or NULL): by our outage. */
+/* The last day on which a report on the cycle with that end is in time; a due day that falls into an outage of ours is
+ * the second working day after it. `ret_moved` (or NULL): it is one of those. */
 struct day cycle_deadline(const struct duty *, struct day end, bool *ret_moved);
-/* A due day that falls into an outage of ours is the second working day after it. */
-struct day cycle_moved(struct day due, const struct outages *, const struct policy *);
 
 #endif

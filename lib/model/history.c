@@ -125,9 +125,7 @@ void history_begin(struct history *history, const struct duty *duty, struct day 
 
 void history_refresh(struct history *history, const struct duty *duty)
 {
-        history->moved = false;
-        history->deadline =
-                day_is_set(history->open) ? cycle_deadline(duty, history->open, &history->moved) : (struct day){0};
+        history->deadline = day_is_set(history->open) ? cycle_deadline(duty, history->open, NULL) : (struct day){0};
 }
 
 struct day history_next_day(const struct history *history)

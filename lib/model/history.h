@@ -65,7 +65,6 @@ struct history {
         struct day begun; /* last day of the first cycle owed */
         struct day open; /* last day of the first cycle whose deadline is still to come; no day = none */
         struct day deadline; /* its deadline */
-        bool moved; /* that deadline, by our outage */
         bool returned; /* the newest report counts as not made */
         struct day excused_from; /* cycles not owed, the newest in a row: last days of the first and the last */
         struct day excused_to;

@@ -33,21 +33,26 @@ static enum milestone_state state_of(const struct finding *finding)
                                                                                                : finding->line->state;
 }
 
-/* Overdue from the morning after the grace of the cycle that contains the due date. */
+/* Until when a report on the cycle that contains the due date is in time: no deadline but that of rule 12. */
+static struct day last_to_report(const struct facts *facts, struct day due)
+{
+        const struct duty duty = cycle_duty(facts->task, facts->plan, facts->policy, facts->outages);
+
+        return cycle_deadline(&duty, cycle_end(&duty, due), NULL);
+}
+
 static bool is_overdue(struct finding *finding)
 {
         const struct facts *facts = finding->facts;
         const struct day due = finding->verdict->due;
-        struct day last_to_report;
+        struct day last;
         struct day last_orange;
 
         if (!has_end(finding) || !day_is_set(due) || !day_is_set(facts->today))
                 return false;
-        last_to_report = policy_deadline(facts->policy, plan_cycle_end(plan_cadence(facts->task, facts->plan), due),
-                                         finding->part->statistics);
-        last_to_report = cycle_moved(last_to_report, facts->outages, facts->policy);
-        if (!day_before(last_to_report, facts->today)) {
-                finding->recheck = day_plus(last_to_report, 1);
+        last = last_to_report(facts, due);
+        if (!day_before(last, facts->today)) {
+                finding->recheck = day_plus(last, 1);
                 return false;
         }
         last_orange = day_plus_working(due, policy_working_days(facts->policy->orange_overdue_days),

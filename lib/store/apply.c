@@ -197,6 +197,13 @@ static int on_letter(struct apply *apply, const struct record *record, const str
         return r;
 }
 
+static int on_correction(struct apply *apply, const struct record *record, const struct event *event)
+{
+        const struct row_key key = keys_id(TABLE_CORRECTION, event->correction.replaces_seq);
+
+        return change_put_u64(&apply->change, &key, record->seq);
+}
+
 /* -- the table -- */
 
 typedef int on_header(struct apply *, const struct record *);
@@ -213,6 +220,7 @@ static const struct rule {
         [EVENT_POLICY] = {.header = on_policy},
         [EVENT_PLAN_CHUNK] = {.event = apply_plan_chunk},
         [EVENT_PLAN_IN_FORCE] = {.event = apply_plan_in_force},
+        [EVENT_CORRECTION] = {.event = on_correction},
         [EVENT_SIGNING] = {.event = on_signing},
         [EVENT_ALERT_ANSWER] = {.event = on_answer},
         [EVENT_LETTER_SIGNED] = {.event = on_letter},

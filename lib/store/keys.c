@@ -155,6 +155,7 @@ const char *keys_table_name(struct bytes key)
                 [TABLE_PAST_ALERT] = "past alert",
                 [TABLE_TIMELINE] = "timeline",
                 [TABLE_PLAN_CHUNK] = "plan chunk",
+                [TABLE_CORRECTION] = "correction",
         };
 
         return key.len > 0 && key.at[0] < TABLE_END && NAMES[key.at[0]] ? NAMES[key.at[0]] : "unknown";

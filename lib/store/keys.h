@@ -25,7 +25,8 @@ enum table { /* the first byte of a key; 0 is the format row's. Never renumber. 
              TABLE_PAST_ALERT = 15, /* cause, task, part, kind, seq */
              TABLE_TIMELINE = 16, /* kind of event, seq */
              TABLE_PLAN_CHUNK = 17, /* seq of the plan in force, index */
-             TABLE_END = 18,
+             TABLE_CORRECTION = 18, /* seq of what it replaces */
+             TABLE_END = 19,
 };
 
 enum { KEYS_NAME_MAX = 255, KEYS_SIZE = 1 + 8 + KEYS_NAME_MAX, IMPORT_ID_SIZE = 16 };
@@ -36,7 +37,7 @@ struct row_key {
 };
 
 struct row_key keys_table(enum table); /* the table's only key, or the prefix of all of them */
-struct row_key keys_id(enum table, uint64_t id); /* task, member, key, plan entry, agent */
+struct row_key keys_id(enum table, uint64_t id); /* task, member, key, plan entry, agent, correction */
 struct row_key keys_plan_prefix(uint32_t plan); /* of the plan entries of one plan; ids_task() >> 32 */
 struct row_key keys_stream(enum table, uint64_t agent, const uint8_t stream[STREAM_SIZE]);
 struct row_key keys_signpost(uint64_t agent, const uint8_t stream[STREAM_SIZE], uint64_t number);

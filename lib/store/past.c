@@ -168,6 +168,53 @@ int past_newest(struct past *past, uint64_t task, uint64_t head, struct task_sta
         return 0;
 }
 
+/* A record of the tail: does it correct the one that is asked for? */
+static int corrects(struct past *past, const struct record *record, uint64_t replaced, bool *ret_does)
+{
+        uint64_t seq = 0;
+        int r = 0;
+
+        if (record->kind == EVENT_CORRECTION)
+                r = task_fold_replaces(record, past->scratch, &seq);
+        *ret_does = r == 0 && seq == replaced;
+        return r < 0 ? err_trace(r) : 0;
+}
+
+/* Among the task's records behind `base`. */
+static int correction_in_tail(struct past *past, uint64_t task, uint64_t head, uint64_t base, uint64_t replaced,
+                              uint64_t *ret_seq)
+{
+        uint64_t seq = head;
+        bool found = false;
+
+        while (seq > base && !found) {
+                struct record record;
+                int r = read_record(past, task, seq, &record);
+
+                if (r == 0)
+                        r = corrects(past, &record, replaced, &found);
+                if (r)
+                        return r;
+                *ret_seq = found ? seq : 0;
+                seq = record.prev_of_task;
+        }
+        return 0;
+}
+
+int past_correction(struct past *past, uint64_t task, uint64_t head, uint64_t replaced, uint64_t *ret_seq)
+{
+        struct task_state row = {0};
+        int r = state_correction(past->state, replaced, ret_seq);
+
+        if (r != STATE_MISSING)
+                return r ? err_trace(r) : 0;
+        r = state_task(past->state, task, &row);
+        if (r < 0)
+                return err_trace(r);
+        *ret_seq = 0;
+        return correction_in_tail(past, task, head, row.head > replaced ? row.head : replaced, replaced, ret_seq);
+}
+
 /* -- without later days -- */
 
 struct search {

@@ -29,6 +29,10 @@ int past_task(struct past *, uint64_t task, uint64_t seq, struct task_state *ret
  * newest record. Reads what the applier has not. */
 int past_newest(struct past *, uint64_t task, uint64_t head, struct task_state *ret_row) CHECKED;
 
+/* What corrects that report or correction about the task, whether the applier has come so far or not; 0 = nothing does.
+ * The collector takes one correction of each. `head` as above. */
+int past_correction(struct past *, uint64_t task, uint64_t head, uint64_t replaced, uint64_t *ret_seq) CHECKED;
+
 /* Leave out of `row` the reports and corrections that speak of days after `until`: `report`, `report_day` and
  * `reports` change, nothing else does. When nothing is left out, the row stays as it is. Otherwise the report is
  * the newest by (data date, sequence) of those that no correction takes back, nor a return that another report

@@ -9,8 +9,7 @@
 #include "lib/model/event.h"
 
 enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN, STATE_BUSY };
-
-enum { STATE_FORMAT = 4 };
+enum { STATE_FORMAT = 5 };
 
 struct state;
 struct state_reader;
@@ -110,6 +109,8 @@ int state_signpost(struct state_reader *, uint64_t agent, const uint8_t stream[S
 int state_cursor(struct state_reader *, uint64_t member, struct bytes name, struct cursor *ret_cursor) CHECKED;
 /* The PlanChunk record of an import. → STATE_MISSING */
 int state_chunk(struct state_reader *, const uint8_t import_id[16], uint32_t index, uint64_t *ret_seq) CHECKED;
+/* What corrects that report or correction. → STATE_MISSING */
+int state_correction(struct state_reader *, uint64_t replaced, uint64_t *ret_seq) CHECKED;
 
 /* -- the past; lib/store/past.h makes a task's row of any sequence from it -- */
 

@@ -125,6 +125,13 @@ int state_chunk(struct state_reader *reader, const uint8_t import_id[IMPORT_ID_S
         return u64_row(reader, &key, ret_seq);
 }
 
+int state_correction(struct state_reader *reader, uint64_t replaced, uint64_t *ret_seq)
+{
+        const struct row_key key = keys_id(TABLE_CORRECTION, replaced);
+
+        return u64_row(reader, &key, ret_seq);
+}
+
 /* -- the past -- */
 
 /* What a look beside the key found, if it lies within the prefix. → STATE_MISSING */

@@ -254,6 +254,7 @@ static void whose_correction(void **state)
 {
         struct collector_kit *k = *state;
         const uint64_t by_a = say_report(k, AGENT_A, 3, "");
+        const uint64_t by_a_too = say_report(k, AGENT_A, 3, "");
         const uint64_t for_b = say_report(k, SUPERVISOR, 3, "乙");
         const uint64_t other_task = say_report(k, AGENT_A, 1, "");
         const struct {
@@ -266,7 +267,8 @@ static void whose_correction(void **state)
                 {AGENT_B, by_a, "", CODE_NOT_ALLOWED},
                 {AGENT_B, for_b, "", 0},
                 {AGENT_A, for_b, "", CODE_NOT_ALLOWED},
-                {SUPERVISOR, by_a, "甲", 0},
+                {SUPERVISOR, by_a, "甲", CODE_ALREADY_DONE},
+                {SUPERVISOR, by_a_too, "甲", 0},
                 {AGENT_A, other_task, "", CODE_UNKNOWN_REFERENCE},
                 {AGENT_A, 1, "", CODE_UNKNOWN_REFERENCE},
         };

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -30,14 +31,20 @@ static uint64_t report(struct collector_kit *k, uint32_t task, int day)
         return ck_must(k, task == 2 ? AGENT_B : AGENT_A, event);
 }
 
-static uint64_t correct(struct collector_kit *k, uint64_t replaces, int day)
+static struct event correction(struct collector_kit *k, uint64_t replaces, int day)
 {
-        struct report corrected = ck_report(k, 1, 2).report;
+        struct report *corrected = arena_take(k->arena, sizeof *corrected);
         struct event event = {.kind = EVENT_CORRECTION};
 
-        corrected.data_date = day_of(2023, 6, day);
-        event.correction = (struct correction){replaces, bytes_str("a slip"), &corrected};
-        return ck_must(k, AGENT_A, event);
+        *corrected = ck_report(k, 1, 2).report;
+        corrected->data_date = day_of(2023, 6, day);
+        event.correction = (struct correction){replaces, bytes_str("a slip"), corrected};
+        return event;
+}
+
+static uint64_t correct(struct collector_kit *k, uint64_t replaces, int day)
+{
+        return ck_must(k, AGENT_A, correction(k, replaces, day));
 }
 
 static struct event give_back(uint64_t seq)
@@ -75,6 +82,41 @@ static void only_the_report_that_counts(void **state)
                 ck_must(k, SUPERVISOR, give_back(corrected));
                 refused(k, give_back(corrected), CODE_ALREADY_DONE, SEQ_FIELD);
         }
+}
+
+/* -- corrections -- */
+
+static void may_not_correct(struct collector_kit *k, uint64_t replaces, uint64_t stands)
+{
+        const struct event event = correction(k, replaces, 4);
+        char field[64];
+
+        snprintf(field, sizeof field, "correction.replaces_seq[%llu]", (unsigned long long)stands);
+        assert_int_equal(ck_try(k, AGENT_A, &event), CODE_ALREADY_DONE);
+        assert_string_equal(ck_field(k), field);
+}
+
+/* What was replaced is replaced by its correction; an older report that was not may be corrected, once as well. */
+static void only_what_was_not_corrected(void **state)
+{
+        struct collector_kit *k = *state;
+        const uint64_t older = report(k, 1, 2);
+        const uint64_t newest = report(k, 1, 10);
+        const uint64_t first = correct(k, newest, 10);
+        uint64_t first_of_older;
+        uint64_t second;
+
+        may_not_correct(k, newest, first);
+        ck_must(k, SUPERVISOR, give_back(first));
+        may_not_correct(k, newest, first);
+        second = correct(k, first, 9);
+        ck_restart(k, true);
+        may_not_correct(k, newest, second);
+        may_not_correct(k, first, second);
+        first_of_older = correct(k, older, 3);
+        may_not_correct(k, older, first_of_older);
+        report(k, 1, 20);
+        correct(k, second, 9);
 }
 
 static void what_a_return_needs(void **state)
@@ -227,7 +269,8 @@ static void what_may_be_withdrawn(void **state)
         const struct event raised = ck_alert(cause, 0, 1);
         struct event other = ck_alert(cause, 1, 1);
         struct event cleared = change_of(&raised, cause + 1, ALERT_CLEARED);
-        struct event withdrawn = change_of(&raised, cause + 3, ALERT_WITHDRAWN);
+        struct event withdrawn = change_of(&raised, cause + 6, ALERT_WITHDRAWN);
+        uint64_t asked;
 
         refused(k, withdraw(&raised), CODE_UNKNOWN_REFERENCE, "alert");
         other.alert.alert.part = 2;
@@ -242,6 +285,8 @@ static void what_may_be_withdrawn(void **state)
         cleared.alert.ordinal = 2;
         cleared.alert.alert.part = 2;
         assert_int_equal(ck_derive(k, &cleared, 1), 'd');
+        asked = ck_must(k, SUPERVISOR, ck_proposal(1, 1, (struct number){0}, day_of(2024, 3, 31)));
+        ck_must(k, DEPUTY, ck_approval(1, asked, true)); /* that is nothing to the alert */
         ck_restart(k, true);
         ck_must(k, SUPERVISOR, withdraw(&other));
         ck_must(k, SUPERVISOR, withdraw(&raised)); /* one says nothing about the other */
@@ -340,10 +385,10 @@ static void findings_are_stored_once(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                TEST(only_the_report_that_counts), TEST(what_a_return_needs),   TEST(what_an_acceptance_needs),
-                TEST(what_closing_needs),          TEST(what_a_text_needs),     TEST(what_a_letter_needs),
-                TEST(what_may_be_withdrawn),       TEST(what_a_bulletin_needs), TEST(every_task_wants_a_remark),
-                TEST(findings_are_stored_once),
+                TEST(only_the_report_that_counts), TEST(what_a_return_needs),         TEST(what_an_acceptance_needs),
+                TEST(what_closing_needs),          TEST(what_a_text_needs),           TEST(what_a_letter_needs),
+                TEST(what_may_be_withdrawn),       TEST(what_a_bulletin_needs),       TEST(every_task_wants_a_remark),
+                TEST(findings_are_stored_once),    TEST(only_what_was_not_corrected),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

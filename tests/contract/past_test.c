@@ -9,7 +9,7 @@
 #include "lib/store/past.h"
 #include "tests/contract/office.h"
 
-enum { EVENTS = 600, REPORTS = 500, TASKS = 7 };
+enum { EVENTS = 600, REPORTS = 500, TASKS = 7, CORRECTED = 21 };
 
 struct desk { /* an office, its state, and readers of both */
         struct office office;
@@ -189,6 +189,42 @@ static void newest(void **state)
         desk_close(&desk);
 }
 
+/* What corrected a report is found however far the applier has come. */
+static void corrected(void **state)
+{
+        struct desk desk = desk_open(*state);
+        uint64_t heads[TASKS] = {0};
+        uint64_t report[CORRECTED], correction[CORRECTED];
+        uint64_t head, applied;
+
+        office_fill(&desk.office, EVENTS);
+        for (uint32_t i = 0; i < CORRECTED; i++) { /* every third corrects the correction before it */
+                const uint32_t no = 1 + i / 3 % TASKS;
+                const struct day day = day_of(2023, 6, 1 + (int)i);
+
+                report[i] = i % 3 == 2 ? correction[i - 1] : office_report(&desk.office, 0, no, day);
+                correction[i] = office_correct(&desk.office, 0, no, day, report[i]);
+        }
+        head = kit_head(desk.office.journal);
+        applied = desk_look(&desk, (uint32_t)(report[0] - 1));
+        heads_of_tasks(&desk, head, heads);
+        while (applied < head) {
+                for (uint32_t i = 0; i < CORRECTED; i++) {
+                        const uint32_t no = i / 3 % TASKS;
+                        uint64_t found;
+
+                        assert_int_equal(past_correction(&desk.past, office_task(no + 1), heads[no], report[i], &found),
+                                         0);
+                        assert_int_equal(found, correction[i]);
+                        assert_int_equal(past_correction(&desk.past, office_task(no + 1), heads[no], heads[no], &found),
+                                         0);
+                        assert_int_equal(found, 0);
+                }
+                applied = desk_look(&desk, 1);
+        }
+        desk_close(&desk);
+}
+
 /* A chunk sent again under the same import does not change what an earlier plan was made of. */
 static void chunks_of_a_plan(void **state)
 {
@@ -214,6 +250,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(any_sequence, kit_setup, kit_teardown),
                 cmocka_unit_test_setup_teardown(newest, kit_setup, kit_teardown),
+                cmocka_unit_test_setup_teardown(corrected, kit_setup, kit_teardown),
                 cmocka_unit_test_setup_teardown(chunks_of_a_plan, kit_setup, kit_teardown),
         };
 

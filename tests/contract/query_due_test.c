@@ -22,6 +22,7 @@ static struct day due_as_of(struct office *office, uint32_t no, uint64_t as_of)
         assert_int_equal(office_refusal(answer), CODE_NONE);
         by = answer->task.at->due_by;
         assert_int_equal(answer->task.at->owes_report, day_is_set(by));
+        assert_true(day_is_set(by) || !answer->task.at->due_moved);
         answer = office_hear(office, OBSERVER, due);
         for (size_t i = 0; i < answer->task.n; i++)
                 if (answer->task.at[i].task.no == no) {
@@ -184,7 +185,16 @@ static void resume(struct office *office, struct day from, struct day to, uint64
         office_settle(office);
 }
 
-/* What is due on a day on which we were away is due on the second working day after. */
+static bool is_marked(struct office *office, uint64_t as_of)
+{
+        const struct query query = {.ask = ASK_DUE, .as_of = as_of};
+        const struct answer *answer = office_hear(office, OBSERVER, query);
+
+        assert_int_equal(answer->task.n, 1);
+        return answer->task.at->due_moved;
+}
+
+/* What is due on a day on which we were away is due on the second working day after, and that is said. */
 static void our_outage_moves_a_deadline(void **state)
 {
         struct office *office = *state;
@@ -199,9 +209,12 @@ static void our_outage_moves_a_deadline(void **state)
         assert_int_equal(due(office, 1).n, day_of(2023, 7, 7).n);
         resume(office, from, to, HOUR_MS - 1);
         assert_int_equal(due(office, 1).n, day_of(2023, 7, 7).n); /* too short to matter */
+        assert_false(is_marked(office, 0));
         resume(office, from, to, HOUR_MS);
         between = office->head;
         assert_int_equal(due(office, 1).n, day_of(2023, 7, 12).n);
+        assert_true(is_marked(office, 0));
+        assert_false(is_marked(office, before));
         resume(office, day_of(2023, 7, 12), day_of(2023, 7, 12), 5 * HOUR_MS);
         assert_int_equal(due(office, 1).n, day_of(2023, 7, 14).n);
         assert_int_equal(due_as_of(office, 1, before).n, day_of(2023, 7, 7).n);

@@ -63,6 +63,12 @@ def cycle_end(cadence, day):  # rule 12
     return month_end(day.year, -(-day.month // months) * months)
 
 
+def last_to_report(task, day):  # rule 12; the plan's last day ends a cycle
+    end = cycle_end(task["cadence"], day)
+    end = min(end, task["plan_end"]) if day <= task["plan_end"] else end
+    return working_days_after(end, 15 if any(part["statistics"] for part in task["parts"]) else 5)
+
+
 def month_begun(start, count):
     """The day on which so many months from the start are over and the next one begins."""
     year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
@@ -173,8 +179,7 @@ def judge_node(part, task, seen):  # rule 5
         seen["reached"], seen["pace"] = True, "on_pace"
         return "completed"
     if part["kind"] in ("milestone", "award"):
-        grace = 15 if part["statistics"] else 5
-        if task["today"] > working_days_after(cycle_end(task["cadence"], part["due"]), grace):
+        if task["today"] > last_to_report(task, part["due"]):
             return "overdue"
     if state is None:
         return None

@@ -11,6 +11,7 @@ void docket_done(struct docket *docket)
 {
         free(docket->motions.at);
         free(docket->alerts.at);
+        free(docket->corrected.at);
 }
 
 /* Lists grow by doubling at each power of two. */
@@ -39,10 +40,12 @@ void docket_copy(struct docket *to, const struct docket *from)
 {
         struct docket_motion *motions = to->motions.at;
         struct docket_alert *alerts = to->alerts.at;
+        uint64_t *corrected = to->corrected.at;
 
         *to = *from;
         copy_list(motions, from->motions.at, from->motions.n, sizeof *motions, &to->motions.at);
         copy_list(alerts, from->alerts.at, from->alerts.n, sizeof *alerts, &to->alerts.at);
+        copy_list(corrected, from->corrected.at, from->corrected.n, sizeof *corrected, &to->corrected.at);
 }
 
 /* -- looking up -- */
@@ -72,6 +75,14 @@ struct docket_alert *docket_alert(const struct docket *docket, const struct aler
                         return alert;
         }
         return NULL;
+}
+
+bool docket_is_corrected(const struct docket *docket, uint64_t seq)
+{
+        for (size_t i = docket->corrected.n; i-- > 0;)
+                if (docket->corrected.at[i] == seq)
+                        return true;
+        return false;
 }
 
 /* -- what is in force -- */
@@ -242,6 +253,13 @@ static void fold_report(struct docket *docket, uint64_t seq, const struct report
                 task->origin = seq;
 }
 
+static void fold_correction(struct docket *docket, uint64_t seq, const struct correction *correction)
+{
+        fold_report(docket, seq, correction->report, correction->replaces_seq);
+        docket->corrected.at = room_for_one(docket->corrected.at, docket->corrected.n, sizeof seq);
+        docket->corrected.at[docket->corrected.n++] = correction->replaces_seq;
+}
+
 static void fold_alert(struct docket *docket, const struct alert *alert)
 {
         struct docket_alert *known = docket_alert(docket, &alert->alert);
@@ -332,7 +350,7 @@ void docket_fold(struct docket *docket, uint64_t seq, uint64_t key_id, const str
                 fold_report(docket, seq, &event->report, 0);
                 break;
         case EVENT_CORRECTION:
-                fold_report(docket, seq, event->correction.report, event->correction.replaces_seq);
+                fold_correction(docket, seq, &event->correction);
                 break;
         case EVENT_ALERT:
                 fold_alert(docket, &event->alert);

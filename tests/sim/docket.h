@@ -63,6 +63,7 @@ struct docket {
         struct docket_task task[CITY_NUMBERS + 1]; /* by number */
         LIST(struct docket_motion) motions;
         LIST(struct docket_alert) alerts;
+        LIST(uint64_t) corrected; /* reports and corrections that a correction names */
 };
 
 void docket_done(struct docket *);
@@ -78,6 +79,7 @@ struct docket_alert *docket_alert(const struct docket *, const struct alert_ref 
 struct number docket_target(const struct docket *, uint32_t task, uint32_t no);
 struct day docket_due(const struct docket *, uint32_t task, uint32_t no);
 struct day docket_imported_due(const struct docket *, uint32_t task, uint32_t no);
+bool docket_is_corrected(const struct docket *, uint64_t seq);
 bool docket_is_suspended(const struct docket *, uint32_t task);
 /* Would the motion, in force, change anything of that part? */
 bool docket_moves(const struct docket *, const struct docket_motion *, uint32_t part);

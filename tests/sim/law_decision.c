@@ -18,6 +18,12 @@ static enum code of_return(const struct law *law, const struct return_report *ba
         return task->returned ? CODE_ALREADY_DONE : CODE_NONE;
 }
 
+/* 更正: what was corrected before is so no more; its correction may be. */
+static enum code of_correction(const struct law *law, const struct correction *correction)
+{
+        return docket_is_corrected(law->docket, correction->replaces_seq) ? CODE_ALREADY_DONE : CODE_NONE;
+}
+
 /* 认可说明 */
 static enum code of_accept(const struct law *law, const struct accept *accept)
 {
@@ -140,6 +146,8 @@ enum code law_of_decision(const struct law *law, uint64_t key_id, const struct e
         switch (event->kind) {
         case EVENT_RETURN:
                 return of_return(law, &event->return_report);
+        case EVENT_CORRECTION:
+                return of_correction(law, &event->correction);
         case EVENT_ACCEPT:
                 return of_accept(law, &event->accept);
         case EVENT_WITHDRAWAL:

@@ -130,12 +130,13 @@ static void accept_excuses(struct desk *desk)
                 accept_excuse(desk, some_task(desk), 1);
 }
 
-/* 更正 by the office, on behalf of the lead. */
+/* 更正 by the office, on behalf of the lead: of the report that counts, or of what that one corrected before. */
 static void correct(struct desk *desk)
 {
         const uint32_t no = some_task(desk);
         const bool wrong = chance(desk, 100);
         const struct docket_task *task = &desk->docket->task[no];
+        const uint64_t replaces = chance(desk, 200) ? task->origin : task->report;
         struct event event = {.kind = EVENT_CORRECTION};
         struct letter letter = {.task = no, .data_date = task->report_day};
         struct report report;
@@ -146,7 +147,7 @@ static void correct(struct desk *desk)
         report.on_behalf_of = city_task(&desk->year->city, no)->lead[0];
         letter.highest_part = (uint32_t)report.line.n;
         letter.planted = wrong ? CODE_UNKNOWN_REFERENCE : CODE_NONE;
-        event.correction = (struct correction){wrong ? 1 : task->report, reason("核实后更正"), &report};
+        event.correction = (struct correction){wrong ? 1 : replaces, reason("核实后更正"), &report};
         letters_say(desk->year, desk->who, letter, &event);
 }
 

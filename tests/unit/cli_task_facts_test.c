@@ -61,6 +61,9 @@ static const struct task_view WHOLE = {
         .closed_seq = 90,
         .suspended_until = {19722},
         .adopted_seq = 85,
+        .owes_report = true,
+        .due_by = {19550},
+        .due_moved = true,
 };
 
 static void print(struct fixture *fixture, const struct task_view *view)
@@ -104,8 +107,9 @@ static void test_marks(void **state)
 
 static void test_text(void **state)
 {
-        static const char *const LINES_OF[] = {"预测(1项)",  "追赶倍数", "24.5",       "1.5",  "80.0",
-                                               "2024-04-01", "原目标值", "累计数下降", "79.2", "已退回,日志序号"};
+        static const char *const LINES_OF[] = {"预测(1项)", "追赶倍数",        "24.5",       "1.5",
+                                               "80.0",      "2024-04-01",      "原目标值",   "累计数下降",
+                                               "79.2",      "已退回,日志序号", "2023-07-12", "顺延(服务中断)"};
         struct fixture *fixture = *state;
 
         fixture->session.language = LANGUAGE_ZH;
@@ -136,6 +140,8 @@ static void test_json(void **state)
         assert_string_equal(json_string_value(json_object_get(at(root, "findings", 1), "flag")), "two_values");
         assert_int_equal(json_integer_value(json_object_get(root, "returned_seq")), 80);
         assert_int_equal(json_integer_value(json_object_get(root, "missing")), 2);
+        assert_string_equal(json_string_value(json_object_get(root, "due_by")), "2023-07-12");
+        assert_true(json_is_true(json_object_get(root, "due_moved")));
         json_decref(root);
 }
 
@@ -177,6 +183,8 @@ static void test_empty(void **state)
         assert_true(json_is_array(json_object_get(root, "findings")));
         assert_true(json_is_null(json_object_get(root, "inputs")));
         assert_true(json_is_null(json_object_get(root, "closed_seq")));
+        assert_true(json_is_null(json_object_get(root, "due_by")));
+        assert_true(json_is_false(json_object_get(root, "due_moved")));
         json_decref(root);
 }
 

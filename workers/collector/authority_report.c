@@ -68,6 +68,11 @@ int authority_check_report(const struct authority_case *c, struct flaw *flaw)
 
 /* -- what refers to a report -- */
 
+/* Corrections of corrections, looked through for the one that stands; behind that many the sender looks on itself. */
+enum { CORRECTIONS_FOLLOWED = 256 };
+
+static const char CORRECTED[] = "correction.replaces_seq";
+
 static int report_about(const struct authority_case *c, uint64_t seq, uint64_t task_id, const char *field,
                         struct flaw *flaw, struct record *ret_record)
 {
@@ -83,7 +88,6 @@ static int report_about(const struct authority_case *c, uint64_t seq, uint64_t t
 /* The report must belong to this department: said by one of its agents, or by a supervisor for it. */
 static int check_own_report(const struct authority_case *c, const struct record *old, struct flaw *flaw)
 {
-        static const char FIELD[] = "correction.replaces_seq";
         const struct book_member *author = book_member(c->book, old->agent);
         ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
         const struct report *report;
@@ -94,13 +98,40 @@ static int check_own_report(const struct authority_case *c, const struct record 
         if (author && author->role == ROLE_AGENT) {
                 is_own = author->department == c->member->department;
         } else {
-                r = arena ? authority_read(old, FIELD, flaw, arena, &event) : err_fail("out of memory");
+                r = arena ? authority_read(old, CORRECTED, flaw, arena, &event) : err_fail("out of memory");
                 if (r)
                         return r;
                 report = event.kind == EVENT_CORRECTION ? event.correction.report : &event.report;
                 is_own = report->on_behalf_of.len && ids_of_name(report->on_behalf_of) == c->member->department;
         }
-        return is_own ? 0 : authority_refuse(flaw, CODE_NOT_ALLOWED, FIELD);
+        return is_own ? 0 : authority_refuse(flaw, CODE_NOT_ALLOWED, CORRECTED);
+}
+
+/* R15: what was corrected is corrected no more; its correction may be, and the flaw names the one that stands. */
+static int check_not_corrected(const struct authority_case *c, const struct book_task *task, struct flaw *flaw)
+{
+        ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
+        struct past past = {.state = c->book->state, .journal = c->journal, .scratch = arena};
+        char field[sizeof flaw->field];
+        uint64_t stands = c->event->correction.replaces_seq;
+        uint64_t next = stands;
+        int r = arena ? state_read_begin(past.state) : err_fail("out of memory");
+
+        if (r)
+                return r;
+        for (size_t i = 0; r == 0 && next && i < CORRECTIONS_FOLLOWED; i++) {
+                stands = next;
+                r = past_correction(&past, task->id, task->head, stands, &next);
+        }
+        state_read_end(past.state);
+        if (r < 0)
+                return err_trace(r);
+        if (r)
+                return authority_refuse(flaw, CODE_DAMAGED, CORRECTED);
+        if (stands == c->event->correction.replaces_seq)
+                return 0;
+        snprintf(field, sizeof field, "%s[%llu]", CORRECTED, (unsigned long long)stands);
+        return authority_refuse(flaw, CODE_ALREADY_DONE, field);
 }
 
 /* A correction replaces a report about the same task, and only its author's department or a supervisor may
@@ -108,15 +139,17 @@ static int check_own_report(const struct authority_case *c, const struct record 
 int authority_check_correction(const struct authority_case *c, struct flaw *flaw)
 {
         const struct correction *correction = &c->event->correction;
+        const struct book_task *task;
         struct record old;
         int r = check_body(c, correction->report, flaw);
 
         if (r == 0)
-                r = report_about(c, correction->replaces_seq, book_task_id(c->book, correction->report->task),
-                                 "correction.replaces_seq", flaw, &old);
+                r = authority_task(c, &correction->report->task, flaw, &task);
+        if (r == 0)
+                r = report_about(c, correction->replaces_seq, task->id, CORRECTED, flaw, &old);
         if (r == 0 && c->member->role == ROLE_AGENT)
                 r = check_own_report(c, &old, flaw);
-        return r;
+        return r ? r : check_not_corrected(c, task, flaw);
 }
 
 /* The task's row as the journal has it now. Both snapshots show all that this thread, the one writer, committed. */

@@ -112,7 +112,7 @@ int judging_judge(struct judging *j)
         r = reported ? find_report(j) : 0;
         facts = (struct facts){
                 .plan = &world->plan,
-                .task = j->task->task,
+                .task = j->terms ? j->terms : j->task->task,
                 .policy = world->policy,
                 .report = j->report,
                 .report_seq = j->task->report,
@@ -197,6 +197,45 @@ static int look_at_figures(struct judging *j, const struct report *report, bool 
         return r ? err_trace(r) : 0;
 }
 
+/* Of what is open for the part, the first that the reports in question raised; NULL = nothing. */
+static const struct world_alert *first_raised(const struct world_task *task, uint32_t part)
+{
+        const struct world_alert *first = NULL;
+
+        for (size_t i = 0; i < task->n_alerts; i++) {
+                const struct world_alert *open = &task->alerts[i];
+
+                if (open->part == part && open->cause >= task->origin && (!first || open->cause < first->cause))
+                        first = open;
+        }
+        return first;
+}
+
+/* R15: the task by the targets and dates by which its alerts were raised: what was approved since then says nothing of
+ * whether other figures would have raised them. */
+static int find_terms(struct judging *j)
+{
+        const struct task *now = j->task->task;
+        struct task *terms = arena_take(j->step->arena, sizeof *terms);
+        struct part *parts = arena_array(j->step->arena, now->part.n, sizeof *parts);
+
+        if (!terms || !parts)
+                return err_fail("out of memory");
+        for (size_t i = 0; i < now->part.n; i++) {
+                const struct world_alert *raised = first_raised(j->task, now->part.at[i].no);
+
+                parts[i] = now->part.at[i];
+                if (raised) {
+                        parts[i].target = raised->target;
+                        parts[i].due = raised->due;
+                }
+        }
+        *terms = *now;
+        terms->part.at = parts;
+        j->terms = terms;
+        return 0;
+}
+
 int judging_look(struct judging *j, const struct event *event, struct intake_findings *ret_findings)
 {
         const bool corrects = event->kind == EVENT_CORRECTION && event->correction.replaces_seq == j->task->report;
@@ -205,8 +244,10 @@ int judging_look(struct judging *j, const struct event *event, struct intake_fin
         j->said = report_of(event);
         r = look_at_figures(j, j->said, corrects, ret_findings);
         if (r == 0 && corrects && !j->task->returned) {
-                r = judging_judge(j);
                 j->corrected_from = j->task->origin;
+                r = find_terms(j);
+                if (r == 0)
+                        r = judging_judge(j);
         }
         return r ? err_trace(r) : 0;
 }
@@ -219,6 +260,7 @@ static int compare_figures(struct judging *j, const struct verdict *was)
 
         if (r == 0)
                 r = correction_compare(was, &j->verdict, world->policy, world->today, j->step->arena, &j->corrected);
+        j->terms = NULL;
         return r ? err_trace(r) : 0;
 }
 

@@ -14,6 +14,7 @@ struct judging {
         uint32_t slot;
         const struct report *said; /* by the cause itself; NULL = it is no report */
         const struct report *report; /* that it is judged by; NULL = none */
+        const struct task *terms; /* that it is judged by; NULL = those in force */
         struct verdict verdict;
         struct day recheck;
         struct correction_effects corrected; /* by this cause */
@@ -21,7 +22,7 @@ struct judging {
 };
 
 struct judging judging_open(const struct notifier_step *, struct world_task *, uint64_t cause);
-/* Judge by the current report and the history; into `verdict` and `recheck`. Nothing is said. */
+/* Judge by the current report, the history and `terms`; into `verdict` and `recheck`. Nothing is said. */
 int judging_judge(struct judging *) CHECKED;
 /* Judge, say what changed in verdict and alerts, and remember when to look again. */
 int judging_task(struct judging *) CHECKED;

@@ -144,6 +144,16 @@ static struct alert change_of(const struct world_alert *open, enum alert_change 
 
 /* -- clearing -- */
 
+/* The newest report calls for it by itself, by the target and date in force. */
+static bool is_called_for(const struct judging *j, const struct world_alert *open)
+{
+        const struct world *world = j->step->world;
+        const struct part_verdict *part = part_of(&j->verdict, open->part);
+
+        return part && judge_alert(part, world->policy, world->today, ALERT_UNSPECIFIED, SEVERITY_UNSPECIFIED).kind ==
+                               open->kind;
+}
+
 /* R15: raised by the figures that were corrected, or by those that they corrected in turn. */
 static bool is_unfounded(const struct judging *j, const struct world_alert *open)
 {
@@ -151,7 +161,7 @@ static bool is_unfounded(const struct judging *j, const struct world_alert *open
                 const struct correction_effect *effect = &j->corrected.effect.at[i];
 
                 if (effect->part == open->part && effect->unfounded == open->kind && open->cause >= j->corrected_from)
-                        return true;
+                        return !is_called_for(j, open);
         }
         return false;
 }

@@ -20,6 +20,8 @@ struct world_alert { /* open now */
         enum alert_kind kind;
         enum severity severity;
         bool answered; /* and nobody said yet that the answer lapsed */
+        struct number target; /* of its part, when it was raised */
+        struct day due;
         struct ladder ladder;
 };
 

@@ -13,6 +13,7 @@ struct world_alert *world_alerts_find(const struct world_task *task, uint32_t pa
 
 static int open_alert(struct world_task *task, const struct alert *alert)
 {
+        const struct part_verdict *part = alert->arithmetic;
         struct world_alert *at = reallocarray(task->alerts, task->n_alerts + 1u, sizeof *at);
 
         if (!at)
@@ -23,6 +24,8 @@ static int open_alert(struct world_task *task, const struct alert *alert)
                 .part = alert->alert.part,
                 .kind = alert->alert.kind,
                 .severity = alert->severity,
+                .target = part ? part->target : (struct number){0},
+                .due = part ? part->due : (struct day){0},
                 .ladder = ladder_open(alert->day, alert->cycles),
         };
         return 0;

@@ -277,9 +277,10 @@ static void name_row(struct row *row)
 
 static int add_due(struct row *row)
 {
-        const int r = query_standing_due(row->inquiry, &row->standing, &row->view->due_by);
+        struct task_view *view = row->view;
+        const int r = query_standing_due(row->inquiry, &row->standing, &view->due_by, &view->due_moved);
 
-        row->view->owes_report = day_is_set(row->view->due_by);
+        view->owes_report = day_is_set(view->due_by);
         return query_pass(r);
 }
 

@@ -95,7 +95,7 @@ static int is_reported(struct inquiry *inquiry, const struct standing *standing,
         return 0;
 }
 
-int query_standing_due(struct inquiry *inquiry, const struct standing *standing, struct day *ret_due)
+int query_standing_due(struct inquiry *inquiry, const struct standing *standing, struct day *ret_due, bool *ret_moved)
 {
         const struct duty duty = cycle_duty(standing->task, standing->plan, standing->policy, &standing->outages);
         const struct day end = query_cycle_ended(&duty, inquiry->archive->today);
@@ -112,6 +112,6 @@ int query_standing_due(struct inquiry *inquiry, const struct standing *standing,
         if (r)
                 return query_pass(r);
         if (begun)
-                *ret_due = cycle_deadline(&duty, end, NULL);
+                *ret_due = cycle_deadline(&duty, end, ret_moved);
         return 0;
 }

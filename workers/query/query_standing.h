@@ -20,7 +20,8 @@ struct standing {
 
 /* Clears the scratch arena. → QUERY_DAMAGED */
 int query_standing(struct inquiry *, const struct plan *, const struct task *, struct standing *ret_standing) CHECKED;
-/* The last day on which the report it owes is in time; no day = it owes none. → QUERY_DAMAGED */
-int query_standing_due(struct inquiry *, const struct standing *, struct day *ret_due) CHECKED;
+/* The last day on which the report it owes is in time; no day = it owes none, and `ret_moved` is left alone. Else that
+ * says (or NULL) whether an outage of ours moved the day. → QUERY_DAMAGED */
+int query_standing_due(struct inquiry *, const struct standing *, struct day *ret_due, bool *ret_moved) CHECKED;
 
 #endif

@@ -31,7 +31,7 @@ static int wanted(const struct listing *listing, const struct task *task, bool *
                 return 0;
         r = query_standing(listing->inquiry, listing->plan, task, &standing);
         if (!r)
-                r = query_standing_due(listing->inquiry, &standing, &due);
+                r = query_standing_due(listing->inquiry, &standing, &due, NULL);
         if (r)
                 return query_pass(r);
         *ret_wanted = day_is_set(due);
