@@ -55,6 +55,7 @@ static const struct bad BAD[] = {
         {HEADER "x,\"甲\n\n乙\",丙,,,,,,,\n", ":2: task_no: \"x\" is not"},
         {HEADER "1,甲\001,乙,,,,,,,\n", ":2: title: has control characters"},
         {"PK\003\004workbook", " is a workbook"},
+        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1workbook", " is a workbook"},
         {"\xff\xff\xff", " is neither UTF-8 nor GB18030"},
 };
 
