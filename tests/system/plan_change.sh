@@ -60,13 +60,13 @@ office_settle
 office_as 督查员甲 bulletin --edition internal --format json >"$office/internal"
 [ "$(jq -r '.exceptions[0] | "\(.kind) \(.target) \(.was_target) \(.reason)"' "$office/internal")" = \
         'proposal 20 26 规划调整' ] || office_fail "the change is not in the bulletin"
-fails 4 'have no remark' office_as 督查员甲 bulletin close
+fails 4 'without a remark' office_as 督查员甲 bulletin close
 for task in 1 2 3; do
         office_as 督查员甲 remark set "$task" orderly >/dev/null || office_fail "remark"
 done
 office_settle
 office_as 督查员甲 bulletin --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >"$office/then"
-office_as 督查员甲 bulletin close --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >/dev/null ||
+office_as 督查员甲 bulletin close --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >"$office/closing" ||
         office_fail "close"
 office_as operator clock advance --to 2023-07-20 >/dev/null
 office_as 督查员甲 remark set 2 slow >/dev/null || office_fail "remark"
@@ -74,12 +74,14 @@ office_settle
 [ "$(office_as 乙局 due --format json | jq -c '.due[] | select(.no == 2) | [.due_by, .data_date]')" = '["2023-07-07",null]' ] ||
         office_fail "due: $(office_as 乙局 due --format json)"
 office_as 督查员甲 bulletin --closed >"$office/again" 2>"$office/said" || office_fail "$(cat "$office/said")"
+grep -q "$(sed -n 's/.*hash //p' "$office/said" | grep .)" "$office/closing" ||
+        office_fail "closing says $(cat "$office/closing"), printing again says $(cat "$office/said")"
 cmp "$office/then" "$office/again" || office_fail "the closed bulletin prints something else"
 office_as 督查员甲 bulletin close --issued 2023-07-21 >/dev/null || office_fail "close again"
 office_settle
 office_as 督查员甲 bulletin --closed 1 2>/dev/null | cmp "$office/then" - || office_fail "not the first one"
 fails 0 'the same as when it was closed' office_as 督查员甲 bulletin --closed 2
-fails 4 '2 bulletins have been closed' office_as 督查员甲 bulletin --closed 3
+fails 4 'closed so far: 2' office_as 督查员甲 bulletin --closed 3
 fails 2 'goes with none' office_as 督查员甲 bulletin --closed --title x
 office_down
 office_verify
