@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# plan_change.sh - a target changes by proposal and approval only; a bulletin that is closed prints the same for ever.
+# plan_change.sh - a target changes by proposal and approval only; a bulletin that is closed prints the same for ever;
+# who corrects what he has just reported corrects that.
 set -eu
 export LC_ALL=C.UTF-8
 . "$SOURCE/tests/lib/office.sh"
@@ -83,5 +84,13 @@ office_as 督查员甲 bulletin --closed 1 2>/dev/null | cmp "$office/then" - ||
 fails 0 'the same as when it was closed' office_as 督查员甲 bulletin --closed 2
 fails 4 'closed so far: 2' office_as 督查员甲 bulletin --closed 3
 fails 2 'goes with none' office_as 督查员甲 bulletin --closed --title x
+
+# -- a report among half a year of days that are still being judged, corrected at once --
+office_as operator clock advance --to 2024-03-31 >/dev/null
+printf '{"plan":"small","task":1,"data_date":"2023-12-31","lines":[{"part":1,"value":"19","unit":"场"}]}\n' \
+        >"$office/report.jsonl"
+seq=$(office_as 甲局 push "$office/report.jsonl" --format json | jq .seq)
+office_as 甲局 correct 1 --line 1=20场 --reason 漏计一场 >"$office/out" || office_fail "correct"
+grep -q "corrects report $seq\$" "$office/out" || office_fail "report $seq, but $(cat "$office/out")"
 office_down
 office_verify
