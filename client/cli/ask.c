@@ -1,6 +1,7 @@
 /* ask.c - encode, ask, decode, and join the pages. */
 #include "client/cli/ask.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "client/cli/grow.h"
@@ -11,6 +12,11 @@ int ask_refused(const struct session *session, const struct refusal *refusal)
         const struct bytes sentence = session->language == LANGUAGE_ZH ? refusal->sentence_zh : refusal->sentence_en;
         const int outcome = refusal->retry || refusal->code == CODE_TIMED_OUT ? CLI_NO_ANSWER : CLI_REFUSED;
 
+        if (refusal->code == CODE_TIMED_OUT)
+                return session_complain(
+                        session, outcome, "日志序号 %" PRIu64 " 尚未判定;请稍后再试,或给出较小的 --at-least",
+                        "sequence %" PRIu64 " is not judged yet; try again later, or give a lower --at-least",
+                        session->at_least);
         return session_complain(session, outcome, "服务拒绝:%.*s(%.*s%s%.*s)", "refused: %.*s (%.*s%s%.*s)",
                                 BYTES_ARG(sentence), BYTES_ARG(refusal->name), refusal->field.len ? " " : "",
                                 BYTES_ARG(refusal->field));

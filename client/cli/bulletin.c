@@ -40,6 +40,7 @@ static void count_task(struct bulletin *bulletin, size_t at)
         if (word == VERDICT_UNKNOWN)
                 bulletin->whys[view->verdict->why]++;
         bulletin->reported += view->report_seq != 0 && view->returned_seq == 0;
+        bulletin->owing += view->owes_report;
         bulletin->excused += view->excuse && !view->excuse->accepted;
         bulletin->leads += new_leads(bulletin, at);
         if (day_before(bulletin->data_date, view->data_date))

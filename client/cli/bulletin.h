@@ -70,7 +70,8 @@ struct bulletin {
 
         /* counted by bulletin_count */
         struct day data_date; /* the newest the figures speak of */
-        size_t reported; /* tasks with a report */
+        size_t reported; /* tasks with a report, of whatever cycle */
+        size_t owing; /* tasks that owe the report of the newest cycle that has ended */
         size_t leads; /* different ones, as written */
         size_t excused; /* by a claimed excuse */
         size_t remarks[REMARK_COUNT];

@@ -142,13 +142,23 @@ static const char *slow_tasks(struct page *page, const struct bulletin *bulletin
         return text;
 }
 
+/* Figures of an older cycle stand in the appendix as well: that nothing newer came has to be said. */
+static const char *owing_text(struct page *page, const struct bulletin *bulletin)
+{
+        return bulletin->owing ? page_text(page,
+                                           page_say(page, "，%zu项最近一期尚未填报",
+                                                    ", %zu without the one owed on the newest cycle"),
+                                           bulletin->owing)
+                               : "";
+}
+
 static const char *remarks_text(struct page *page, const struct bulletin *bulletin)
 {
         const char *text =
                 page_text(page,
-                          page_say(page, "计划共列任务%zu项，由%zu个单位牵头，其中%zu项已有填报。经评定，%s。",
-                                   "The plan has %zu tasks under %zu leads, %zu of them with a report. Remarks: %s."),
-                          bulletin->n_tasks, bulletin->leads, bulletin->reported,
+                          page_say(page, "计划共列任务%zu项，由%zu个单位牵头，其中%zu项已有填报%s。经评定，%s。",
+                                   "The plan has %zu tasks under %zu leads, %zu of them with a report%s. Remarks: %s."),
+                          bulletin->n_tasks, bulletin->leads, bulletin->reported, owing_text(page, bulletin),
                           tally(page, &WORDS_REMARK, bulletin->remarks, bulletin->n_tasks));
 
         if (bulletin->remarks[REMARK_UNSPECIFIED])

@@ -120,6 +120,22 @@ static void feed(struct csv_parser *parser, struct reading *reading, struct byte
                 complain_syntax(reading->csv, reading->start);
 }
 
+/* Some spreadsheet programs save a "CSV" with semicolons or tabs; a header of ours without any comma is such a one. */
+static uint8_t delimiter_of(struct bytes text)
+{
+        const uint8_t *end = text.len ? memchr(text.at, '\n', text.len) : NULL;
+        const size_t len = end ? (size_t)(end - text.at) : text.len;
+        uint8_t delimiter = CSV_COMMA;
+
+        for (size_t i = 0; i < len; i++) {
+                if (text.at[i] == CSV_COMMA)
+                        return CSV_COMMA;
+                if (delimiter == CSV_COMMA && (text.at[i] == ';' || text.at[i] == CSV_TAB))
+                        delimiter = text.at[i];
+        }
+        return delimiter;
+}
+
 int csv_read(struct session *session, const char *path, struct csv *ret_csv)
 {
         struct csv csv = {.session = session, .path = path};
@@ -134,6 +150,7 @@ int csv_read(struct session *session, const char *path, struct csv *ret_csv)
         if (!reading || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
                 return err_fail("out of memory");
         reading->csv = &csv;
+        csv_set_delim(&parser, delimiter_of(text));
         feed(&parser, reading, text);
         csv_free(&parser);
         if (reading->failed)

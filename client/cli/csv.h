@@ -1,4 +1,5 @@
-/* csv.h - a CSV file from an office spreadsheet: UTF-8 (with or without BOM) or GB18030, a header line, rows.
+/* csv.h - a CSV file from an office spreadsheet: UTF-8 (with or without BOM) or GB18030, a header line, rows;
+ * commas, or semicolons or tabs where the header has no comma.
  *
  * Everything lives in the session's arena. What is wrong is collected with line and column, and printed all at
  * once, so that a clerk can mend the file in one go. */

@@ -45,6 +45,22 @@ int decision_day(const struct session *session, const struct args *args, const c
         return session_day(session, option, text, ret_day);
 }
 
+/* Who has just sent something decides about what came of it: the correction of a report that is on its way into the
+ * state would else replace the one before it. */
+static int await_own(struct session *session)
+{
+        struct duban_client *client;
+        int r;
+
+        if (session->at_least)
+                return 0;
+        r = session_client(session, &client);
+        if (r)
+                return r;
+        r = duban_answered_seq(client, &session->at_least);
+        return r < 0 ? err_trace(r) : 0;
+}
+
 int decision_look(struct session *session, const char *text, uint32_t *ret_part, const struct task_view **ret_view)
 {
         struct answer *answer = arena_take(session->arena, sizeof *answer);
@@ -56,6 +72,8 @@ int decision_look(struct session *session, const char *text, uint32_t *ret_part,
         if (!answer)
                 return err_fail("out of memory");
         r = decision_target(session, text, &task, &part);
+        if (r == 0)
+                r = await_own(session);
         if (r == 0)
                 r = ask_task(session, task, answer, &view);
         if (r)

@@ -11,12 +11,13 @@ const char plan_csv_columns_zh[] =
         "表头(次序不限):task_no title lead(以上必填)title_en content responsible sponsor person contact cadence\n"
         "part_no name name_en kind soft final unit direction strict baseline target upper start due owner goal\n"
         "statistics same_as addends。多个名称用 | 隔开;同一任务的后续行可不重复任务列;无指标的任务分项列留空。\n"
-        "编码为 UTF-8 或 GB18030。kind 为空即 cumulative;是否类填 1 或空。";
+        "编码为 UTF-8 或 GB18030,以逗号、分号或制表符分隔。kind 为空即 cumulative;是否类填 1 或空。";
 const char plan_csv_columns_en[] =
         "Columns in any order: task_no title lead (these are needed) title_en content responsible sponsor person\n"
         "contact cadence part_no name name_en kind soft final unit direction strict baseline target upper start due\n"
         "owner goal statistics same_as addends. Names are separated by |; further rows of a task may leave its\n"
-        "columns empty; a task without parts has empty part columns. UTF-8 or GB18030.";
+        "columns empty; a task without parts has empty part columns. UTF-8 or GB18030;\n"
+        "commas, semicolons or tabs.";
 
 struct import {
         struct csv csv;

@@ -58,15 +58,29 @@ static bool from_gb18030(struct session *session, struct bytes from, struct byte
         return r != (size_t)-1 && in_left == 0;
 }
 
+/* A workbook: .xlsx and .ods are zip archives, an old .xls is a compound file. */
+static bool is_workbook(struct bytes bytes)
+{
+        static const char *const BEGINNINGS[] = {"PK\003\004", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"};
+
+        for (size_t i = 0; i < COUNT_OF(BEGINNINGS); i++) {
+                const size_t len = strlen(BEGINNINGS[i]);
+
+                if (bytes.len >= len && memcmp(bytes.at, BEGINNINGS[i], len) == 0)
+                        return true;
+        }
+        return false;
+}
+
 static int to_utf8(struct session *session, const char *path, struct bytes bytes, struct bytes *ret_text)
 {
-        if (bytes.len >= 4 && memcmp(bytes.at, "PK\003\004", 4) == 0)
+        if (is_workbook(bytes))
                 return session_complain(session, CLI_USAGE, "%s 是工作簿文件;请在表格软件中另存为“CSV UTF-8”再导入",
                                         "%s is a workbook; save it as \"CSV UTF-8\" in the spreadsheet program", path);
         bytes = text_without_mark(bytes);
         if (!text_valid_utf8(bytes) && !from_gb18030(session, bytes, &bytes))
-                return session_complain(session, CLI_USAGE, "%s 的编码既不是 UTF-8 也不是 GB18030",
-                                        "%s is neither UTF-8 nor GB18030", path);
+                return session_complain(session, CLI_USAGE, "%s 的编码既不是 UTF-8 也不是 GB18030;请另存为 UTF-8",
+                                        "%s is neither UTF-8 nor GB18030; save it as UTF-8", path);
         *ret_text = bytes;
         return 0;
 }

@@ -64,16 +64,17 @@ static void print_refusal(const struct session *session, const struct duban_outc
                          advice(session, outcome));
 }
 
+/* A receipt covers what came before it, refused or not: it accepts no single number. */
 static void print_json(const struct session *session, const struct duban_outcome *outcome)
 {
-        const bool accepted = outcome->code == 0;
+        const bool receipt = outcome->code == 0;
         const struct code_row *row = code_row(outcome->code);
         const char *sentence = session_say(session, outcome->sentence_zh, outcome->sentence_en);
-        json_t *value = accepted ? json_pack("{s:I,s:b,s:I}", "number", (json_int_t)outcome->number, "accepted", 1,
-                                             "seq", (json_int_t)outcome->seq)
-                                 : json_pack("{s:I,s:b,s:s,s:s,s:s,s:b}", "number", (json_int_t)outcome->number,
-                                             "accepted", 0, "code", row ? row->name : "?", "field", outcome->field,
-                                             "sentence", sentence, "retry", outcome->retry);
+        json_t *value = receipt ? json_pack("{s:I,s:I}", "answered", (json_int_t)outcome->number, "seq",
+                                            (json_int_t)outcome->seq)
+                                : json_pack("{s:I,s:b,s:s,s:s,s:s,s:b}", "number", (json_int_t)outcome->number,
+                                            "accepted", 0, "code", row ? row->name : "?", "field", outcome->field,
+                                            "sentence", sentence, "retry", outcome->retry);
 
         if (output_value(session->out, value, false) != 0)
                 session_complain(session, 0, "无法输出编号 %" PRIu64 " 的答复",

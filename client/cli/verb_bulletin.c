@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "client/cli/bulletin_read.h"
+#include "client/cli/decision.h"
 #include "client/cli/page_file.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
@@ -95,8 +96,8 @@ static int find_closed(struct session *session, const struct args *args, struct 
         if (r)
                 return r;
         if (closed.found.through_seq == 0)
-                return session_complain(session, CLI_REFUSED, "已定稿的通报有 %" PRIu64 " 期",
-                                        "%" PRIu64 " bulletins have been closed", closed.n);
+                return session_complain(session, CLI_REFUSED, "没有这一期;已定稿的通报有 %" PRIu64 " 期",
+                                        "bulletins closed so far: %" PRIu64, closed.n);
         *ret_closed = closed.found;
         return 0;
 }
@@ -163,11 +164,37 @@ static int run(struct session *session, const struct args *args)
         return r ? r : print(session, args, &bulletin, CLI_FINE);
 }
 
-static int run_close(struct session *session, const struct args *args)
+/* Sequence, hash and what is printed on it are recorded: enough to print it again and to compare. */
+static int put_closed(struct session *session, const struct bulletin *bulletin)
 {
         struct event event = {.kind = EVENT_BULLETIN_CLOSED};
-        struct bulletin bulletin = {.internal = false};
         uint8_t hash[HASH_SIZE];
+        char hex[2 * HASH_SIZE + 1];
+        char date[DAY_TEXT_SIZE];
+        int r = bulletin_read_seal(session, bulletin, hash);
+
+        if (r)
+                return err_trace(r);
+        event.bulletin_closed = (struct bulletin_closed){
+                .plan = bulletin->plan->header->id,
+                .data_date = bulletin->data_date,
+                .through_seq = bulletin->through_seq,
+                .hash = bytes_of(hash, sizeof hash),
+                .issued = bulletin->issued,
+                .index_no = bulletin->index_no,
+                .number = bulletin->number,
+                .title = bulletin->title,
+        };
+        hex_put(hex, hash, sizeof hash);
+        decision_say(session, "通报定稿:数据截止 %s,日志序号 %" PRIu64 ",校验值 %s",
+                     "closes the bulletin: data date %s, sequence %" PRIu64 ", hash %s",
+                     day_text(bulletin->data_date, date), bulletin->through_seq, hex);
+        return submit_event(session, &event);
+}
+
+static int run_close(struct session *session, const struct args *args)
+{
+        struct bulletin bulletin = {.internal = false};
         int r = read_printed(session, args, &bulletin);
 
         if (r == 0)
@@ -177,25 +204,12 @@ static int run_close(struct session *session, const struct args *args)
         if (bulletin.remarks[REMARK_UNSPECIFIED])
                 return session_complain(session, CLI_REFUSED,
                                         "还有 %zu 项任务没有备注,不能定稿;见 duban remark accept-proposed",
-                                        "%zu tasks have no remark yet; see `duban remark accept-proposed`",
+                                        "tasks without a remark: %zu; see `duban remark accept-proposed`",
                                         bulletin.remarks[REMARK_UNSPECIFIED]);
         if (!day_is_set(bulletin.data_date))
                 return session_complain(session, CLI_REFUSED, "还没有填报,没有可定稿的内容",
                                         "nothing has been reported: there is nothing to close");
-        r = bulletin_read_seal(session, &bulletin, hash);
-        if (r)
-                return err_trace(r);
-        event.bulletin_closed = (struct bulletin_closed){
-                .plan = bulletin.plan->header->id,
-                .data_date = bulletin.data_date,
-                .through_seq = bulletin.through_seq,
-                .hash = bytes_of(hash, sizeof hash),
-                .issued = bulletin.issued,
-                .index_no = bulletin.index_no,
-                .number = bulletin.number,
-                .title = bulletin.title,
-        };
-        return submit_event(session, &event);
+        return put_closed(session, &bulletin);
 }
 
 const struct verb verb_bulletin = {

@@ -160,6 +160,20 @@ int duban_waiting(struct duban_client *client, uint64_t *ret_answered, uint64_t 
         return 0;
 }
 
+int duban_answered_seq(struct duban_client *client, uint64_t *ret_seq)
+{
+        struct spool_marks marks;
+        int r;
+
+        r = need_spool(client);
+        if (r == 0)
+                r = spool_look(client->spool, &marks);
+        if (r < 0)
+                return err_trace(r);
+        *ret_seq = marks.seq;
+        return 0;
+}
+
 static int rewind_claimed(struct duban_client *client, uint64_t from_number)
 {
         struct spool_marks marks;

@@ -67,6 +67,9 @@ typedef void duban_on_outcome(void *context, const struct duban_outcome *);
 int duban_flush(struct duban_client *, int timeout_ms, duban_on_outcome *, void *context);
 /* How much is waiting: numbers (answered, put]. */
 int duban_waiting(struct duban_client *, uint64_t *ret_answered, uint64_t *ret_put);
+/* The journal's sequence of the newest answer, 0 when not known: a query with it as `at_least` sees the effect of
+ * all that was sent from this home. */
+int duban_answered_seq(struct duban_client *, uint64_t *ret_seq);
 /* Count nothing from `from_number` on as answered: the next flush, or the agent, sends it again (after the
  * service was restored from a backup). DUBAN_EBUSY; DUBAN_EBAD: not kept any more, or not answered yet. */
 int duban_resend(struct duban_client *, uint64_t from_number);

@@ -106,21 +106,17 @@ static int find_last(int fd, const uint8_t stream[STREAM_SIZE], uint64_t rows, u
         return 0;
 }
 
-int receipts_mark(const char *directory, const uint8_t stream[STREAM_SIZE], uint64_t *ret_mark)
+int receipts_last(const char *directory, const uint8_t stream[STREAM_SIZE], struct receipts_row *ret_last)
 {
-        struct receipts_row last;
         uint64_t rows, whole;
         int fd, r;
 
         r = open_rows(directory, O_RDONLY, &fd, &rows);
         if (r < 0)
                 return err_trace(r);
-        r = find_last(fd, stream, rows, &whole, &last);
+        r = find_last(fd, stream, rows, &whole, ret_last);
         disk_close(fd);
-        if (r < 0)
-                return err_trace(r);
-        *ret_mark = last.mark;
-        return 0;
+        return r < 0 ? err_trace(r) : 0;
 }
 
 static int write_file(const char *directory, struct bytes content)

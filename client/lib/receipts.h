@@ -31,8 +31,9 @@ struct receipts_row {
 
 enum { RECEIPTS_ROW = 96, RECEIPTS_APPEND_MAX = 66, RECEIPTS_ROWS_MAX = 200000 };
 
-/* The mark of the last row, 0 when there is none. */
-int receipts_mark(const char *directory, const uint8_t stream[STREAM_SIZE], uint64_t *ret_mark) CHECKED;
+/* The last row: its mark says how far the stream is answered, its sequence (0 after a rewind) where in the journal.
+ * All zeros when there is none. */
+int receipts_last(const char *directory, const uint8_t stream[STREAM_SIZE], struct receipts_row *ret_last) CHECKED;
 /* The writer's first call: cuts what an unfinished append left, and forgets the older half past
  * RECEIPTS_ROWS_MAX. */
 int receipts_repair(const char *directory, const uint8_t stream[STREAM_SIZE]) CHECKED;

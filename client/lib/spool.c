@@ -186,12 +186,14 @@ static int refresh(struct spool *spool, bool *ret_torn)
 static int find_marks(const struct spool *spool, bool torn, struct spool_marks *ret_marks)
 {
         uint64_t put = spool->tail.fd < 0 ? 0 : spool->tail.next - 1;
+        struct receipts_row last;
         uint64_t answered;
         int r;
 
-        r = receipts_mark(spool->directory, spool->stream, &answered);
+        r = receipts_last(spool->directory, spool->stream, &last);
         if (r < 0)
                 return err_trace(r);
+        answered = last.mark;
         if (torn && spool->tail.next <= answered) /* it was sent, so it was whole and synced */
                 return damaged(spool->tail.first, spool->tail.at, spool->tail.next);
         if (spool->pieces > 0 && answered < spool->piece[0].first - 1)
@@ -202,6 +204,7 @@ static int find_marks(const struct spool *spool, bool torn, struct spool_marks *
                 .oldest = spool->pieces > 0 ? spool->piece[0].first : put + 1,
                 .answered = answered,
                 .put = put,
+                .seq = last.seq,
         };
         return 0;
 }

@@ -32,6 +32,7 @@ struct spool_marks {
         uint64_t oldest; /* first number still here; put + 1 when there is none */
         uint64_t answered; /* every number up to here is answered */
         uint64_t put; /* last number given */
+        uint64_t seq; /* of the newest answer, in the journal; 0 when not known */
 };
 
 /* Makes HOME/spool on first use. Call ids_start() before. */

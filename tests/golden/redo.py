@@ -81,6 +81,8 @@ def compare_task(said, own):
         expect(where, name, said[name], own[name])
     expect(where, "governing part", said["governing_part"], own["governing"])
     expect(where, "gap", said["gap_points"] and float(said["gap_points"]), judge.tenths(own["gap"]))
+    expect(where, "the list of parts", [part["part"] for part in said["parts"]],
+           [part["part"] for part in said["inputs"]["parts"]])
     for part, own_part in zip(said["parts"], own["parts"]):
         compare_part(f"{where} part {part['part']}", part, own_part)
 

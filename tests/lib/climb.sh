@@ -47,7 +47,7 @@ climb_undisturbed() {
 }
 
 climb_take() { # a line that a kill cut short says nothing
-        [[ $1 =~ ^\{\"number\":([0-9]+),\"accepted\":true,.*\}$ ]] && acknowledged=${BASH_REMATCH[1]} || true
+        [[ $1 =~ ^\{\"answered\":([0-9]+),.*\}$ ]] && acknowledged=${BASH_REMATCH[1]} || true
 }
 
 climb_same() {

@@ -153,7 +153,8 @@ office_push_all() {
                 "$BUILD/bin/duban" push "$1/reports/$3.jsonl" --home "$2/homes/$3" --format json >"$2/pushed/$3"
         ' push "$1" "$office" NAME || true
         for file in "$office"/pushed/*; do
-                jq -s '[.[] | select(.accepted) | .number] | max // 0' "$file"
+                jq -s '([.[].answered] | max // 0) - ([.[] | select(.accepted == false and .retry == false)] | length)' \
+                        "$file"
         done | awk '{ sum += $1 } END { print sum + 0 }'
 }
 

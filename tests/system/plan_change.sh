@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# plan_change.sh - a target changes by proposal and approval only; a bulletin that is closed prints the same for ever.
+# plan_change.sh - a target changes by proposal and approval only; a bulletin that is closed prints the same for ever;
+# who corrects what he has just reported corrects that.
 set -eu
 export LC_ALL=C.UTF-8
 . "$SOURCE/tests/lib/office.sh"
@@ -60,13 +61,13 @@ office_settle
 office_as 督查员甲 bulletin --edition internal --format json >"$office/internal"
 [ "$(jq -r '.exceptions[0] | "\(.kind) \(.target) \(.was_target) \(.reason)"' "$office/internal")" = \
         'proposal 20 26 规划调整' ] || office_fail "the change is not in the bulletin"
-fails 4 'have no remark' office_as 督查员甲 bulletin close
+fails 4 'without a remark' office_as 督查员甲 bulletin close
 for task in 1 2 3; do
         office_as 督查员甲 remark set "$task" orderly >/dev/null || office_fail "remark"
 done
 office_settle
 office_as 督查员甲 bulletin --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >"$office/then"
-office_as 督查员甲 bulletin close --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >/dev/null ||
+office_as 督查员甲 bulletin close --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >"$office/closing" ||
         office_fail "close"
 office_as operator clock advance --to 2023-07-20 >/dev/null
 office_as 督查员甲 remark set 2 slow >/dev/null || office_fail "remark"
@@ -74,12 +75,22 @@ office_settle
 [ "$(office_as 乙局 due --format json | jq -c '.due[] | select(.no == 2) | [.due_by, .data_date]')" = '["2023-07-07",null]' ] ||
         office_fail "due: $(office_as 乙局 due --format json)"
 office_as 督查员甲 bulletin --closed >"$office/again" 2>"$office/said" || office_fail "$(cat "$office/said")"
+grep -q "$(sed -n 's/.*hash //p' "$office/said" | grep .)" "$office/closing" ||
+        office_fail "closing says $(cat "$office/closing"), printing again says $(cat "$office/said")"
 cmp "$office/then" "$office/again" || office_fail "the closed bulletin prints something else"
 office_as 督查员甲 bulletin close --issued 2023-07-21 >/dev/null || office_fail "close again"
 office_settle
 office_as 督查员甲 bulletin --closed 1 2>/dev/null | cmp "$office/then" - || office_fail "not the first one"
 fails 0 'the same as when it was closed' office_as 督查员甲 bulletin --closed 2
-fails 4 '2 bulletins have been closed' office_as 督查员甲 bulletin --closed 3
+fails 4 'closed so far: 2' office_as 督查员甲 bulletin --closed 3
 fails 2 'goes with none' office_as 督查员甲 bulletin --closed --title x
+
+# -- a report among half a year of days that are still being judged, corrected at once --
+office_as operator clock advance --to 2024-03-31 >/dev/null
+printf '{"plan":"small","task":1,"data_date":"2023-12-31","lines":[{"part":1,"value":"19","unit":"场"}]}\n' \
+        >"$office/report.jsonl"
+seq=$(office_as 甲局 push "$office/report.jsonl" --format json | jq .seq)
+office_as 甲局 correct 1 --line 1=20场 --reason 漏计一场 >"$office/out" || office_fail "correct"
+grep -q "corrects report $seq\$" "$office/out" || office_fail "report $seq, but $(cat "$office/out")"
 office_down
 office_verify

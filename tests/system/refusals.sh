@@ -16,6 +16,8 @@ refused() {
         office_as "$1" push "$office/report.jsonl" --format json >"$office/answer" 2>"$office/errors" || status=$?
         [ $status = 4 ] || office_fail "$2: exit $status, expected 4: $(cat "$office/answer" "$office/errors")"
         grep -q "\"code\":\"$2\"" "$office/answer" || office_fail "$2: $(cat "$office/answer")"
+        jq -se 'all(.[]; .accepted != true)' "$office/answer" >/dev/null ||
+                office_fail "$2: refused and accepted: $(cat "$office/answer")"
 }
 
 task='"plan":"small","data_date":"2023-06-30"'

@@ -77,8 +77,9 @@ static struct task_view VIEWS[] = {
          .excuse = &EXCUSE,
          .remark = REMARK_ORDERLY,
          .report_seq = 22,
+         .owes_report = true,
          .progress = {NAMES(TEXT("=HYPERLINK(\"http://x\")"))}},
-        {.task = {.no = 4}, .title = TEXT("其他"), .verdict = &VERDICTS[3]},
+        {.task = {.no = 4}, .title = TEXT("其他"), .verdict = &VERDICTS[3], .owes_report = true},
 };
 
 /* -- what the journal holds -- */

@@ -55,6 +55,7 @@ static const struct bad BAD[] = {
         {HEADER "x,\"甲\n\n乙\",丙,,,,,,,\n", ":2: task_no: \"x\" is not"},
         {HEADER "1,甲\001,乙,,,,,,,\n", ":2: title: has control characters"},
         {"PK\003\004workbook", " is a workbook"},
+        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1workbook", " is a workbook"},
         {"\xff\xff\xff", " is neither UTF-8 nor GB18030"},
 };
 
@@ -138,6 +139,25 @@ static void test_office_line_ends(void **state)
         check_good(&plan);
 }
 
+/* `"乡村,建设"` is quoted, and keeps its comma. */
+static void test_other_separators(void **state)
+{
+        static const char SEPARATORS[] = ";\t";
+
+        for (const char *separator = SEPARATORS; *separator; separator++) {
+                char text[] = GOOD;
+                struct plan_csv plan;
+                bool quoted = false;
+
+                for (char *at = text; *at; at++) {
+                        quoted ^= *at == '"';
+                        *at = *at == ',' && !quoted ? *separator : *at;
+                }
+                assert_int_equal(read_plan(*state, text, strlen(text), &plan), 0);
+                check_good(&plan);
+        }
+}
+
 static void test_gb18030(void **state)
 {
         static const char GB[] = "task_no,title,lead\n1,\xb2\xe2\xca\xd4,\xbc\xd7\xbe\xd6\n";
@@ -155,6 +175,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_every_problem_is_told, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_good, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_office_line_ends, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_other_separators, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_gb18030, fixture_start, fixture_end),
         };
 
