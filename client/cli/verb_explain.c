@@ -122,21 +122,21 @@ static uint32_t rule_of(const struct task_view *view)
         return view->verdict->why != WHY_UNSPECIFIED ? 7 : 6;
 }
 
-static void add_rule(struct page *page, const struct task_view *view)
+static void add_rule(struct page *page, const struct task_view *view, const struct policy *policy)
 {
         const uint32_t rule = rule_of(view);
         const struct verdict *verdict = view->verdict;
 
         page_fact(page, "rule", "规则", "Rule", cell_count(page, rule));
-        page_fact(page, "rule_sentence", "", "", cell_string(page, rules_sentence(rule, page->language)));
+        page_fact(page, "rule_sentence", "", "", cell_string(page, rules_sentence(page, rule, policy)));
         page_fact(page, "policy_version", "规则版本", "Policy version", cell_count(page, verdict->policy_version));
         page_fact(page, "judge_version", "判定程序版本", "Judge version", cell_count(page, verdict->judge_version));
         page_fact(page, "day", "判定日", "Judged on", cell_day(page, verdict->day));
-        page_paragraph(page, rules_sentence(rule, page->language));
+        page_paragraph(page, rules_sentence(page, rule, policy));
         if (rule != 6 && verdict->part.n > 1)
-                page_paragraph(page, rules_sentence(6, page->language));
+                page_paragraph(page, rules_sentence(page, 6, policy));
         if (view->excuse)
-                page_paragraph(page, rules_sentence(8, page->language));
+                page_paragraph(page, rules_sentence(page, 8, policy));
 }
 
 /* The sum of the governing part, written out. */
@@ -179,7 +179,7 @@ static void fill(struct page *page, const struct answer *answer, const struct ta
         for (size_t i = 0; i < view->verdict->part.n; i++)
                 add_part(page, view, &view->verdict->part.at[i]);
         add_sum(page, task_rows_governing(view));
-        add_rule(page, view);
+        add_rule(page, view, policy);
         task_facts_standing(page, view);
         task_facts_forecast(page, view);
         task_facts_amendment(page, view);

@@ -215,14 +215,31 @@ static void test_alert_json(void **state)
         page_close(&page);
 }
 
-static void test_rules(void **state UNUSED)
+static void test_rules(void **state)
 {
-        assert_string_equal(rules_sentence(0, LANGUAGE_EN), "");
-        assert_string_equal(rules_sentence(1000, LANGUAGE_EN), "");
+        struct fixture *fixture = *state;
+        struct policy policy = *policy_default();
+        struct page page;
+
+        fixture_page(fixture, &page);
+        assert_string_equal(rules_sentence(&page, 0, &policy), "");
+        assert_string_equal(rules_sentence(&page, 1000, &policy), "");
         for (uint32_t rule = 1; rule <= 16; rule++) {
-                assert_true(*rules_sentence(rule, LANGUAGE_ZH));
-                assert_true(*rules_sentence(rule, LANGUAGE_EN));
+                assert_true(*rules_sentence(&page, rule, &policy));
+                assert_null(strpbrk(rules_sentence(&page, rule, &policy), "{?}"));
         }
+        assert_non_null(strstr(rules_sentence(&page, 3, &policy), "from -10.0 points on pace, below -10.0 behind"));
+        policy.behind_below_tenths = 150;
+        assert_non_null(strstr(rules_sentence(&page, 3, &policy), "from -15.0 points on pace, below -15.0 behind"));
+        page_close(&page);
+        fixture_page(fixture, &page);
+        page.language = LANGUAGE_ZH;
+        for (uint32_t rule = 1; rule <= 16; rule++) {
+                assert_true(*rules_sentence(&page, rule, &policy));
+                assert_null(strpbrk(rules_sentence(&page, rule, &policy), "{?}"));
+        }
+        assert_non_null(strstr(rules_sentence(&page, 3, &policy), "低于-15.0点为滞后"));
+        page_close(&page);
 }
 
 int main(void)
@@ -234,7 +251,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_alert_line, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_why_now, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_alert_json, fixture_start, fixture_end),
-                cmocka_unit_test(test_rules),
+                cmocka_unit_test_setup_teardown(test_rules, fixture_start, fixture_end),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
