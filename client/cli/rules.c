@@ -16,12 +16,14 @@ static const struct {
                "at the data date; a month's last day closes it."},
         [2] = {"只判定计划中登记的指标,填报中提到的其他数字只展示。",
                "Only targets registered in the plan are judged; other figures are shown."},
-        [3] = {"累计数:完成率=实际值÷目标值;存量:(实际值-期初数)÷(目标值-期初数)。进度差=完成率-序时进度:"
+        [3] = {"累计数:完成率=实际值÷目标值;存量:(实际值-期初数)÷(目标值-期初数)。进度差=完成率-序时进度("
+               "上限类反过来减):"
                "不低于{behind_below_tenths}点为达序时,低于{behind_below_tenths}点为滞后,低于{serious_below_tenths}"
                "点为严重滞后,"
                "高于{ahead_above_tenths}点为超序时。",
                "Attainment = actual / target (stock: (actual - baseline) / (target - baseline)). gap = attainment - "
-               "planned: from {behind_below_tenths} points on pace, below {behind_below_tenths} behind, below "
+               "planned (of a ceiling planned - attainment): from {behind_below_tenths} points on pace, below "
+               "{behind_below_tenths} behind, below "
                "{serious_below_tenths} seriously behind, above +{ahead_above_tenths} ahead."},
         [4] = {"水平指标:达到目标为达序时;相差不超过容差,即{level_cap_bp}%与{level_slope_bp}%×(1-序时进度)中较小者,"
                "仍为达序时;"
@@ -101,4 +103,39 @@ const char *rules_sentence(struct page *page, uint32_t rule, const struct policy
         if (rule < sizeof RULES / sizeof *RULES)
                 sentence = page_say(page, RULES[rule].zh, RULES[rule].en);
         return sentence ? with_thresholds(page, sentence, policy) : "";
+}
+
+/* "26 / 40"; of what began before, "(3200 - 3000) / (5000 - 3000)". */
+static const char *division(struct page *page, enum part_kind kind, const struct part_verdict *judged)
+{
+        char actual[NUMBER_TEXT_SIZE];
+        char target[NUMBER_TEXT_SIZE];
+        char baseline[NUMBER_TEXT_SIZE];
+
+        number_text(judged->actual, actual);
+        number_text(judged->target, target);
+        if (!judged->baseline.known || (kind != PART_STOCK && kind != PART_STAGE))
+                return page_text(page, page_say(page, "%s ÷ %s", "%s / %s"), actual, target);
+        number_text(judged->baseline, baseline);
+        return page_text(page, page_say(page, "(%s − %s) ÷ (%s − %s)", "(%s - %s) / (%s - %s)"), actual, baseline,
+                         target, baseline);
+}
+
+const char *rules_sum(struct page *page, enum part_kind kind, const struct part_verdict *judged)
+{
+        char attained[NUMBER_TEXT_SIZE];
+        char planned[NUMBER_TEXT_SIZE];
+        char gap[NUMBER_TEXT_SIZE];
+        bool ceiling;
+
+        if (!ratio_is_set(judged->gap))
+                return "";
+        ceiling = ratio_compare(ratio_minus(judged->attainment, judged->planned), judged->gap) != 0;
+        ratio_percent_text(judged->attainment, attained);
+        ratio_percent_text(judged->planned, planned);
+        return page_text(
+                page,
+                page_say(page, "算式:%s = %s%%;%s%% − %s%% = %s 点", "Sum: %s = %s %%; %s %% - %s %% = %s points"),
+                division(page, kind, judged), attained, ceiling ? planned : attained, ceiling ? attained : planned,
+                ratio_percent_text(judged->gap, gap));
 }

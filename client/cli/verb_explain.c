@@ -140,23 +140,13 @@ static void add_rule(struct page *page, const struct task_view *view, const stru
 }
 
 /* The sum of the governing part, written out. */
-static void add_sum(struct page *page, const struct part_verdict *judged)
+static void add_sum(struct page *page, const struct task_view *view)
 {
-        char actual[NUMBER_TEXT_SIZE];
-        char target[NUMBER_TEXT_SIZE];
-        char attained[NUMBER_TEXT_SIZE];
-        char planned[NUMBER_TEXT_SIZE];
-        char gap[NUMBER_TEXT_SIZE];
+        const struct part_verdict *judged = task_rows_governing(view);
+        const struct part *part = judged && view->plan_entry ? plan_part(view->plan_entry, judged->part) : NULL;
 
-        if (!judged || !ratio_is_set(judged->gap) || judged->baseline.known)
-                return;
-        page_paragraph(page,
-                       page_text(page,
-                                 page_say(page, "算式:%s ÷ %s = %s%%;%s%% − %s%% = %s 点",
-                                          "Sum: %s / %s = %s %%; %s %% - %s %% = %s points"),
-                                 number_text(judged->actual, actual), number_text(judged->target, target),
-                                 ratio_percent_text(judged->attainment, attained), attained,
-                                 ratio_percent_text(judged->planned, planned), ratio_percent_text(judged->gap, gap)));
+        if (part && ratio_is_set(judged->gap))
+                page_paragraph(page, rules_sum(page, part->kind, judged));
 }
 
 static void add_evidence(struct page *page, const struct task_view *view, uint64_t plan_seq)
@@ -178,7 +168,7 @@ static void fill(struct page *page, const struct answer *answer, const struct ta
         page_table(page, "parts", PARTS, COUNT_OF(PARTS));
         for (size_t i = 0; i < view->verdict->part.n; i++)
                 add_part(page, view, &view->verdict->part.at[i]);
-        add_sum(page, task_rows_governing(view));
+        add_sum(page, view);
         add_rule(page, view, policy);
         task_facts_standing(page, view);
         task_facts_forecast(page, view);

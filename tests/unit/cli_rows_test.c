@@ -242,6 +242,32 @@ static void test_rules(void **state)
         page_close(&page);
 }
 
+/* What a clerk redoes by hand: with what was there before, and the other way round under a ceiling. */
+static void test_sum(void **state)
+{
+        const struct part_verdict stock = {.actual = {3200, 0, true},
+                                           .baseline = {3000, 0, true},
+                                           .target = {5000, 0, true},
+                                           .attainment = {1, 10},
+                                           .planned = {1, 4},
+                                           .gap = {-15, 100}};
+        const struct part_verdict ceiling = {.actual = {30, 0, true},
+                                             .target = {40, 0, true},
+                                             .attainment = {3, 4},
+                                             .planned = {1, 2},
+                                             .gap = {-1, 4}};
+        const struct part_verdict none = {.actual = {30, 0, true}};
+        struct page page;
+
+        fixture_page(*state, &page);
+        assert_string_equal(rules_sum(&page, PART_STOCK, &stock),
+                            "Sum: (3200 - 3000) / (5000 - 3000) = 10.0 %; 10.0 % - 25.0 % = -15.0 points");
+        assert_string_equal(rules_sum(&page, PART_CUMULATIVE, &ceiling),
+                            "Sum: 30 / 40 = 75.0 %; 50.0 % - 75.0 % = -25.0 points");
+        assert_string_equal(rules_sum(&page, PART_LEVEL, &none), "");
+        page_close(&page);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -251,6 +277,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_alert_line, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_why_now, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_alert_json, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_sum, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_rules, fixture_start, fixture_end),
         };
 
