@@ -81,5 +81,21 @@ office_as 督查员甲 bulletin --closed 1 2>/dev/null | cmp "$office/then" - ||
 fails 0 'the same as when it was closed' office_as 督查员甲 bulletin --closed 2
 fails 4 '2 bulletins have been closed' office_as 督查员甲 bulletin --closed 3
 fails 2 'goes with none' office_as 督查员甲 bulletin --closed --title x
+
+# -- the history says what a record takes back --
+office_as 督查员甲 plan propose 1.1 --target 30 --reason 加码 >/dev/null || office_fail "propose"
+office_as 督查员乙 plan approve "$(office_as 督查员乙 plan proposals --format json | jq '.proposals[0].seq')" --reject \
+        --reason 不可行 >/dev/null || office_fail "reject"
+office_as 督查员甲 suspend 1 --reason 汛期 >/dev/null || office_fail "suspend"
+office_as 督查员甲 suspend 1 --lift --reason 汛期已过 >/dev/null || office_fail "lift"
+office_as 督查员甲 close 1 --reason 办结 >/dev/null || office_fail "close"
+office_as 督查员甲 close 1 --reopen --reason 误销 >/dev/null || office_fail "reopen"
+office_settle
+office_as 督查员甲 history 1 --lang en >"$office/history"
+for words in 'no: 不可行' 'suspension  *汛期 ' 'lifted: 汛期已过' 'close  *办结' 'reopened: 误销'; do
+        grep -q "$words" "$office/history" || office_fail "the history does not say $words: $(cat "$office/history")"
+done
+[ "$(office_as 督查员甲 history 1 --format json | jq -c '[.records[].turn | select(.)]')" = \
+        '["reopened","lifted","rejected"]' ] || office_fail "turns"
 office_down
 office_verify
