@@ -178,6 +178,27 @@ static void test_why_now(void **state)
         page_close(&page);
 }
 
+/* An objection is no answer that somebody may wait for. */
+static void test_objection(void **state)
+{
+        const struct alert alert = {.change = ALERT_RAISED};
+        const struct alert_view plain = {.alert = &alert, .open = true, .answered_seq = 8, .objection = true};
+        const struct alert_view dated = {.alert = &alert,
+                                         .open = true,
+                                         .answered_seq = 8,
+                                         .objection = true,
+                                         .answer_date = day_of(2023, 9, 30)};
+        const struct alert_view over = {.answered_seq = 8, .objection = true};
+        struct page page;
+
+        fixture_page(*state, &page);
+        assert_string_equal(alert_rows_marks(&page, &plain), "objected to");
+        assert_string_equal(alert_rows_marks(&page, &dated), "objected to; answered, until 2023-09-30");
+        assert_true(alert_rows_is_objected(&plain));
+        assert_false(alert_rows_is_objected(&over));
+        page_close(&page);
+}
+
 /* What a program reads: the promised keys of an alert. */
 static void test_alert_json(void **state)
 {
@@ -276,6 +297,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_empty, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_alert_line, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_why_now, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_objection, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_alert_json, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_sum, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_rules, fixture_start, fixture_end),
