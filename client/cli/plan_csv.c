@@ -133,7 +133,7 @@ static bool read_value(struct import *import, const struct plan_field *field, st
         return false;
 }
 
-static const char *expected(const struct session *session, enum plan_shape shape)
+static const char *expected(const struct session *session, const struct plan_field *field)
 {
         static const struct {
                 const char *zh;
@@ -145,11 +145,12 @@ static const char *expected(const struct session *session, enum plan_shape shape
                 [PLAN_DAY] = {"日期,如 2023-06-30", "a date such as 2023-06-30"},
                 [PLAN_YES] = {"1 或 0", "1 or 0"},
                 [PLAN_COUNT] = {"不小于 1 的整数", "a whole number from 1"},
-                [PLAN_WORD] = {"规定的词", "one of the known words"},
                 [PLAN_SAME_AS] = {"任务.分项,如 81.1", "task.part such as 81.1"},
         };
 
-        return session_say(session, SHAPES[shape].zh, SHAPES[shape].en);
+        if (field->shape == PLAN_WORD)
+                return session_words(session, field->words);
+        return session_say(session, SHAPES[field->shape].zh, SHAPES[field->shape].en);
 }
 
 /* The fields of one place from one row into `into`; empty cells leave it as it is. */
@@ -169,7 +170,7 @@ static void read_fields(struct import *import, const struct csv_row *row, enum p
                 else if (!read_value(import, &plan_fields[i], text, (char *)into + plan_fields[i].offset))
                         csv_problem(&import->csv, row->line, plan_fields[i].name, "“%.*s”不对,应为%s",
                                     "\"%.*s\" is not %s", BYTES_ARG(text),
-                                    expected(import->csv.session, plan_fields[i].shape));
+                                    expected(import->csv.session, &plan_fields[i]));
         }
 }
 

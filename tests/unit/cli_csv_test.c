@@ -43,7 +43,7 @@ static const struct bad BAD[] = {
         {HEADER "1,甲,乙,1,产量,,五,,,\n", ":2: target: \"五\" is not a number such as 34.7"},
         {HEADER "1,甲,乙,1,产量,,,,,\n", ":2: target: this kind needs a target"},
         {HEADER "1,甲,乙,1,,,5,,,\n", ":2: name: the part has no name"},
-        {HEADER "1,甲,乙,1,产量,many,5,,,\n", ":2: kind: \"many\" is not one of the known words"},
+        {HEADER "1,甲,乙,1,产量,many,5,,,\n", ":2: kind: \"many\" is not cumulative, stock, level,"},
         {HEADER "1,甲,乙,1,产量,,5,2023-02-30,,\n", ":2: due: \"2023-02-30\" is not a date such as 2023-06-30"},
         {HEADER "1,甲,乙,1,产量,,5,,maybe,\n", ":2: soft: \"maybe\" is not 1 or 0"},
         {HEADER "1,甲,乙,1,产量,,5,,,79\n", ":2: same_as: \"79\" is not task.part such as 81.1"},
