@@ -97,5 +97,13 @@ for words in 'no: 不可行' 'suspension  *汛期 ' 'lifted: 汛期已过' 'clos
 done
 [ "$(office_as 督查员甲 history 1 --format json | jq -c '[.records[].turn | select(.)]')" = \
         '["reopened","lifted","rejected"]' ] || office_fail "turns"
+
+# -- a task tells for whom a report was made, and a figure that is not in the registered unit stands with its own --
+office_as 督查员甲 push --task 1 --date 2023-07-15 --line 1=6人 --on-behalf-of 甲局 >/dev/null || office_fail "on behalf"
+office_settle
+office_as 督查员甲 task 1 --lang en >"$office/task" || [ $? -eq 1 ] || office_fail "task"
+for words in 'On behalf of  *甲局' ' 6 人 '; do
+        grep -q "$words" "$office/task" || office_fail "the task does not say $words: $(cat "$office/task")"
+done
 office_down
 office_verify
