@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "client/cli/explain_inputs.h"
+#include "client/cli/plan_curve.h"
 #include "client/cli/rules.h"
 #include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
@@ -145,6 +146,9 @@ static void add_sum(struct page *page, const struct task_view *view)
         const struct part_verdict *judged = task_rows_governing(view);
         const struct part *part = judged && view->plan_entry ? plan_part(view->plan_entry, judged->part) : NULL;
 
+        if (part && part->curve)
+                page_paragraph(page, page_text(page, page_say(page, "序时计划:%s", "Curve: %s"),
+                                               plan_curve_text(page, part->curve)));
         if (part && ratio_is_set(judged->gap))
                 page_paragraph(page, rules_sum(page, part->kind, judged));
 }

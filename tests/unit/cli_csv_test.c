@@ -47,6 +47,8 @@ static const struct bad BAD[] = {
         {HEADER "1,甲,乙,1,产量,,5,2023-02-30,,\n", ":2: due: \"2023-02-30\" is not a date such as 2023-06-30"},
         {HEADER "1,甲,乙,1,产量,,5,,maybe,\n", ":2: soft: \"maybe\" is not 1 or 0"},
         {HEADER "1,甲,乙,1,产量,,5,,,79\n", ":2: same_as: \"79\" is not task.part such as 81.1"},
+        {"task_no,title,lead,part_no,name,target,curve\n1,甲,乙,1,产量,5,step\n",
+         ":2: curve: \"step\" is not a curve such as step|2023-03-31=10"},
         {HEADER "1,甲,乙,1,产量,,5,,,\n,,,1,产值,,6,,,\n", ":3: part_no: task 1 has part 1 twice"},
         {HEADER "1,甲,乙,,,,,,,\n2,丙,丁,,,,,,,\n1,甲,乙,,,,,,,\n",
          ":4: task_no: the rows of task 1 must stand together"},
