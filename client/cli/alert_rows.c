@@ -39,6 +39,7 @@ static const struct column ALERTS[] = {
         {"signed_seq", "签收", "Signed", COLUMN_DATA},
         {"answered_seq", "反馈", "Answered", COLUMN_DATA},
         {"answer_date", "反馈期限", "Answer holds to", COLUMN_DATA},
+        {"objection", "申辩", "Objection", COLUMN_DATA},
         {"letter_number", "函号", "Letter", COLUMN_DATA},
         {"letter_rung", "函件等级", "Letter's rung", COLUMN_DATA},
         {"letter_seq", "签发序号", "Letter's sequence", COLUMN_DATA},
@@ -89,6 +90,11 @@ const char *alert_rows_why_now(struct page *page, const struct alert_view *view)
         return page_say(page, WHY_NOW[change].zh, WHY_NOW[change].en);
 }
 
+bool alert_rows_is_objected(const struct alert_view *view)
+{
+        return view->open && view->objection;
+}
+
 bool alert_rows_is_unfounded(const struct alert_view *view)
 {
         return view->alert->change == ALERT_CLEARED && view->alert->unfounded;
@@ -101,11 +107,13 @@ const char *alert_rows_marks(struct page *page, const struct alert_view *view)
 
         if (alert_rows_is_unfounded(view))
                 text = page_join(page, text, page_say(page, "待撤销", "to withdraw"));
+        if (view->objection)
+                text = page_join(page, text, page_say(page, "已申辩", "objected to"));
         if (day_is_set(view->answer_date))
                 text = page_join(page, text,
                                  page_text(page, page_say(page, "反馈期限%s", "answered, until %s"),
                                            day_text(view->answer_date, day)));
-        else if (view->answered_seq)
+        else if (view->answered_seq && !view->objection)
                 text = page_join(page, text, page_say(page, "已反馈", "answered"));
         else if (view->signed_seq)
                 text = page_join(page, text, page_say(page, "已签收", "signed for"));
@@ -161,6 +169,7 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
                 cell_nonzero(page, view->signed_seq),
                 cell_nonzero(page, view->answered_seq),
                 cell_day(page, view->answer_date),
+                cell_yes(page, view->objection),
                 cell_bytes(page, view->letter_number),
                 cell_nonzero(page, view->letter_rung),
                 cell_nonzero(page, view->letter_seq),
@@ -173,6 +182,31 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
         _Static_assert(COUNT_OF(cells) == COUNT_OF(ALERTS), "a cell for each column");
         page_row(page, cells);
 }
+
+/* -- objections -- */
+
+const struct column alert_rows_objections[ALERT_ROWS_OBJECTIONS] = {
+        {"alert", "预警号", "Alert", COLUMN_RIGHT}, {"task", "序号", "No.", COLUMN_RIGHT},
+        {"title", "任务", "Task", COLUMN_WRAP},     {"kind", "种类", "Kind", 0},
+        {"part_name", "指标或节点", "Part", 0},     {"objection_seq", "申辩序号", "Objection", COLUMN_RIGHT},
+};
+
+void alert_rows_add_objection(struct page *page, const struct alert_view *view)
+{
+        const struct cell cells[] = {
+                cell_count(page, view->raised_seq),
+                cell_count(page, view->alert->alert.task.no),
+                task_rows_title(page, view->title, view->title_en),
+                cell_word(page, &WORDS_ALERT_KIND, (int)view->alert->alert.kind),
+                task_rows_title(page, view->part_name, view->part_name_en),
+                cell_count(page, view->answered_seq),
+        };
+
+        _Static_assert(COUNT_OF(cells) == ALERT_ROWS_OBJECTIONS, "a cell for each column");
+        page_row(page, cells);
+}
+
+/* -- a line -- */
 
 static const char *text_in(struct page *page, struct bytes zh, struct bytes en)
 {

@@ -16,6 +16,12 @@ const char *alert_rows_why_now(struct page *, const struct alert_view *);
  * An answer's date may be over: then it has lapsed. */
 const char *alert_rows_marks(struct page *, const struct alert_view *);
 
+/* Open, and the newest word of the department is an objection (申辩). */
+bool alert_rows_is_objected(const struct alert_view *);
+/* The columns and a row of the list of them. */
+extern const struct column alert_rows_objections[];
+enum { ALERT_ROWS_OBJECTIONS = 6 };
+void alert_rows_add_objection(struct page *, const struct alert_view *);
 /* Cleared, and the corrected figures would not have raised it: a supervisor may withdraw it (rule 15). */
 bool alert_rows_is_unfounded(const struct alert_view *);
 /* The alert that was raised by the record `text`, of the asker's own alerts. CLI_REFUSED when there is none. */

@@ -14,6 +14,11 @@ static bool is_withdrawal(const struct digest *digest, const struct alert_view *
         return alert_rows_is_unfounded(view) && digest_covers(digest, view->alert->alert.task.no);
 }
 
+static bool is_objection(const struct digest *digest, const struct alert_view *view)
+{
+        return alert_rows_is_objected(view) && digest_covers(digest, view->alert->alert.task.no);
+}
+
 static bool wants_letter(const struct digest *digest, const struct alert_view *view)
 {
         return letter_waits(view, digest->today) && digest_covers(digest, view->alert->alert.task.no);
@@ -51,6 +56,7 @@ struct digest_waiting digest_waiting_count(const struct digest *digest)
         for (size_t i = 0; i < digest->alerts->alert.n; i++) {
                 waiting.letters += begins_letter(digest, i);
                 waiting.withdrawals += is_withdrawal(digest, &digest->alerts->alert.at[i]);
+                waiting.objections += is_objection(digest, &digest->alerts->alert.at[i]);
         }
         for (size_t i = 0; i < digest->docket->entry.n; i++)
                 waiting.requests += is_request(digest, &digest->docket->entry.at[i]);
@@ -59,19 +65,22 @@ struct digest_waiting digest_waiting_count(const struct digest *digest)
 
 size_t digest_waiting_sum(const struct digest_waiting *waiting)
 {
-        return waiting->excuses + waiting->no_target + waiting->letters + waiting->requests + waiting->withdrawals;
+        return waiting->excuses + waiting->no_target + waiting->letters + waiting->requests + waiting->withdrawals +
+               waiting->objections;
 }
 
 const char *digest_waiting_text(struct page *page, const struct digest_waiting *waiting)
 {
-        return page_text(page,
-                         page_say(page,
-                                  "待决:延期和变更申请%zu项,督办函件待签发%zu件,预警待撤销%zu项,说明待认可%zu项,"
-                                  "无量化指标待人工评定%zu项,尚无备注%zu项。",
-                                  "Waiting for a decision: %zu requests, %zu letters to sign, %zu alerts to withdraw, "
-                                  "%zu claimed excuses, %zu tasks without a measurable target, %zu without a remark."),
-                         waiting->requests, waiting->letters, waiting->withdrawals, waiting->excuses,
-                         waiting->no_target, waiting->no_remark);
+        return page_text(
+                page,
+                page_say(page,
+                         "待决:延期和变更申请%zu项,督办函件待签发%zu件,申辩待处理%zu件,预警待撤销%zu项,说明待认可%zu项,"
+                         "无量化指标待人工评定%zu项,尚无备注%zu项。",
+                         "Waiting for a decision: %zu requests, %zu letters to sign, %zu objections, %zu alerts to "
+                         "withdraw, "
+                         "%zu claimed excuses, %zu tasks without a measurable target, %zu without a remark."),
+                waiting->requests, waiting->letters, waiting->objections, waiting->withdrawals, waiting->excuses,
+                waiting->no_target, waiting->no_remark);
 }
 
 /* -- extensions and proposals -- */
@@ -161,7 +170,18 @@ static void list_letters(struct page *page, const struct digest *digest, size_t 
         }
 }
 
-/* -- alerts to withdraw, excuses to accept -- */
+/* -- objections, alerts to withdraw, excuses to accept -- */
+
+static void list_objections(struct page *page, const struct digest *digest, size_t n)
+{
+        if (!task_rows_list(page, "objections", page_say(page, "单位申辩", "Objections"), n, alert_rows_objections,
+                            ALERT_ROWS_OBJECTIONS))
+                return;
+        for (size_t i = 0; i < digest->alerts->alert.n; i++) {
+                if (is_objection(digest, &digest->alerts->alert.at[i]))
+                        alert_rows_add_objection(page, &digest->alerts->alert.at[i]);
+        }
+}
 
 static const struct column WITHDRAWALS[] = {
         {"alert", "预警号", "Alert", COLUMN_RIGHT},
@@ -223,6 +243,7 @@ void digest_waiting_lists(struct page *page, const struct digest *digest, const 
 {
         list_requests(page, digest, waiting->requests);
         list_letters(page, digest, waiting->letters);
+        list_objections(page, digest, waiting->objections);
         list_withdrawals(page, digest, waiting->withdrawals);
         list_excuses(page, digest, waiting->excuses);
 }

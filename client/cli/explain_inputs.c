@@ -3,11 +3,6 @@
 
 #include "lib/model/policy_field.h"
 
-static const char *const CURVES[] = {
-        [CURVE_UNSPECIFIED] = "linear", [CURVE_LINEAR] = "linear",     [CURVE_TABLE] = "table",
-        [CURVE_STEP] = "step",          [CURVE_SEASONAL] = "seasonal",
-};
-
 static json_t *day_of_plan(struct page *page, struct day day)
 {
         return cell_day(page, day).json;
@@ -32,9 +27,8 @@ static json_t *curve_of(struct page *page, const struct curve *curve)
         for (size_t i = 0; i < curve->point.n; i++)
                 json_array_append_new(points, json_pack("{s:o,s:I}", "day", day_of_plan(page, curve->point.at[i].day),
                                                         "share_bp", (json_int_t)curve->point.at[i].share_bp));
-        return json_pack("{s:s,s:o}", "kind",
-                         CURVES[(unsigned)curve->kind < COUNT_OF(CURVES) ? curve->kind : CURVE_UNSPECIFIED], "points",
-                         points);
+        return json_pack("{s:s,s:o}", "kind", word_of(&WORDS_CURVE, curve->kind ? (int)curve->kind : CURVE_LINEAR)->id,
+                         "points", points);
 }
 
 static json_t *pipeline_of(struct page *page, const struct line *line)

@@ -86,6 +86,14 @@ static const char *figure(struct page *page, struct number number, struct bytes 
         return page_text(page, "%s%.*s", number_text(number, text), BYTES_ARG(unit));
 }
 
+/* Without what a stock began with nobody can redo its share. */
+static const char *baseline_text(struct page *page, const struct part_verdict *sum, struct bytes unit)
+{
+        if (!sum->baseline.known || !ratio_is_set(sum->gap))
+                return "";
+        return page_text(page, page_say(page, "，期初%s", ", from %s"), figure(page, sum->baseline, unit));
+}
+
 static const char *share_text(struct page *page, const struct part_verdict *sum)
 {
         char attained[NUMBER_TEXT_SIZE];
@@ -118,9 +126,9 @@ static const char *arithmetic_text(struct page *page, const struct alert_view *v
         if (!sum->actual.known)
                 return page_text(page, page_say(page, "目标%s，本期没有可比数字", "target %s, no comparable figure"),
                                  figure(page, sum->target, view->unit));
-        return page_text(page, page_say(page, "实际%s，目标%s%s", "actual %s, target %s%s"),
-                         figure(page, sum->actual, view->unit), figure(page, sum->target, view->unit),
-                         share_text(page, sum));
+        return page_text(page, page_say(page, "实际%s%s，目标%s%s", "actual %s%s, target %s%s"),
+                         figure(page, sum->actual, view->unit), baseline_text(page, sum, view->unit),
+                         figure(page, sum->target, view->unit), share_text(page, sum));
 }
 
 /* For how long it has been so, and what the department has said. */

@@ -2,6 +2,7 @@
 #include "client/cli/plan_csv.h"
 
 #include "client/cli/grow.h"
+#include "client/cli/plan_curve.h"
 #include "client/cli/plan_fields.h"
 #include "lib/base/map.h"
 #include "lib/base/text.h"
@@ -10,14 +11,19 @@
 const char plan_csv_columns_zh[] =
         "表头(次序不限):task_no title lead(以上必填)title_en content responsible sponsor person contact cadence\n"
         "part_no name name_en kind soft final unit direction strict baseline target upper start due owner goal\n"
-        "statistics same_as addends。多个名称用 | 隔开;同一任务的后续行可不重复任务列;无指标的任务分项列留空。\n"
+        "statistics same_as addends curve。多个名称用 | 隔开;同一任务的后续行可不重复任务列;无指标的任务分项列留空。\n"
+        "curve 为序时计划:linear(默认)、table、step 或 seasonal,加各日累计占比%,如 "
+        "table|2023-03-31=10|2023-06-30=40。\n"
         "编码为 UTF-8 或 GB18030,以逗号、分号或制表符分隔。kind 为空即 cumulative;是否类填 1 或空。";
 const char plan_csv_columns_en[] =
         "Columns in any order: task_no title lead (these are needed) title_en content responsible sponsor person\n"
         "contact cadence part_no name name_en kind soft final unit direction strict baseline target upper start due\n"
-        "owner goal statistics same_as addends. Names are separated by |; further rows of a task may leave its\n"
+        "owner goal statistics same_as addends curve. Names are separated by |; further rows of a task may leave its\n"
         "columns empty; a task without parts has empty part columns. UTF-8 or GB18030;\n"
-        "commas, semicolons or tabs.";
+        "commas, semicolons or tabs.\n"
+        "A curve is linear (the default), table, step or seasonal with the shares in % that are to be reached by "
+        "then:\n"
+        "table|2023-03-31=10|2023-06-30=40.";
 
 struct import {
         struct csv csv;
@@ -110,6 +116,16 @@ static bool read_word(const struct word_list *words, struct bytes text, void *in
         return true;
 }
 
+static bool read_curve(struct import *import, struct bytes text, void *into)
+{
+        const struct curve *curve;
+
+        if (!plan_curve_read(import->csv.session->arena, text, &curve))
+                return false;
+        memcpy(into, &curve, sizeof curve);
+        return true;
+}
+
 static bool read_value(struct import *import, const struct plan_field *field, struct bytes text, void *into)
 {
         switch (field->shape) {
@@ -130,11 +146,13 @@ static bool read_value(struct import *import, const struct plan_field *field, st
                 return read_word(field->words, text, into);
         case PLAN_SAME_AS:
                 return read_same_as(import, text, into);
+        case PLAN_CURVE:
+                return read_curve(import, text, into);
         }
         return false;
 }
 
-static const char *expected(const struct session *session, enum plan_shape shape)
+static const char *expected(const struct session *session, const struct plan_field *field)
 {
         static const struct {
                 const char *zh;
@@ -146,11 +164,15 @@ static const char *expected(const struct session *session, enum plan_shape shape
                 [PLAN_DAY] = {"日期,如 2023-06-30", "a date such as 2023-06-30"},
                 [PLAN_YES] = {"1 或 0", "1 or 0"},
                 [PLAN_COUNT] = {"不小于 1 的整数", "a whole number from 1"},
-                [PLAN_WORD] = {"规定的词", "one of the known words"},
                 [PLAN_SAME_AS] = {"任务.分项,如 81.1", "task.part such as 81.1"},
+                [PLAN_CURVE] =
+                        {"序时计划,如 step|2023-03-31=10|2023-09-30=60(日期递增,累计占比%不减)",
+                         "a curve such as step|2023-03-31=10|2023-09-30=60 (days ascend, shares in % do not fall)"},
         };
 
-        return session_say(session, SHAPES[shape].zh, SHAPES[shape].en);
+        if (field->shape == PLAN_WORD)
+                return session_words(session, field->words);
+        return session_say(session, SHAPES[field->shape].zh, SHAPES[field->shape].en);
 }
 
 /* The fields of one place from one row into `into`; empty cells leave it as it is. */
@@ -170,7 +192,7 @@ static void read_fields(struct import *import, const struct csv_row *row, enum p
                 else if (!read_value(import, &plan_fields[i], text, (char *)into + plan_fields[i].offset))
                         csv_problem(&import->csv, row->line, plan_fields[i].name, "“%.*s”不对,应为%s",
                                     "\"%.*s\" is not %s", BYTES_ARG(text),
-                                    expected(import->csv.session, plan_fields[i].shape));
+                                    expected(import->csv.session, &plan_fields[i]));
         }
 }
 

@@ -1,20 +1,33 @@
 /* report_args.c - figures and paragraphs from a command line, laid over what there was. */
 #include "client/cli/report_args.h"
 
-/* "1=8场", "2=34.7%": part, value, unit. */
+/* A figure with its unit, or how far it is in a word, in either language. */
+static bool read_said(const char *said, struct line *line)
+{
+        const size_t value = strspn(said, "0123456789.-");
+        const int state = word_find(&WORDS_STATE, bytes_str(said));
+
+        if (value == 0 && state > 0) {
+                line->state = (enum milestone_state)state;
+                return true;
+        }
+        line->unit = bytes_str(said + value);
+        return value > 0 && number_from_text(bytes_of(said, value), &line->value) == 0;
+}
+
+/* "1=8场", "2=34.7%", "3=done": part, then value and unit, or state. */
 static int read_line(struct session *session, const char *text, struct line *line)
 {
         const char *equals = strchr(text, '=');
         const size_t digits = equals ? strspn(text, "0123456789") : 0;
-        const size_t value = equals ? strspn(equals + 1, "0123456789.-") : 0;
         uint64_t part = 0;
         char *number;
         int r;
 
-        if (digits == 0 || text + digits != equals || value == 0 ||
-            number_from_text(bytes_of(equals + 1, value), &line->value) != 0)
-                return session_complain(session, CLI_USAGE, "--line 须如 1=8场,不能是 %s",
-                                        "--line is such as 1=8场, not %s", text);
+        if (digits == 0 || text + digits != equals || !read_said(equals + 1, line))
+                return session_complain(session, CLI_USAGE, "--line 须如 1=8场,或 2=done(%2$s),不能是 %1$s",
+                                        "--line is such as 1=8场, or 2=done (%2$s), not %1$s", text,
+                                        session_words(session, &WORDS_STATE));
         number = arena_string(session->arena, bytes_of(text, digits));
         if (!number)
                 return err_fail("out of memory");
@@ -22,7 +35,6 @@ static int read_line(struct session *session, const char *text, struct line *lin
         if (r)
                 return r;
         line->part = (uint32_t)part;
-        line->unit = bytes_str(equals + 1 + value);
         return 0;
 }
 

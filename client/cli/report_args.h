@@ -10,8 +10,8 @@
 
 /* The rows of the option table that both verbs take. */
 #define REPORT_ARGS_OPTIONS                                                                                            \
-        {"line", "PART=VALUE[UNIT]", "一个分项的数字,如 1=8场;可多次给出",                                             \
-         "a part's figure, such as 1=8场; may be repeated", true},                                                     \
+        {"line", "PART=VALUE[UNIT]", "一个分项的数字,如 1=8场,或状态,如 2=done;可多次给出",                            \
+         "a part's figure, such as 1=8场, or its state, such as 2=done; may be repeated", true},                       \
                 {"progress", "TEXT", "一段进展情况;可多次给出", "a paragraph of progress; may be repeated", true},     \
         {                                                                                                              \
                 "on-behalf-of", "NAME", "代报:所代表的单位", "the department this speaks for", false                   \

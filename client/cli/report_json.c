@@ -119,6 +119,16 @@ static void problem(struct walk *walk, const char *path, const char *zh, const c
         session_problem(walk->session, place ? place : walk->name, "%s", "%s", session_say(walk->session, zh, en));
 }
 
+static void problem_of_word(struct walk *walk, const char *path, const struct word_list *words)
+{
+        const char *text =
+                arena_print(walk->session->arena, session_say(walk->session, "应为以下之一:%s", "should be one of: %s"),
+                            session_words(walk->session, words));
+
+        walk->failed = walk->failed || !text;
+        problem(walk, path, text ? text : "", text ? text : "");
+}
+
 static void *take(struct walk *walk, size_t n, size_t size)
 {
         void *at = arena_array(walk->session->arena, n, size);
@@ -273,7 +283,6 @@ static void read_value(struct walk *walk, const char *path, const struct json_ke
                             "should be a whole number, or a quoted one as \"34.7\""},
                 [DAY] = {"应为日期,如 \"2023-06-30\"", "should be a date as \"2023-06-30\""},
                 [COUNT] = {"应为不小于 0 的整数", "should be a whole number from 0"},
-                [WORD] = {"没有这个词", "is not one of the known words"},
                 [HASH] = {"应为 64 位十六进制", "should be 64 hexadecimal digits"},
         };
 
@@ -281,7 +290,11 @@ static void read_value(struct walk *walk, const char *path, const struct json_ke
                 read_inner(walk, path, key, value, into);
         else if (key->shape == OBJECTS)
                 read_list(walk, path, key, value, into);
-        else if (!read_plain(walk, key, value, into))
+        else if (read_plain(walk, key, value, into))
+                return;
+        else if (key->shape == WORD)
+                problem_of_word(walk, path, key->words);
+        else
                 problem(walk, path, EXPECTED[key->shape].zh, EXPECTED[key->shape].en);
 }
 

@@ -193,6 +193,17 @@ int session_word(const struct session *session, const char *what, const char *te
         return CLI_USAGE;
 }
 
+const char *session_words(const struct session *session, const struct word_list *words)
+{
+        const char *text = "";
+
+        for (int i = 1; text && i < words->n; i++)
+                text = arena_print(session->arena, session_say(session, "%s%s%s %s", "%s%s%s"), text,
+                                   *text ? session_say(session, "、", ", ") : "", words->at[i].id,
+                                   word_in(&words->at[i], session->language));
+        return text ? text : "";
+}
+
 int session_task(const struct session *session, const char *text, struct task_ref *ret_task)
 {
         uint64_t no = 0;

@@ -63,6 +63,8 @@ int session_count(const struct session *, const char *what, const char *text, ui
 int session_day(const struct session *, const char *what, const char *text, struct day *ret_day) CHECKED;
 int session_word(const struct session *, const char *what, const char *text, const struct word_list *,
                  int *ret_value) CHECKED;
+/* The words of a list in one line, for a message: "done, blocked"; in Chinese each with its id. */
+const char *session_words(const struct session *, const struct word_list *);
 /* A task number, 1 or more. */
 int session_task(const struct session *, const char *text, struct task_ref *ret_task) CHECKED;
 

@@ -102,7 +102,9 @@ static bool is_named(const struct verb *verb, int argc, char **argv)
 
         if (strlen(argv[0]) != first || memcmp(argv[0], verb->name, first) != 0)
                 return false;
-        return !space || (argc > 1 && strcmp(argv[1], space + 1) == 0);
+        if (!space || argc < 2)
+                return !space;
+        return strcmp(argv[1], space + 1) == 0 || (verb->also && strcmp(argv[1], verb->also) == 0);
 }
 
 const struct verb *verb_find(int argc, char **argv, int *ret_words)

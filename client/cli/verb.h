@@ -16,6 +16,7 @@ enum { PAST_AS_OF = 1, PAST_FOR_DATE = 2, PAST_BOTH = PAST_AS_OF | PAST_FOR_DATE
 
 struct verb {
         const char *name;
+        const char *also; /* the second word of its name written otherwise; NULL = only so */
         enum verb_group group;
         const char *arguments; /* "TASK"; "" = none */
         size_t words_min; /* how many words it takes after its name */

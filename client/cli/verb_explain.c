@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "client/cli/explain_inputs.h"
+#include "client/cli/plan_curve.h"
 #include "client/cli/rules.h"
 #include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
@@ -122,41 +123,34 @@ static uint32_t rule_of(const struct task_view *view)
         return view->verdict->why != WHY_UNSPECIFIED ? 7 : 6;
 }
 
-static void add_rule(struct page *page, const struct task_view *view)
+static void add_rule(struct page *page, const struct task_view *view, const struct policy *policy)
 {
         const uint32_t rule = rule_of(view);
         const struct verdict *verdict = view->verdict;
 
         page_fact(page, "rule", "规则", "Rule", cell_count(page, rule));
-        page_fact(page, "rule_sentence", "", "", cell_string(page, rules_sentence(rule, page->language)));
+        page_fact(page, "rule_sentence", "", "", cell_string(page, rules_sentence(page, rule, policy)));
         page_fact(page, "policy_version", "规则版本", "Policy version", cell_count(page, verdict->policy_version));
         page_fact(page, "judge_version", "判定程序版本", "Judge version", cell_count(page, verdict->judge_version));
         page_fact(page, "day", "判定日", "Judged on", cell_day(page, verdict->day));
-        page_paragraph(page, rules_sentence(rule, page->language));
+        page_paragraph(page, rules_sentence(page, rule, policy));
         if (rule != 6 && verdict->part.n > 1)
-                page_paragraph(page, rules_sentence(6, page->language));
+                page_paragraph(page, rules_sentence(page, 6, policy));
         if (view->excuse)
-                page_paragraph(page, rules_sentence(8, page->language));
+                page_paragraph(page, rules_sentence(page, 8, policy));
 }
 
 /* The sum of the governing part, written out. */
-static void add_sum(struct page *page, const struct part_verdict *judged)
+static void add_sum(struct page *page, const struct task_view *view)
 {
-        char actual[NUMBER_TEXT_SIZE];
-        char target[NUMBER_TEXT_SIZE];
-        char attained[NUMBER_TEXT_SIZE];
-        char planned[NUMBER_TEXT_SIZE];
-        char gap[NUMBER_TEXT_SIZE];
+        const struct part_verdict *judged = task_rows_governing(view);
+        const struct part *part = judged && view->plan_entry ? plan_part(view->plan_entry, judged->part) : NULL;
 
-        if (!judged || !ratio_is_set(judged->gap) || judged->baseline.known)
-                return;
-        page_paragraph(page,
-                       page_text(page,
-                                 page_say(page, "算式:%s ÷ %s = %s%%;%s%% − %s%% = %s 点",
-                                          "Sum: %s / %s = %s %%; %s %% - %s %% = %s points"),
-                                 number_text(judged->actual, actual), number_text(judged->target, target),
-                                 ratio_percent_text(judged->attainment, attained), attained,
-                                 ratio_percent_text(judged->planned, planned), ratio_percent_text(judged->gap, gap)));
+        if (part && part->curve)
+                page_paragraph(page, page_text(page, page_say(page, "序时计划:%s", "Curve: %s"),
+                                               plan_curve_text(page, part->curve)));
+        if (part && ratio_is_set(judged->gap))
+                page_paragraph(page, rules_sum(page, part->kind, judged));
 }
 
 static void add_evidence(struct page *page, const struct task_view *view, uint64_t plan_seq)
@@ -178,8 +172,8 @@ static void fill(struct page *page, const struct answer *answer, const struct ta
         page_table(page, "parts", PARTS, COUNT_OF(PARTS));
         for (size_t i = 0; i < view->verdict->part.n; i++)
                 add_part(page, view, &view->verdict->part.at[i]);
-        add_sum(page, task_rows_governing(view));
-        add_rule(page, view);
+        add_sum(page, view);
+        add_rule(page, view, policy);
         task_facts_standing(page, view);
         task_facts_forecast(page, view);
         task_facts_amendment(page, view);

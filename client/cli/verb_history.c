@@ -14,6 +14,7 @@ static const struct column HISTORY[] = {
         {"at", "时间", "When", 0},
         {"kind", "种类", "Kind", 0},
         {"what", "内容", "What", COLUMN_WRAP},
+        {"turn", "变更", "Turn", COLUMN_DATA},
         {"author", "经手人", "Author", 0},
         {"department", "单位", "Department", 0},
         {"epoch", "纪元", "Epoch", COLUMN_DATA},
@@ -29,8 +30,34 @@ static struct cell kind_of(struct page *page, uint32_t kind)
         return cell_pair(page_say(page, row->zh, row->name), json_string(row->name));
 }
 
+/* What the kind alone does not tell: the same record says a thing or takes it back. */
+struct turn {
+        const char *id;
+        const char *zh;
+        const char *en;
+};
+
+static const struct turn *turn_of(const struct event *event)
+{
+        static const struct turn OBJECTION = {"objection", "申辩", "objection"}, LIFTED = {"lifted", "解除", "lifted"},
+                                 REOPENED = {"reopened", "恢复", "reopened"}, REJECTED = {"rejected", "不同意", "no"};
+
+        switch (event->kind) {
+        case EVENT_ALERT_ANSWER:
+                return event->alert_answer.objection ? &OBJECTION : NULL;
+        case EVENT_SUSPENSION:
+                return event->suspension.lifted ? &LIFTED : NULL;
+        case EVENT_CLOSE:
+                return event->close.reopened ? &REOPENED : NULL;
+        case EVENT_APPROVAL:
+                return event->approval.approved ? NULL : &REJECTED;
+        default:
+                return NULL;
+        }
+}
+
 /* In a few words; only of the kinds that have them. */
-static struct cell what_of(struct page *page, const struct event *event)
+static struct cell words_of(struct page *page, const struct event *event)
 {
         switch (event->kind) {
         case EVENT_REPORT:
@@ -49,6 +76,8 @@ static struct cell what_of(struct page *page, const struct event *event)
                 return cell_bytes(page, event->suspension.reason);
         case EVENT_CLOSE:
                 return cell_bytes(page, event->close.reason);
+        case EVENT_APPROVAL:
+                return cell_bytes(page, event->approval.reason);
         case EVENT_PROPOSAL:
                 return cell_bytes(page, event->proposal.reason);
         case EVENT_LETTER_SIGNED:
@@ -66,6 +95,17 @@ static struct cell what_of(struct page *page, const struct event *event)
         }
 }
 
+static struct cell what_of(struct page *page, const struct event *event)
+{
+        const struct turn *turn = turn_of(event);
+        struct cell cell = words_of(page, event);
+
+        if (turn)
+                cell.text = page_text(page, page_say(page, "%s:%s", "%s: %s"), page_say(page, turn->zh, turn->en),
+                                      cell.text ? cell.text : "");
+        return cell;
+}
+
 static int add(struct page *page, const struct record_view *record)
 {
         struct event event = {.kind = EVENT_NONE};
@@ -75,10 +115,17 @@ static int add(struct page *page, const struct record_view *record)
         if (record->event.len && codec_event(record->event, page->arena, &event, &flaw) < 0)
                 return err_fail("out of memory");
 
+        const struct turn *turn = turn_of(&event);
         const struct cell cells[] = {
-                cell_count(page, record->seq),   cell_instant(page, record->at),   kind_of(page, record->kind),
-                what_of(page, &event),           cell_bytes(page, record->author), cell_bytes(page, record->department),
-                cell_count(page, record->epoch), cell_hex(page, record->hash),
+                cell_count(page, record->seq),
+                cell_instant(page, record->at),
+                kind_of(page, record->kind),
+                what_of(page, &event),
+                turn ? cell_string(page, turn->id) : cell_none(),
+                cell_bytes(page, record->author),
+                cell_bytes(page, record->department),
+                cell_count(page, record->epoch),
+                cell_hex(page, record->hash),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(HISTORY), "a cell for each column");

@@ -1,5 +1,6 @@
 /* verb_plan.c - `duban plan check|show`. */
 #include "client/cli/plan_csv.h"
+#include "client/cli/plan_curve.h"
 #include "client/cli/plan_read.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
@@ -124,6 +125,7 @@ static const struct column PARTS[] = {
         {"due", "期限", "Due", 0},
         {"was_due", "原期限", "As imported", 0},
         {"owner", "责任单位", "Owner", 0},
+        {"curve", "序时计划", "Curve", COLUMN_DATA},
         {"proposal_seq", "变更依据", "Changed by", COLUMN_RIGHT},
 };
 
@@ -144,6 +146,7 @@ static void add_part(struct page *page, const struct plan_row *row, const struct
                 cell_day(page, plan_part_due(part, plan)),
                 moved ? cell_day(page, plan_part_due(imported, plan)) : cell_none(),
                 cell_bytes(page, plan_part_owner(part, &row->now)),
+                cell_string(page, plan_curve_text(page, part->curve)),
                 cell_nonzero(page, change ? change->proposal_seq : 0),
         };
 

@@ -5,6 +5,7 @@
 #include "client/cli/ask.h"
 #include "client/cli/confirm.h"
 #include "client/cli/policy_calendar.h"
+#include "client/cli/rules.h"
 #include "client/cli/source.h"
 #include "client/cli/submit.h"
 #include "client/cli/task_rows.h"
@@ -21,19 +22,10 @@ static const struct column COLUMNS[] = {
         {"stored", "存储值", "Stored", COLUMN_DATA},
 };
 
-/* As stored, and as people read it: 100 tenths of a point are 10.0 points. */
+/* As stored, and as people read it. */
 static struct cell threshold(struct page *page, const struct policy_field *field, uint32_t stored)
 {
-        const char *minus = field->unit == POLICY_TENTHS_BELOW && stored ? "-" : "";
-        const char *text;
-
-        if (field->unit == POLICY_COUNT)
-                text = page_text(page, "%" PRIu32, stored);
-        else if (field->unit == POLICY_BASIS_POINTS)
-                text = page_text(page, "%" PRIu32 ".%02" PRIu32, stored / 100, stored % 100);
-        else
-                text = page_text(page, "%s%" PRIu32 ".%" PRIu32, minus, stored / 10, stored % 10);
-        return cell_pair(text, json_integer(stored));
+        return cell_pair(rules_threshold(page, field, stored), json_integer(stored));
 }
 
 static void add(struct page *page, const struct policy *policy, const struct policy_field *field)

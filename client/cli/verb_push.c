@@ -92,10 +92,12 @@ const struct verb verb_push = {
         .zh = "填报:先存入本机待发区,再报送,直到收到回执",
         .en = "report: into the spool first, then to the service until it is receipted",
         .example = "duban push --task 72 --date 2023-06-30 --line 1=26家 --line 2=8家 --progress 已完成申报",
-        .more_zh = "文件格式(每个对象一次填报,可多个):\n" FILE_FORMAT
-                   "只有 task 和 data_date 必填。不给文件和 --task 时,只发送待发区中尚未答复的。",
+        .more_zh =
+                "文件格式(每个对象一次填报,可多个):\n" FILE_FORMAT
+                "只有 task 和 data_date 必填;词写错时会列出可用的词。不给文件和 --task 时,只发送待发区中尚未答复的。",
         .more_en = "Files hold one object a report, one after another:\n" FILE_FORMAT
-                   "Only task and data_date are needed. Without a file and --task it sends what the spool still holds.",
+                   "Only task and data_date are needed; a wrong word is answered with those that are known. Without a "
+                   "file and --task it sends what the spool still holds.",
         .options = OPTIONS,
         .run = run,
 };

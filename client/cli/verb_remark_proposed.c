@@ -88,16 +88,18 @@ static int run(struct session *session, const struct args *args)
 
 const struct verb verb_remark_proposed = {
         .name = "remark accept-proposed",
+        .also = "--accept-proposed",
         .group = GROUP_SUPERVISOR,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
         .zh = "对尚无备注的任务采用系统建议的备注",
         .en = "take the proposed remark where the office has none",
         .example = "duban remark accept-proposed --yes",
-        .more_zh = "不加 --yes 只列出。已有的备注不变;无法判定的任务没有建议,仍由人评定。",
-        .more_en =
-                "Without --yes it only lists them. Remarks that are there stay; what cannot be judged has no proposal "
-                "and waits for a person.",
+        .more_zh = "也可写作 duban remark --accept-proposed。不加 --yes "
+                   "只列出。已有的备注不变;无法判定的任务没有建议,仍由人评定。",
+        .more_en = "Also written duban remark --accept-proposed. Without --yes it only lists them. Remarks that are "
+                   "there stay; what cannot be judged has no proposal "
+                   "and waits for a person.",
         .options = OPTIONS,
         .run = run,
 };

@@ -1,5 +1,5 @@
 /* verb_review.c - `duban review`: where the machine and the office differ, what is excused, what cannot be judged, what
- * looks wrong in a report, which alerts to withdraw. Exit 1 when there is anything to look at. */
+ * looks wrong in a report, which alerts to withdraw, and to which the department objects. Exit 1 when there is anything to look at. */
 #include "client/cli/alert_rows.h"
 #include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
@@ -199,6 +199,21 @@ static size_t add_withdrawals(struct page *page, const struct answer *alerts)
         return n;
 }
 
+static size_t add_objections(struct page *page, const struct answer *alerts)
+{
+        size_t n = 0;
+
+        for (size_t i = 0; i < alerts->alert.n; i++)
+                n += alert_rows_is_objected(&alerts->alert.at[i]);
+        begin_list(page, page_say(page, "单位申辩", "Objections"), n, "objections", alert_rows_objections,
+                   ALERT_ROWS_OBJECTIONS);
+        for (size_t i = 0; i < alerts->alert.n; i++) {
+                if (alert_rows_is_objected(&alerts->alert.at[i]))
+                        alert_rows_add_objection(page, &alerts->alert.at[i]);
+        }
+        return n;
+}
+
 /* How many there are for each reason: they are never merged. */
 static json_t *count_reasons(const struct answer *answer, size_t *reasons)
 {
@@ -247,6 +262,7 @@ static size_t fill(struct page *page, const struct answer *answer, const struct 
                 total += note(counts, LISTS[i].id, add_list(page, i, answer, plan));
         total += note(counts, "findings", add_findings(page, answer, plan));
         total += note(counts, "withdrawals", add_withdrawals(page, alerts));
+        total += note(counts, "objections", add_objections(page, alerts));
         page_fact(page, "counts", "", "", cell_pair("", counts));
         add_reasons(page, answer);
         task_rows_through(page, answer);
@@ -291,8 +307,8 @@ const struct verb verb_review = {
         .group = GROUP_SUPERVISOR,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD | OUTPUT_HTML,
-        .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的、填报存疑的、待撤销的预警",
-        .en = "where verdict and remark differ, what is excused, in doubt, not judged, to withdraw",
+        .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的、填报存疑的、待撤销的预警、单位申辩",
+        .en = "where verdict and remark differ, what is excused, in doubt, not judged, to withdraw, objected to",
         .example = "duban review --format md",
         .past = PAST_BOTH,
         .run = run,

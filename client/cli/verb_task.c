@@ -14,6 +14,7 @@ static const struct column PARTS[] = {
         {"due", "期限", "Due", 0},
         {"owner", "责任单位", "Owner", 0},
         {"actual", "实际值", "Actual", COLUMN_RIGHT},
+        {"actual_unit", "填报计量单位", "Unit reported", COLUMN_DATA},
         {"state", "状态", "State", 0},
         {"evidence", "口径", "Evidence", 0},
         {"verdict", "系统判定", "Verdict", 0},
@@ -23,6 +24,19 @@ static const struct column PARTS[] = {
         {"broken", "承诺未兑现", "Broken promises", COLUMN_RIGHT},
 };
 
+/* As reported: what is not in the registered unit stands with its own. */
+static struct cell actual_of(struct page *page, const struct part *part, const struct line *line)
+{
+        struct cell cell;
+
+        if (!line)
+                return cell_none();
+        cell = cell_number(page, line->value);
+        if (line->value.known && line->unit.len && !bytes_equal(line->unit, part->unit))
+                cell.text = page_text(page, "%s %.*s", cell.text, BYTES_ARG(line->unit));
+        return cell;
+}
+
 static void add_part(struct page *page, const struct task_view *view, const struct part *part)
 {
         const struct part now = amendment_part(view->amendment, part);
@@ -30,6 +44,7 @@ static void add_part(struct page *page, const struct task_view *view, const stru
         const struct part_verdict *judged = task_rows_part(view->verdict, part->no);
         const struct part_change *change = view->amendment ? amendment_of(view->amendment, part->no) : NULL;
         const struct number none = {.known = false};
+        const struct bytes nothing = {NULL, 0};
         const struct day never = {0};
         const struct cell cells[] = {
                 cell_count(page, part->no),
@@ -41,7 +56,8 @@ static void add_part(struct page *page, const struct task_view *view, const stru
                 cell_yes(page, part->final),
                 cell_day(page, now.due),
                 cell_bytes(page, plan_part_owner(part, view->plan_entry)),
-                cell_number(page, line ? line->value : none),
+                actual_of(page, part, line),
+                cell_bytes(page, line ? line->unit : nothing),
                 cell_word(page, &WORDS_STATE, line ? (int)line->state : 0),
                 cell_word(page, &WORDS_EVIDENCE, line ? (int)line->evidence : 0),
                 cell_word(page, &WORDS_VERDICT, judged ? (int)judged->verdict : 0),
@@ -53,6 +69,15 @@ static void add_part(struct page *page, const struct task_view *view, const stru
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(PARTS), "a cell for each column");
         page_row(page, cells);
+}
+
+/* 代报: who is meant to have said it. */
+static void add_on_behalf(struct page *page, const struct report *report)
+{
+        const bool any = report && report->on_behalf_of.len;
+
+        page_fact(page, "on_behalf_of", any ? "代报,所代单位" : "", any ? "On behalf of" : "",
+                  any ? cell_bytes(page, report->on_behalf_of) : cell_none());
 }
 
 static void add_facts(struct page *page, const struct task_view *view)
@@ -73,6 +98,7 @@ static void add_facts(struct page *page, const struct task_view *view)
         page_fact(page, "reports", "已报次数", "Reports", cell_count(page, view->reports));
         page_fact(page, "data_date", "数据日期", "Data date", cell_day(page, view->data_date));
         page_fact(page, "reported_by", "填报人", "Reported by", cell_bytes(page, view->reported_by));
+        add_on_behalf(page, view->report);
         page_fact(page, "reported_at", "填报时间", "Reported at", cell_instant(page, view->reported_at));
         page_fact(page, "report_seq", "填报日志序号", "Report sequence", cell_count(page, view->report_seq));
         task_facts_standing(page, view);

@@ -93,8 +93,8 @@ bool intake_share_next(struct bytes text, size_t *at, struct intake_share *ret_s
                                 last = token;
                         continue;
                 }
-                if (is_at(text, here, "占"))
-                        figure = last;
+                if (is_at(text, here, "占") && !(figure.number.known && is_at(text, here, "占比")))
+                        figure = last; /* "X,占 Y,占比 Z%" has one share */
                 if (ends_sentence(text, here))
                         last = figure = (struct token){0};
                 *at = here + 1;

@@ -170,6 +170,14 @@ static const struct word INTAKE_FLAGS[INTAKE_FLAG_COUNT] = {
         [INTAKE_WRONG_SHARE] = {"wrong_share", "占比与数字不符", "a printed share that its figures do not give"},
 };
 
+static const struct word CURVES[] = {
+        [CURVE_UNSPECIFIED] = NONE,
+        [CURVE_LINEAR] = {"linear", "均衡", "linear"},
+        [CURVE_TABLE] = {"table", "分段", "table"},
+        [CURVE_STEP] = {"step", "阶梯", "step"},
+        [CURVE_SEASONAL] = {"seasonal", "季节性", "seasonal"},
+};
+
 #define LIST_OF(table)                                                                                                 \
         {                                                                                                              \
                 (table), (int)COUNT_OF(table)                                                                          \
@@ -192,6 +200,7 @@ const struct word_list WORDS_DIRECTION = LIST_OF(DIRECTIONS);
 const struct word_list WORDS_APPROXIMATION = LIST_OF(APPROXIMATIONS);
 const struct word_list WORDS_RUNG = LIST_OF(RUNGS);
 const struct word_list WORDS_INTAKE = LIST_OF(INTAKE_FLAGS);
+const struct word_list WORDS_CURVE = LIST_OF(CURVES);
 
 const struct word *word_of(const struct word_list *list, int value)
 {

@@ -85,6 +85,30 @@ fails 0 'the same as when it was closed' office_as 督查员甲 bulletin --close
 fails 4 'closed so far: 2' office_as 督查员甲 bulletin --closed 3
 fails 2 'goes with none' office_as 督查员甲 bulletin --closed --title x
 
+# -- the history says what a record takes back --
+office_as 督查员甲 plan propose 1.1 --target 30 --reason 加码 >/dev/null || office_fail "propose"
+office_as 督查员乙 plan approve "$(office_as 督查员乙 plan proposals --format json | jq '.proposals[0].seq')" --reject \
+        --reason 不可行 >/dev/null || office_fail "reject"
+office_as 督查员甲 suspend 1 --reason 汛期 >/dev/null || office_fail "suspend"
+office_as 督查员甲 suspend 1 --lift --reason 汛期已过 >/dev/null || office_fail "lift"
+office_as 督查员甲 close 1 --reason 办结 >/dev/null || office_fail "close"
+office_as 督查员甲 close 1 --reopen --reason 误销 >/dev/null || office_fail "reopen"
+office_settle
+office_as 督查员甲 history 1 --lang en >"$office/history"
+for words in 'no: 不可行' 'suspension  *汛期 ' 'lifted: 汛期已过' 'close  *办结' 'reopened: 误销'; do
+        grep -q "$words" "$office/history" || office_fail "the history does not say $words: $(cat "$office/history")"
+done
+[ "$(office_as 督查员甲 history 1 --format json | jq -c '[.records[].turn | select(.)]')" = \
+        '["reopened","lifted","rejected"]' ] || office_fail "turns"
+
+# -- a task tells for whom a report was made, and a figure that is not in the registered unit stands with its own --
+office_as 督查员甲 push --task 1 --date 2023-07-15 --line 1=6人 --on-behalf-of 甲局 >/dev/null || office_fail "on behalf"
+office_settle
+office_as 督查员甲 task 1 --lang en >"$office/task" || [ $? -eq 1 ] || office_fail "task"
+for words in 'On behalf of  *甲局' ' 6 人 '; do
+        grep -q "$words" "$office/task" || office_fail "the task does not say $words: $(cat "$office/task")"
+done
+
 # -- a report among half a year of days that are still being judged, corrected at once --
 office_as operator clock advance --to 2024-03-31 >/dev/null
 printf '{"plan":"small","task":1,"data_date":"2023-12-31","lines":[{"part":1,"value":"19","unit":"场"}]}\n' \

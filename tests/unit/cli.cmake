@@ -1,4 +1,4 @@
-foreach(part args bulletin calendar csv digest docket exceptions handover html letter output plan_diff promises
+foreach(part args bulletin calendar csv digest docket exceptions handover html letter output plan_curve plan_diff promises
         report_args report_json rows task_facts verb xlsx)
         check(cli_${part} SOURCES unit/cli_${part}_test.c unit/cli_fixture.c NEEDS cli LABEL unit)
 endforeach()

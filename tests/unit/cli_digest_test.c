@@ -33,6 +33,8 @@ static struct alert_view VIEWS[] = {
         {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .muted = true},
         {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .answer_date = {19700}},
         {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .letter_rung = RUNG_LETTER},
+        {.alert = &ALERTS[0], .raised_seq = 7, .last_seq = 8, .open = true, .answered_seq = 9, .objection = true},
+        {.alert = &ALERTS[0], .raised_seq = 7, .last_seq = 8, .answered_seq = 9, .objection = true},
 };
 static const struct answer ANSWER = {.alert = {VIEWS, COUNT_OF(VIEWS)}};
 
@@ -104,7 +106,7 @@ static void test_nothing_new(void **state)
 
         fixture->session.language = LANGUAGE_ZH;
         assert_false(print(fixture, 12, day_of(2023, 7, 16)));
-        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决5项。\n\n");
+        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决6项。\n\n");
 }
 
 static void test_due(void **state)
@@ -118,6 +120,7 @@ static void test_due(void **state)
         assert_non_null(strstr(fixture_printed(fixture), "Requests to decide (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "流标"));
         assert_non_null(strstr(fixture_printed(fixture), "Letters to sign (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "Objections (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "Alerts to withdraw (1)"));
 }
 
@@ -128,11 +131,12 @@ static void test_json(void **state)
         fixture->session.output = &output_json;
         assert_true(print(fixture, 9, (struct day){0}));
         assert_non_null(strstr(fixture_printed(fixture), "\"due\": [],"));
-        assert_non_null(strstr(fixture_printed(fixture), "\"counts\": {\n  \"new\": 1,\n  \"worse\": 1,\n"
-                                                         "  \"cleared\": 1,\n  \"due\": 0,\n"
-                                                         "  \"claimed_excuses\": 1,\n  \"no_target\": 1,\n"
-                                                         "  \"no_remark\": 1,\n  \"letters\": 1,\n"
-                                                         "  \"requests\": 1,\n  \"withdrawals\": 1\n }"));
+        assert_non_null(strstr(fixture_printed(fixture),
+                               "\"counts\": {\n  \"new\": 1,\n  \"worse\": 1,\n"
+                               "  \"cleared\": 1,\n  \"due\": 0,\n"
+                               "  \"claimed_excuses\": 1,\n  \"no_target\": 1,\n"
+                               "  \"no_remark\": 1,\n  \"letters\": 1,\n"
+                               "  \"requests\": 1,\n  \"withdrawals\": 1,\n  \"objections\": 1\n }"));
         assert_non_null(strstr(fixture_printed(fixture), "\"until\": \"2023-12-09\""));
 }
 

@@ -83,6 +83,23 @@ static void test_reminder(void **state)
         assert_non_null(strstr(text, "签发人"));
 }
 
+static void test_baseline(void **state)
+{
+        const struct part_verdict stock = {.actual = {3200, 0, true},
+                                           .baseline = {3000, 0, true},
+                                           .target = {5000, 0, true},
+                                           .attainment = {1, 10},
+                                           .planned = {1, 4},
+                                           .gap = {-15, 100}};
+        const struct alert alert = {.alert = {.task = {.no = 7}, .part = 1}, .arithmetic = &stock};
+        const struct alert_view view = {.alert = &alert, .open = true, .lead = {LEADS, 2}, .unit = TEXT("个")};
+        struct letter letter = collect(*state, "甲局", 1);
+
+        letter.alert.at[0] = &view;
+        ((struct fixture *)*state)->session.output = &output_md;
+        assert_non_null(strstr(print(*state, &letter), "实际3200个，期初3000个，目标5000个，完成率10.0%"));
+}
+
 /* One alert at that rung makes the whole letter a 督办函. */
 static void test_supervision(void **state)
 {
@@ -170,6 +187,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_addressee, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_reminder, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_baseline, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_supervision, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_marks, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_signed, fixture_start, fixture_end),

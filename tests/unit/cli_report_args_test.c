@@ -44,6 +44,21 @@ static void test_overlay(void **state)
         assert_int_equal(LINES[0].value.unscaled, 8); /* what it was laid over is as it was */
 }
 
+/* A milestone has no figure: it is said how far it is. */
+static void test_states(void **state)
+{
+        const struct args args = {.chosen = {{"line", "1=done"}, {"line", "2=推进中"}}, .n_chosen = 2};
+        const struct report from = base();
+        struct fixture *fixture = *state;
+        struct report report;
+
+        assert_int_equal(report_args_read(&fixture->session, &args, &from, &report), 0);
+        assert_int_equal(report.line.at[0].state, STATE_DONE);
+        assert_false(report.line.at[0].value.known);
+        assert_int_equal(report.line.at[0].unit.len, 0);
+        assert_int_equal(report.line.at[2].state, STATE_IN_PROGRESS);
+}
+
 static void test_nothing_given(void **state)
 {
         const struct args args = {.chosen = {{"date", "2023-07-31"}}, .n_chosen = 1};
@@ -59,7 +74,7 @@ static void test_nothing_given(void **state)
 
 static void test_bad(void **state)
 {
-        static const char *const LINE[] = {"1", "=8", "a=8", "1=", "1=x", "1=8..3", "99999999999=1"};
+        static const char *const LINE[] = {"1", "=8", "a=8", "1=", "1=x", "1=doing", "1=8..3", "99999999999=1"};
         const struct report from = {.task = {.no = 7}};
         struct fixture *fixture = *state;
         struct report report;
@@ -70,6 +85,7 @@ static void test_bad(void **state)
                 if (report_args_read(&fixture->session, &args, &from, &report) != CLI_USAGE)
                         fail_msg("took --line %s", LINE[i]);
         }
+        assert_non_null(strstr(fixture_said(fixture), "not_started, planned, in_progress, done, blocked"));
         assert_int_equal(report_args_read(&fixture->session, &(struct args){.words = 0}, &from, &report), CLI_USAGE);
         assert_non_null(strstr(fixture_said(fixture), "give --date"));
 }
@@ -78,6 +94,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_overlay, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_states, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_nothing_given, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_bad, fixture_start, fixture_end),
         };

@@ -178,6 +178,27 @@ static void test_why_now(void **state)
         page_close(&page);
 }
 
+/* An objection is no answer that somebody may wait for. */
+static void test_objection(void **state)
+{
+        const struct alert alert = {.change = ALERT_RAISED};
+        const struct alert_view plain = {.alert = &alert, .open = true, .answered_seq = 8, .objection = true};
+        const struct alert_view dated = {.alert = &alert,
+                                         .open = true,
+                                         .answered_seq = 8,
+                                         .objection = true,
+                                         .answer_date = day_of(2023, 9, 30)};
+        const struct alert_view over = {.answered_seq = 8, .objection = true};
+        struct page page;
+
+        fixture_page(*state, &page);
+        assert_string_equal(alert_rows_marks(&page, &plain), "objected to");
+        assert_string_equal(alert_rows_marks(&page, &dated), "objected to; answered, until 2023-09-30");
+        assert_true(alert_rows_is_objected(&plain));
+        assert_false(alert_rows_is_objected(&over));
+        page_close(&page);
+}
+
 /* What a program reads: the promised keys of an alert. */
 static void test_alert_json(void **state)
 {
@@ -215,14 +236,57 @@ static void test_alert_json(void **state)
         page_close(&page);
 }
 
-static void test_rules(void **state UNUSED)
+static void test_rules(void **state)
 {
-        assert_string_equal(rules_sentence(0, LANGUAGE_EN), "");
-        assert_string_equal(rules_sentence(1000, LANGUAGE_EN), "");
+        struct fixture *fixture = *state;
+        struct policy policy = *policy_default();
+        struct page page;
+
+        fixture_page(fixture, &page);
+        assert_string_equal(rules_sentence(&page, 0, &policy), "");
+        assert_string_equal(rules_sentence(&page, 1000, &policy), "");
         for (uint32_t rule = 1; rule <= 16; rule++) {
-                assert_true(*rules_sentence(rule, LANGUAGE_ZH));
-                assert_true(*rules_sentence(rule, LANGUAGE_EN));
+                assert_true(*rules_sentence(&page, rule, &policy));
+                assert_null(strpbrk(rules_sentence(&page, rule, &policy), "{?}"));
         }
+        assert_non_null(strstr(rules_sentence(&page, 3, &policy), "from -10.0 points on pace, below -10.0 behind"));
+        policy.behind_below_tenths = 150;
+        assert_non_null(strstr(rules_sentence(&page, 3, &policy), "from -15.0 points on pace, below -15.0 behind"));
+        page_close(&page);
+        fixture_page(fixture, &page);
+        page.language = LANGUAGE_ZH;
+        for (uint32_t rule = 1; rule <= 16; rule++) {
+                assert_true(*rules_sentence(&page, rule, &policy));
+                assert_null(strpbrk(rules_sentence(&page, rule, &policy), "{?}"));
+        }
+        assert_non_null(strstr(rules_sentence(&page, 3, &policy), "低于-15.0点为滞后"));
+        page_close(&page);
+}
+
+/* What a clerk redoes by hand: with what was there before, and the other way round under a ceiling. */
+static void test_sum(void **state)
+{
+        const struct part_verdict stock = {.actual = {3200, 0, true},
+                                           .baseline = {3000, 0, true},
+                                           .target = {5000, 0, true},
+                                           .attainment = {1, 10},
+                                           .planned = {1, 4},
+                                           .gap = {-15, 100}};
+        const struct part_verdict ceiling = {.actual = {30, 0, true},
+                                             .target = {40, 0, true},
+                                             .attainment = {3, 4},
+                                             .planned = {1, 2},
+                                             .gap = {-1, 4}};
+        const struct part_verdict none = {.actual = {30, 0, true}};
+        struct page page;
+
+        fixture_page(*state, &page);
+        assert_string_equal(rules_sum(&page, PART_STOCK, &stock),
+                            "Sum: (3200 - 3000) / (5000 - 3000) = 10.0 %; 10.0 % - 25.0 % = -15.0 points");
+        assert_string_equal(rules_sum(&page, PART_CUMULATIVE, &ceiling),
+                            "Sum: 30 / 40 = 75.0 %; 50.0 % - 75.0 % = -25.0 points");
+        assert_string_equal(rules_sum(&page, PART_LEVEL, &none), "");
+        page_close(&page);
 }
 
 int main(void)
@@ -233,8 +297,10 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_empty, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_alert_line, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_why_now, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_objection, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_alert_json, fixture_start, fixture_end),
-                cmocka_unit_test(test_rules),
+                cmocka_unit_test_setup_teardown(test_sum, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_rules, fixture_start, fixture_end),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -99,6 +99,8 @@ static void test_find(void **state UNUSED)
                 {"plan show", &verb_plan_show, 2},
                 {"plan", NULL, 0},
                 {"plans show", NULL, 0},
+                {"remark --accept-proposed", &verb_remark_proposed, 2},
+                {"remark --import", NULL, 0},
                 {"bulletin close", &verb_bulletin_close, 2},
                 {"", NULL, 0},
         };

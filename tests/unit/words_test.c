@@ -29,6 +29,7 @@ static const struct {
         {&WORDS_APPROXIMATION, APPROXIMATION_NEARLY + 1},
         {&WORDS_RUNG, RUNG_COUNT},
         {&WORDS_INTAKE, INTAKE_FLAG_COUNT},
+        {&WORDS_CURVE, CURVE_SEASONAL + 1},
 };
 
 static void every_value_is_found_by_each_of_its_words(void **state UNUSED)

@@ -61,8 +61,10 @@ static int add_dealings(struct inquiry *inquiry, const struct alert_state *state
 
         if (state->answered_seq) {
                 r = take_event(inquiry, state->answered_seq, EVENT_ALERT_ANSWER, &event);
-                if (!r)
+                if (!r) {
                         view->answer_date = event->alert_answer.date;
+                        view->objection = event->alert_answer.objection;
+                }
         }
         if (!r && state->letter_seq) {
                 r = take_event(inquiry, state->letter_seq, EVENT_LETTER_SIGNED, &event);
