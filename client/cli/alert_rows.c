@@ -57,8 +57,6 @@ static const struct {
         [ALERT_CLEARED] = {"情况好转,解除", "it is well again"},
         [ALERT_WITHDRAWN] = {"填报更正,更正后的数字本不会触发,撤销",
                              "withdrawn: the corrected figures would not have raised it"},
-        [ALERT_LAPSED] = {"整改反馈的期限已过而未好转,恢复升级",
-                          "the date of its answer has passed and it is not well; it goes up again"},
 };
 
 /* How long it has been so, and which rung that is. */
@@ -74,12 +72,24 @@ static const char *escalation(struct page *page, const struct alert *alert)
         return page_text(page, page_say(page, "无有效反馈,升级为%s", "no answer that holds: up to %s"), rung);
 }
 
+/* The rung as it is: most answers that lapse gain none, some gain one at once. */
+static const char *lapse(struct page *page, const struct alert *alert)
+{
+        return page_text(
+                page,
+                page_say(page, "整改反馈的期限已过而未好转,督办等级(现为%s)从原处继续计算",
+                         "the date of its answer has passed and it is not well; the ladder goes on, now at %s"),
+                word_in(word_of(&WORDS_RUNG, (int)alert->rung), page->language));
+}
+
 const char *alert_rows_why_now(struct page *page, const struct alert_view *view)
 {
         const enum alert_change change = view->alert->change;
 
         if (change == ALERT_ESCALATED)
                 return escalation(page, view->alert);
+        if (change == ALERT_LAPSED)
+                return lapse(page, view->alert);
         if (alert_rows_is_unfounded(view))
                 return page_say(
                         page, "更正后的数字本不会触发,解除,待督查员确认撤销",
