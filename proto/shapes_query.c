@@ -95,7 +95,7 @@ static const struct row ALERT_VIEW[] = {
         {NAME(alert_view, part_name_en)},    {NAME(alert_view, unit)},
         {BOOL(alert_view, muted)},           {U64(alert_view, letter_seq)},
         {U32(alert_view, letter_rung)},      {NAME(alert_view, letter_number)},
-        {DAY(alert_view, answer_date)},
+        {DAY(alert_view, answer_date)},      {BOOL(alert_view, answer_lapsed)},
 };
 const struct shape shape_alert_view = {SHAPE(alert_view, alert_view, ALERT_VIEW)};
 

@@ -39,6 +39,7 @@ static const struct column ALERTS[] = {
         {"signed_seq", "签收", "Signed", COLUMN_DATA},
         {"answered_seq", "反馈", "Answered", COLUMN_DATA},
         {"answer_date", "反馈期限", "Answer holds to", COLUMN_DATA},
+        {"answer_lapsed", "反馈已到期", "Answer lapsed", COLUMN_DATA},
         {"letter_number", "函号", "Letter", COLUMN_DATA},
         {"letter_rung", "函件等级", "Letter's rung", COLUMN_DATA},
         {"letter_seq", "签发序号", "Letter's sequence", COLUMN_DATA},
@@ -104,19 +105,26 @@ bool alert_rows_is_unfounded(const struct alert_view *view)
         return view->alert->change == ALERT_CLEARED && view->alert->unfounded;
 }
 
+static const char *answer_mark(struct page *page, const struct alert_view *view)
+{
+        char day[DAY_TEXT_SIZE];
+
+        if (!day_is_set(view->answer_date))
+                return page_say(page, "已反馈", "answered");
+        return page_text(page,
+                         view->answer_lapsed ? page_say(page, "反馈已于%s到期", "answer lapsed, it held until %s")
+                                             : page_say(page, "反馈期限%s", "answered, until %s"),
+                         day_text(view->answer_date, day));
+}
+
 const char *alert_rows_marks(struct page *page, const struct alert_view *view)
 {
         const char *text = view->muted ? page_say(page, "不单独提示", "muted") : "";
-        char day[DAY_TEXT_SIZE];
 
         if (alert_rows_is_unfounded(view))
                 text = page_join(page, text, page_say(page, "待撤销", "to withdraw"));
-        if (day_is_set(view->answer_date))
-                text = page_join(page, text,
-                                 page_text(page, page_say(page, "反馈期限%s", "answered, until %s"),
-                                           day_text(view->answer_date, day)));
-        else if (view->answered_seq)
-                text = page_join(page, text, page_say(page, "已反馈", "answered"));
+        if (view->answered_seq)
+                text = page_join(page, text, answer_mark(page, view));
         else if (view->signed_seq)
                 text = page_join(page, text, page_say(page, "已签收", "signed for"));
         if (view->letter_seq)
@@ -171,6 +179,7 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
                 cell_nonzero(page, view->signed_seq),
                 cell_nonzero(page, view->answered_seq),
                 cell_day(page, view->answer_date),
+                cell_yes(page, view->answer_lapsed),
                 cell_bytes(page, view->letter_number),
                 cell_nonzero(page, view->letter_rung),
                 cell_nonzero(page, view->letter_seq),

@@ -190,14 +190,15 @@ static void test_alert_json(void **state)
                                     .change = ALERT_ESCALATED,
                                     .rung = RUNG_LETTER,
                                     .cycles = 2};
-        const struct alert_view view = {.alert = &alert,
-                                        .last_seq = 431,
-                                        .raised_seq = 400,
-                                        .muted = true,
-                                        .letter_seq = 420,
-                                        .letter_rung = RUNG_LETTER,
-                                        .letter_number = TEXT("督1号"),
-                                        .answer_date = day_of(2023, 9, 30)};
+        struct alert_view view = {.alert = &alert,
+                                  .last_seq = 431,
+                                  .raised_seq = 400,
+                                  .answered_seq = 425,
+                                  .muted = true,
+                                  .letter_seq = 420,
+                                  .letter_rung = RUNG_LETTER,
+                                  .letter_number = TEXT("督1号"),
+                                  .answer_date = day_of(2023, 9, 30)};
         struct fixture *fixture = *state;
         struct page page;
         json_t *row;
@@ -216,6 +217,14 @@ static void test_alert_json(void **state)
         assert_string_equal(string_of(row, "letter_number"), "督1号");
         assert_null(json_object_get(row, "marks"));
         assert_string_equal(alert_rows_marks(&page, &view), "muted; answered, until 2023-09-30; reminder letter 督1号");
+        assert_true(json_is_false(json_object_get(row, "answer_lapsed")));
+        json_decref(row);
+        view.answer_lapsed = true;
+        alert_rows_add(&page, &view);
+        row = output_row(page.last, 1);
+        assert_true(json_is_true(json_object_get(row, "answer_lapsed")));
+        assert_string_equal(alert_rows_marks(&page, &view),
+                            "muted; answer lapsed, it held until 2023-09-30; reminder letter 督1号");
         json_decref(row);
         page_close(&page);
 }
