@@ -45,6 +45,8 @@ json_t *output_row(const struct block *table, size_t row);
 /* A JSON value and a line feed, on one line or indented. */
 int output_value(FILE *, const json_t *, bool indented) CHECKED;
 
+/* The font of tables and drawings in HTML. */
+#define OUTPUT_HTML_SONG "SimSun,'宋体','Noto Serif CJK SC',serif"
 /* Text as HTML: escaped, line feeds as `feed`. */
 void output_html_text(FILE *, struct page *, const char *text, const char *feed);
 /* A drawing for the middle of an HTML page. */
