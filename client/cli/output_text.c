@@ -3,15 +3,7 @@
 #include "client/cli/output.h"
 #include "lib/base/text.h"
 
-enum {
-        GAP = 2,
-        WRAP_WIDTH = 48,
-        CELL_WIDTH = 40,
-        LABEL_WIDTH = 16,
-        LINE_WIDTH = 96,
-        HEADING_WIDTH = 120,
-        COLUMNS_MAX = 40
-};
+enum { GAP = 2, WRAP_WIDTH = 48, CELL_WIDTH = 40, LABEL_WIDTH = 16, LINE_WIDTH = 96, HEADING_WIDTH = 120 };
 
 static struct bytes safe(struct page *page, struct bytes text)
 {
@@ -204,10 +196,11 @@ static void print_rule(FILE *file, const struct block *block, const size_t *widt
 
 static int table(FILE *file, struct page *page, const struct block *block)
 {
-        size_t widths[COLUMNS_MAX];
-        struct bytes rests[COLUMNS_MAX];
+        size_t *widths = arena_array(page->arena, block->n_columns, sizeof *widths);
+        struct bytes *rests = arena_array(page->arena, block->n_columns, sizeof *rests);
 
-        invariant(block->n_columns <= COLUMNS_MAX);
+        if (!widths || !rests)
+                return err_fail("out of memory");
         measure(page, block, widths);
         for (size_t i = 0; i < block->n_columns; i++)
                 rests[i] = bytes_str(page_say(page, block->columns[i].zh, block->columns[i].en));

@@ -49,6 +49,26 @@ static void test_text(void **state)
                                                                       "截至              120\n");
 }
 
+/* A table may have as many columns as it likes. */
+static void test_wide(void **state)
+{
+        struct column columns[200];
+        struct cell cells[COUNT_OF(columns)];
+        struct fixture *fixture = *state;
+        struct page page;
+
+        fixture->session.output = &output_text;
+        fixture_page(fixture, &page);
+        for (size_t i = 0; i < COUNT_OF(columns); i++) {
+                columns[i] = (struct column){"x", "列", "Column", i < 199 ? COLUMN_DATA : 0};
+                cells[i] = cell_count(&page, i);
+        }
+        page_table(&page, "wide", columns, COUNT_OF(columns));
+        page_row(&page, cells);
+        assert_int_equal(session_print(&fixture->session, &page, CLI_FINE), CLI_FINE);
+        assert_non_null(strstr(fixture_printed(fixture), "\n199"));
+}
+
 static void test_json(void **state)
 {
         assert_string_equal(print(*state, &output_json, LANGUAGE_EN), "{\n"
@@ -160,6 +180,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_text, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_wide, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_json, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_csv, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_md, fixture_start, fixture_end),
