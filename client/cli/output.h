@@ -34,6 +34,7 @@ extern const struct output output_xlsx;
 
 /* NULL when there is no such format. */
 const struct output *output_find(const char *name);
+const struct output *output_of(enum output_format);
 
 /* Print the page and flush. 0, or negative when the page is broken or the file cannot be written. */
 int output_page(const struct output *, FILE *, struct page *) CHECKED;
