@@ -295,6 +295,18 @@ int ask_plan(struct session *session, struct answer *ret_answer)
         return 0;
 }
 
+int ask_known(const struct session *session, const struct plan_view *plan, struct bytes department)
+{
+        for (size_t i = 0; i < plan->task.n; i++)
+                if (plan_has_duty(&plan->task.at[i], department))
+                        return 0;
+        if (department.len == 0)
+                return 0;
+        return session_complain(session, CLI_USAGE, "计划中没有由 %.*s 牵头或负责的任务;请核对单位名称",
+                                "no task of the plan is led by or names %.*s; is it spelled so?",
+                                BYTES_ARG(department));
+}
+
 int ask_with_plan(struct session *session, const struct query *query, struct answer *ret_answer,
                   struct answer *ret_plan)
 {
