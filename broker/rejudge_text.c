@@ -138,12 +138,8 @@ static void print_alert_totals(const struct rejudge_report *report, const struct
         fputc('\n', report->out);
 }
 
-static void print_limits(const struct rejudge_report *report, const struct rehearse_totals *totals)
+static void print_left_out(const struct rejudge_report *report, const struct rehearse_totals *totals)
 {
-        if (!day_is_set(totals->in_force))
-                fputs(say(report, "日志未到该日,没有试判。\n",
-                          "The journal ends before that day: nothing was tried.\n"),
-                      report->out);
         if (totals->left_out)
                 fprintf(report->out,
                         say(report, "日志中此后生效的 %" PRIu64 " 次规则变更未计入试判。\n",
@@ -153,12 +149,20 @@ static void print_limits(const struct rejudge_report *report, const struct rehea
 
 static void end(struct rejudge_report *report, const struct rehearse_totals *totals)
 {
+        char first[DAY_TEXT_SIZE];
         char last[DAY_TEXT_SIZE];
 
+        if (!day_is_set(totals->in_force)) {
+                fputs(say(report, "日志未到该日,没有试判。\n",
+                          "The journal ends before that day: nothing was tried.\n"),
+                      report->out);
+                return;
+        }
         if (report->told == 0)
                 fputs(say(report, "没有不同。\n", "no difference\n"), report->out);
-        fprintf(report->out, say(report, "合计:比较 %" PRIu64 " 天,至 %s\n", "days compared: %" PRIu64 ", up to %s\n"),
-                totals->days, day_text(totals->last, last));
+        fprintf(report->out,
+                say(report, "合计:比较 %" PRIu64 " 天,%s 至 %s\n", "days compared: %" PRIu64 ", %s to %s\n"),
+                totals->days, day_text(totals->in_force, first), day_text(totals->last, last));
         fprintf(report->out,
                 say(report, "判定不同的任务 %" PRIu64 " 个,合计 %" PRIu64 " 天\n",
                     "tasks with another verdict: %" PRIu64 ", days: %" PRIu64 "\n"),
@@ -166,7 +170,7 @@ static void end(struct rejudge_report *report, const struct rehearse_totals *tot
         print_verdict_totals(report, totals);
         print_alert_totals(report, totals->alerts[REHEARSE_MORE], say(report, "预警增加", "more alerts:"));
         print_alert_totals(report, totals->alerts[REHEARSE_FEWER], say(report, "预警减少", "fewer alerts:"));
-        print_limits(report, totals);
+        print_left_out(report, totals);
 }
 
 const struct rejudge_form rejudge_text = {"text", begin, verdict, alert, end};

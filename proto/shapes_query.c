@@ -96,7 +96,8 @@ static const struct row ALERT_VIEW[] = {
         {NAME(alert_view, part_name_en)},    {NAME(alert_view, unit)},
         {BOOL(alert_view, muted)},           {U64(alert_view, letter_seq)},
         {U32(alert_view, letter_rung)},      {NAME(alert_view, letter_number)},
-        {DAY(alert_view, answer_date)},      {BOOL(alert_view, objection)},
+        {DAY(alert_view, answer_date)},      {BOOL(alert_view, answer_lapsed)},
+        {BOOL(alert_view, objection)},
 };
 const struct shape shape_alert_view = {SHAPE(alert_view, alert_view, ALERT_VIEW)};
 

@@ -85,6 +85,7 @@ struct alert_view {
         uint32_t letter_rung;
         struct bytes letter_number;
         struct day answer_date;
+        bool answer_lapsed;
         bool objection;
 };
 

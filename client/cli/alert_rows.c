@@ -39,6 +39,7 @@ static const struct column ALERTS[] = {
         {"signed_seq", "签收", "Signed", COLUMN_DATA},
         {"answered_seq", "反馈", "Answered", COLUMN_DATA},
         {"answer_date", "反馈期限", "Answer holds to", COLUMN_DATA},
+        {"answer_lapsed", "反馈已到期", "Answer lapsed", COLUMN_DATA},
         {"objection", "申辩", "Objection", COLUMN_DATA},
         {"letter_number", "函号", "Letter", COLUMN_DATA},
         {"letter_rung", "函件等级", "Letter's rung", COLUMN_DATA},
@@ -58,8 +59,6 @@ static const struct {
         [ALERT_CLEARED] = {"情况好转,解除", "it is well again"},
         [ALERT_WITHDRAWN] = {"填报更正,更正后的数字本不会触发,撤销",
                              "withdrawn: the corrected figures would not have raised it"},
-        [ALERT_LAPSED] = {"整改反馈的期限已过而未好转,恢复升级",
-                          "the date of its answer has passed and it is not well; it goes up again"},
 };
 
 /* How long it has been so, and which rung that is. */
@@ -75,12 +74,24 @@ static const char *escalation(struct page *page, const struct alert *alert)
         return page_text(page, page_say(page, "无有效反馈,升级为%s", "no answer that holds: up to %s"), rung);
 }
 
+/* The rung as it is: most answers that lapse gain none, some gain one at once. */
+static const char *lapse(struct page *page, const struct alert *alert)
+{
+        return page_text(
+                page,
+                page_say(page, "整改反馈的期限已过而未好转,督办等级(现为%s)从原处继续计算",
+                         "the date of its answer has passed and it is not well; the ladder goes on, now at %s"),
+                word_in(word_of(&WORDS_RUNG, (int)alert->rung), page->language));
+}
+
 const char *alert_rows_why_now(struct page *page, const struct alert_view *view)
 {
         const enum alert_change change = view->alert->change;
 
         if (change == ALERT_ESCALATED)
                 return escalation(page, view->alert);
+        if (change == ALERT_LAPSED)
+                return lapse(page, view->alert);
         if (alert_rows_is_unfounded(view))
                 return page_say(
                         page, "更正后的数字本不会触发,解除,待督查员确认撤销",
@@ -100,21 +111,28 @@ bool alert_rows_is_unfounded(const struct alert_view *view)
         return view->alert->change == ALERT_CLEARED && view->alert->unfounded;
 }
 
+static const char *answer_mark(struct page *page, const struct alert_view *view)
+{
+        char day[DAY_TEXT_SIZE];
+
+        if (!day_is_set(view->answer_date))
+                return page_say(page, "已反馈", "answered");
+        return page_text(page,
+                         view->answer_lapsed ? page_say(page, "反馈已于%s到期", "answer lapsed, it held until %s")
+                                             : page_say(page, "反馈期限%s", "answered, until %s"),
+                         day_text(view->answer_date, day));
+}
+
 const char *alert_rows_marks(struct page *page, const struct alert_view *view)
 {
         const char *text = view->muted ? page_say(page, "不单独提示", "muted") : "";
-        char day[DAY_TEXT_SIZE];
 
         if (alert_rows_is_unfounded(view))
                 text = page_join(page, text, page_say(page, "待撤销", "to withdraw"));
         if (view->objection)
                 text = page_join(page, text, page_say(page, "已申辩", "objected to"));
-        if (day_is_set(view->answer_date))
-                text = page_join(page, text,
-                                 page_text(page, page_say(page, "反馈期限%s", "answered, until %s"),
-                                           day_text(view->answer_date, day)));
-        else if (view->answered_seq && !view->objection)
-                text = page_join(page, text, page_say(page, "已反馈", "answered"));
+        if (day_is_set(view->answer_date) || (view->answered_seq && !view->objection))
+                text = page_join(page, text, answer_mark(page, view));
         else if (view->signed_seq)
                 text = page_join(page, text, page_say(page, "已签收", "signed for"));
         if (view->letter_seq)
@@ -169,6 +187,7 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
                 cell_nonzero(page, view->signed_seq),
                 cell_nonzero(page, view->answered_seq),
                 cell_day(page, view->answer_date),
+                cell_yes(page, view->answer_lapsed),
                 cell_yes(page, view->objection),
                 cell_bytes(page, view->letter_number),
                 cell_nonzero(page, view->letter_rung),

@@ -12,8 +12,7 @@ void alert_rows_add(struct page *, const struct alert_view *);
 const char *alert_rows_line(struct page *, const struct alert_view *);
 /* Why its newest change comes now: "" when there is nothing to say. */
 const char *alert_rows_why_now(struct page *, const struct alert_view *);
-/* What else there is to know at a glance: muted, signed for, answered until, the letter's number.
- * An answer's date may be over: then it has lapsed. */
+/* What else there is to know at a glance: muted, signed for, answered until or lapsed, the letter's number. */
 const char *alert_rows_marks(struct page *, const struct alert_view *);
 
 /* Open, and the newest word of the department is an objection (申辩). */

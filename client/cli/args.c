@@ -39,7 +39,7 @@ static int take_option(struct args *args, const struct args_option *const *table
                 return equals ? ARGS_VALUE_ON_SWITCH : choose(args, row, "");
         if (equals)
                 return choose(args, row, equals + 1);
-        if (!next)
+        if (!next || strncmp(next, "--", 2) == 0)
                 return ARGS_NO_VALUE;
         *ret_took_next = true;
         return choose(args, row, next);

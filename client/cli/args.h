@@ -1,7 +1,7 @@
 /* args.h - the words and options of a command line, read by tables.
  *
- * A table ends with a row whose name is NULL. `--name value`, `--name=value`, `--` ends the options; an option
- * is given once unless its row says otherwise. Values point into argv. Pure. */
+ * A table ends with a row whose name is NULL. `--name value`, `--name=value` (also of a value that begins with
+ * `--`), `--` ends the options; an option is given once unless its row says otherwise. Values point into argv. Pure. */
 #ifndef DUBAN_CLI_ARGS_H
 #define DUBAN_CLI_ARGS_H
 

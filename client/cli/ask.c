@@ -7,9 +7,29 @@
 #include "client/cli/grow.h"
 #include "proto/codec.h"
 
+/* What it is that is not there; the service's sentence says of all the same. */
+static struct bytes sentence_of(const struct session *session, const struct refusal *refusal)
+{
+        static const struct {
+                const char *field;
+                const char *zh;
+                const char *en;
+        } MISSING[] = {
+                {"as_of", "日志还没有到这个序号", "The journal does not go that far"},
+                {"task.no", "计划中没有该任务", "No such task in the plan"},
+                {"plan", "还没有计划", "No plan is in force yet"},
+                {"task.plan", "生效的计划不是这一个", "That is not the plan in force"},
+        };
+
+        for (size_t i = 0; refusal->code == CODE_NOT_FOUND && i < COUNT_OF(MISSING); i++)
+                if (bytes_is(refusal->field, MISSING[i].field))
+                        return bytes_str(session_say(session, MISSING[i].zh, MISSING[i].en));
+        return session->language == LANGUAGE_ZH ? refusal->sentence_zh : refusal->sentence_en;
+}
+
 int ask_refused(const struct session *session, const struct refusal *refusal)
 {
-        const struct bytes sentence = session->language == LANGUAGE_ZH ? refusal->sentence_zh : refusal->sentence_en;
+        const struct bytes sentence = sentence_of(session, refusal);
         const int outcome = refusal->retry || refusal->code == CODE_TIMED_OUT ? CLI_NO_ANSWER : CLI_REFUSED;
 
         if (refusal->code == CODE_TIMED_OUT)
@@ -279,6 +299,18 @@ int ask_plan(struct session *session, struct answer *ret_answer)
                 qsort(answer.plan->task.at, answer.plan->task.n, sizeof *answer.plan->task.at, by_number);
         *ret_answer = answer;
         return 0;
+}
+
+int ask_known(const struct session *session, const struct plan_view *plan, struct bytes department)
+{
+        for (size_t i = 0; i < plan->task.n; i++)
+                if (plan_has_duty(&plan->task.at[i], department))
+                        return 0;
+        if (department.len == 0)
+                return 0;
+        return session_complain(session, CLI_USAGE, "计划中没有由 %.*s 牵头或负责的任务;请核对单位名称",
+                                "no task of the plan is led by or names %.*s; is it spelled so?",
+                                BYTES_ARG(department));
 }
 
 int ask_with_plan(struct session *session, const struct query *query, struct answer *ret_answer,

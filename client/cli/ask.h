@@ -19,6 +19,9 @@ int ask_all(struct session *, const struct query *, struct answer *ret_answer) C
 int ask_plan(struct session *, struct answer *ret_answer) CHECKED;
 /* All rows of a question about tasks, and the plan that names their parts. */
 int ask_with_plan(struct session *, const struct query *, struct answer *ret_answer, struct answer *ret_plan) CHECKED;
+/* Does the plan name that department at all? Asked when nothing was found of it: it may be misspelled, and "nothing is
+ * owed" would be wrong. CLI_USAGE after a complaint; no name is fine. */
+int ask_known(const struct session *, const struct plan_view *, struct bytes department) CHECKED;
 /* The journal's today, in an answer that has `health`; the policy in force, in one that has `policy`. */
 int ask_clock(struct session *, struct answer *ret_answer) CHECKED;
 int ask_policy(struct session *, struct answer *ret_answer) CHECKED;

@@ -209,23 +209,24 @@ static void add_assessment(struct page *page, const struct bulletin *bulletin)
 /* -- what is demanded next, and by whom it is signed -- */
 
 static const struct {
+        const char *lead_zh;
         const char *zh;
+        const char *lead_en;
         const char *en;
 } DEMANDS[] = {
-        {"（一）限期整改。推进缓慢的任务，牵头单位须写明差在哪里、如何补、何时补齐，自印发之日起五个工作日内反馈。",
-         "(1) Close the gaps. Leads of slow tasks say what is short, how and by when it is made up, within five "
-         "working "
-         "days of issue."},
-        {"（二）稳住节奏。进展正常的任务，对照全年目标排定后续各月的工作量，不因前期较快而放松。",
-         "(2) Keep the pace. Whoever is in order plans the months ahead against the year's target and does not "
-         "slacken."},
-        {"（三）如实报数。各单位按期填报，数字与目标同一口径；暂时做不到的，说明缘由并尽快补报。",
-         "(3) Report truthfully. On time, in the terms of the target; who cannot yet says why and supplies the "
-         "figure."},
-        {"（四）主动衔接。牵头单位抓总，责任单位各负其责；需要上级协调的事项，随填报一并提出。",
-         "(4) Work together. The lead answers for the whole, the others for their share; what needs a decision from "
-         "above "
-         "is named in the report."},
+        {"（一）限期整改。", "推进缓慢的任务，牵头单位须写明差在哪里、如何补、何时补齐，自印发之日起五个工作日内反馈。",
+         "(1) Close the gaps.",
+         "Leads of slow tasks say what is short, how and by when it is made up, within five working days of issue."},
+        {"（二）稳住节奏。", "进展正常的任务，对照全年目标排定后续各月的工作量，不因前期较快而放松。",
+         "(2) Keep the pace.",
+         "Whoever is in order plans the months ahead against the year's target and does not slacken."},
+        {"（三）如实报数。", "各单位按期填报，数字与目标同一口径；暂时做不到的，说明缘由并尽快补报。",
+         "(3) Report truthfully.",
+         "On time, in the terms of the target; who cannot yet says why and supplies the figure."},
+        {"（四）主动衔接。", "牵头单位抓总，责任单位各负其责；需要上级协调的事项，随填报一并提出。",
+         "(4) Work together.",
+         "The lead answers for the whole, the others for their share; what needs a decision from above is named in "
+         "the report."},
 };
 
 static void add_demands(struct page *page, const struct bulletin *bulletin)
@@ -235,10 +236,9 @@ static void add_demands(struct page *page, const struct bulletin *bulletin)
 
         page_heading(page, page_say(page, "二、下一步要求", "2. Next steps"));
         for (size_t i = 0; i < COUNT_OF(DEMANDS); i++) {
-                const char *text = page_say(page, DEMANDS[i].zh, DEMANDS[i].en);
-
-                page_paragraph(page, text);
-                json_array_append_new(texts, json_string(text));
+                page_item(page, page_say(page, DEMANDS[i].lead_zh, DEMANDS[i].lead_en),
+                          page_say(page, DEMANDS[i].zh, DEMANDS[i].en));
+                json_array_append_new(texts, json_string(page->failed ? "" : page->last->text));
         }
         page_paragraph(
                 page,
@@ -253,11 +253,12 @@ static void add_demands(struct page *page, const struct bulletin *bulletin)
 static void add_signature(struct page *page, const struct bulletin *bulletin)
 {
         if (bulletin->internal) {
-                page_paragraph(page,
-                               page_say(page, "附件：1.重点任务进展情况表", "Appendices: 1. Progress of the tasks"));
+                page_line(page, page_say(page, "附件：1.重点任务进展情况表", "Appendices: 1. Progress of the tasks"),
+                          PLACE_APART);
                 page_paragraph(page, page_say(page, "　　　2.督办情况（内部）", "2. Supervision (internal)"));
         } else {
-                page_paragraph(page, page_say(page, "附件：重点任务进展情况表", "Appendix: progress of the tasks"));
+                page_line(page, page_say(page, "附件：重点任务进展情况表", "Appendix: progress of the tasks"),
+                          PLACE_APART);
         }
         page_line(page, page_text(page, "%.*s", BYTES_ARG(bulletin->plan->header->issuer)), PLACE_RIGHT);
         page_line(page, page_date(page, bulletin->issued), PLACE_RIGHT);

@@ -137,9 +137,9 @@ static void add_task(struct page *page, const struct bulletin *bulletin, const s
 
 static void add_tasks(struct page *page, const struct bulletin *bulletin)
 {
-        page_appendix(page, bulletin->internal
-                                    ? page_say(page, "附件1：重点任务进展情况表", "Appendix 1: progress of the tasks")
-                                    : page_say(page, "附件：重点任务进展情况表", "Appendix: progress of the tasks"));
+        page_appendix(page,
+                      bulletin->internal ? page_say(page, "附件1", "Appendix 1") : page_say(page, "附件", "Appendix"),
+                      page_say(page, "重点任务进展情况表", "Progress of the tasks"));
         page_table(page, "tasks", INTERNAL, bulletin->internal ? COUNT_OF(INTERNAL) : PUBLIC_COLUMNS);
         for (size_t i = 0; i < bulletin->n_tasks; i++)
                 add_task(page, bulletin, &bulletin->task[i]);
@@ -334,7 +334,8 @@ void bulletin_tables(struct page *page, const struct bulletin *bulletin)
         add_tasks(page, bulletin);
         if (!bulletin->internal)
                 return;
-        page_appendix(page, page_say(page, "附件2：督办情况（内部）", "Appendix 2: supervision (internal)"));
+        page_appendix(page, page_say(page, "附件2", "Appendix 2"),
+                      page_say(page, "督办情况（内部）", "Supervision (internal)"));
         add_behind(page, bulletin);
         add_changes(page, bulletin);
         add_note_table(page, &bulletin->journal, "corrections", page_say(page, "填报更正", "Corrections"), true);

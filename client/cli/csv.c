@@ -209,8 +209,10 @@ void csv_check_header(struct csv *csv, const char *const *names, size_t n, size_
                         csv_problem(csv, csv->header.line, shown ? shown : "?", "表头重复", "the column stands twice");
         }
         for (size_t i = 0; i < n_needed; i++) {
-                if (csv->header.cell.n && csv_column(csv, names[i]) < 0)
-                        csv_problem(csv, csv->header.line, names[i], "缺少这一列", "this column is missing");
+                if (csv->header.cell.n == 0 || csv_column(csv, names[i]) >= 0)
+                        continue;
+                csv_problem(csv, csv->header.line, names[i], "缺少这一列", "this column is missing");
+                csv->row.n = 0;
         }
 }
 
@@ -219,5 +221,5 @@ int csv_finish(const struct csv *csv)
         if (csv->problems == 0)
                 return 0;
         return session_complain(csv->session, CLI_USAGE, "%s 有 %zu 处问题,什么都没有导入",
-                                "%s has %zu problems; nothing was taken in", csv->path, csv->problems);
+                                "%s: problems: %zu; nothing was taken in", csv->path, csv->problems);
 }

@@ -33,7 +33,8 @@ struct bytes csv_cell(const struct csv_row *, int column);
 /* Notes a problem, "file:line: column: reason", and prints it (the first CSV_PROBLEMS_SHOWN). */
 void csv_problem(struct csv *, unsigned line, const char *column, const char *zh, const char *en, ...)
         __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
-/* Headers that are not among the n names are problems; a name that must be there is one when missing. */
+/* Headers that are not among the n names are problems; a name that must be there is one when missing: then the
+ * rows are left out, for each of them would be wrong for the same reason. */
 void csv_check_header(struct csv *, const char *const *names, size_t n, size_t n_needed);
 /* 0 when there was no problem, else CLI_USAGE after a closing line. */
 int csv_finish(const struct csv *) CHECKED;

@@ -74,14 +74,30 @@ int help_family(const struct session *session, const char *word, bool asked)
                                 "there is no verb %s; see duban --help", word);
 }
 
-static void print_options(const struct session *session, const struct args_option *table)
+/* Of the formats only those that the verb prints. */
+static void print_formats(const struct session *session, const struct verb *verb)
+{
+        const char *between = session_say(session, ":", ": ");
+
+        for (unsigned bit = OUTPUT_TEXT; bit <= OUTPUT_XLSX; bit <<= 1) {
+                if (!(verb->formats & bit))
+                        continue;
+                fprintf(session->out, "%s%s", between, output_of((enum output_format)bit)->name);
+                between = session_say(session, " ", ", ");
+        }
+}
+
+static void print_options(const struct session *session, const struct args_option *table, const struct verb *verb)
 {
         for (const struct args_option *row = table; row && row->name; row++) {
                 char name[96];
 
                 snprintf(name, sizeof name, "--%s%s%s", row->name, row->value ? " " : "", row->value ? row->value : "");
                 print_padded(session->out, name, NAME_WIDTH);
-                fprintf(session->out, "%s\n", session_say(session, row->zh, row->en));
+                fputs(session_say(session, row->zh, row->en), session->out);
+                if (strcmp(row->name, "format") == 0)
+                        print_formats(session, verb);
+                fputc('\n', session->out);
         }
 }
 
@@ -91,13 +107,14 @@ int help_verb(const struct session *session, const struct verb *verb)
         const struct args_option *tables[VERB_OPTIONS];
 
         verb_options(verb, tables);
-        fprintf(session->out, "duban %s %s\n%s\n", verb->name, verb->arguments,
+        fprintf(session->out, "%sduban %s%s%s %s\n%s\n", session_say(session, "用法:", "usage: "), verb->name,
+                *verb->arguments ? " " : "", verb->arguments, session_say(session, "[选项]", "[OPTIONS]"),
                 session_say(session, verb->zh, verb->en));
         if (more)
                 fprintf(session->out, "\n%s\n", more);
         fprintf(session->out, "\n%s\n", session_say(session, "选项", "Options"));
         for (size_t i = 0; i < VERB_OPTIONS; i++)
-                print_options(session, tables[i]);
+                print_options(session, tables[i], verb);
         fprintf(session->out, "\n%s\n  %s\n", session_say(session, "例子", "Example"), verb->example);
         return CLI_FINE;
 }

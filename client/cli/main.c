@@ -71,9 +71,9 @@ static int run_verb(struct session *session, const struct verb *verb, int argc, 
         if (args_has(&args, "help"))
                 return help_verb(session, verb);
         if (args.words < verb->words_min || args.words > verb->words_max)
-                return session_complain(session, CLI_USAGE, "用法:duban %s %s;见 duban %s --help",
-                                        "usage: duban %s %s; see duban %s --help", verb->name, verb->arguments,
-                                        verb->name);
+                return session_complain(session, CLI_USAGE, "用法:duban %s%s%s [选项];见 duban %s --help",
+                                        "usage: duban %s%s%s [OPTIONS]; see duban %s --help", verb->name,
+                                        *verb->arguments ? " " : "", verb->arguments, verb->name);
         if (args_has(&args, "format") && !(verb->formats & session->output->format))
                 return session_complain(session, CLI_USAGE, "duban %s 没有 %s 格式", "duban %s does not print %s",
                                         verb->name, session->output->name);
@@ -104,6 +104,22 @@ static int run_none(struct session *session, int argc, char **argv)
         return help_family(session, args.word[0], args_has(&args, "help"));
 }
 
+/* Also of a line that is wrong elsewhere: what is wrong with it is said in the language that it asks for. */
+static enum language language_of(int argc, char **argv)
+{
+        for (int i = 1; i < argc; i++) {
+                const char *value = strncmp(argv[i], "--lang=", 7) == 0              ? argv[i] + 7
+                                    : strcmp(argv[i], "--lang") == 0 && i + 1 < argc ? argv[i + 1]
+                                                                                     : "";
+
+                if (strcmp(value, "zh") == 0)
+                        return LANGUAGE_ZH;
+                if (strcmp(value, "en") == 0)
+                        return LANGUAGE_EN;
+        }
+        return session_language();
+}
+
 static int run(struct session *session, int argc, char **argv)
 {
         const struct verb *verb;
@@ -120,7 +136,7 @@ static int run(struct session *session, int argc, char **argv)
 int main(int argc, char **argv)
 {
         struct session session = {
-                .out = stdout, .output = &output_text, .arena = arena_new(0), .language = session_language()};
+                .out = stdout, .output = &output_text, .arena = arena_new(0), .language = language_of(argc, argv)};
         int r;
 
         if (!session.arena)

@@ -15,6 +15,15 @@ const struct output *output_find(const char *name)
         return NULL;
 }
 
+const struct output *output_of(enum output_format format)
+{
+        for (size_t i = 0; i < COUNT_OF(OUTPUTS); i++) {
+                if (OUTPUTS[i]->format == format)
+                        return OUTPUTS[i];
+        }
+        return NULL;
+}
+
 bool output_ends_facts(const struct block *fact)
 {
         const struct block *next = fact->next;

@@ -34,6 +34,7 @@ extern const struct output output_xlsx;
 
 /* NULL when there is no such format. */
 const struct output *output_find(const char *name);
+const struct output *output_of(enum output_format);
 
 /* Print the page and flush. 0, or negative when the page is broken or the file cannot be written. */
 int output_page(const struct output *, FILE *, struct page *) CHECKED;
@@ -45,6 +46,8 @@ json_t *output_row(const struct block *table, size_t row);
 /* A JSON value and a line feed, on one line or indented. */
 int output_value(FILE *, const json_t *, bool indented) CHECKED;
 
+/* The font of tables and drawings in HTML. */
+#define OUTPUT_HTML_SONG "SimSun,'宋体','Noto Serif CJK SC',serif"
 /* Text as HTML: escaped, line feeds as `feed`. */
 void output_html_text(FILE *, struct page *, const char *text, const char *feed);
 /* A drawing for the middle of an HTML page. */

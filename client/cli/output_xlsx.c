@@ -332,6 +332,11 @@ static bool is_heading(const struct block *block)
         return block && (block->kind == BLOCK_HEADING || block->kind == BLOCK_APPENDIX);
 }
 
+static bool is_indented(enum line_place place)
+{
+        return place == PLACE_BODY || place == PLACE_APART;
+}
+
 /* A table takes the heading right before it onto its own sheet. */
 static void add_block(struct book *book, const struct block *block, const struct block *before)
 {
@@ -344,7 +349,7 @@ static void add_block(struct book *book, const struct block *block, const struct
                         add_line(book, block->text, before ? HEADING : TITLE);
                 break;
         case BLOCK_PARAGRAPH:
-                add_line(book, page_text(book->page, "%s%s", block->place == PLACE_BODY ? indent : "", block->text),
+                add_line(book, page_text(book->page, "%s%s", is_indented(block->place) ? indent : "", block->text),
                          block->place == PLACE_RIGHT ? RIGHT : BODY);
                 break;
         case BLOCK_FACT:

@@ -88,12 +88,25 @@ void page_heading(struct page *page, const char *text)
                 block->text = text;
 }
 
-void page_appendix(struct page *page, const char *text)
+static void add_led(struct page *page, enum block_kind kind, const char *lead, const char *between, const char *rest)
 {
-        struct block *block = add(page, BLOCK_APPENDIX);
+        struct block *block = add(page, kind);
 
-        if (block)
-                block->text = text;
+        if (!block)
+                return;
+        block->text = page_text(page, "%s%s%s", lead, between, rest);
+        block->lead = lead;
+        block->rest = rest;
+}
+
+void page_appendix(struct page *page, const char *mark, const char *title)
+{
+        add_led(page, BLOCK_APPENDIX, mark, page_say(page, "：", ": "), title);
+}
+
+void page_item(struct page *page, const char *lead, const char *rest)
+{
+        add_led(page, BLOCK_PARAGRAPH, lead, page_say(page, "", " "), rest);
 }
 
 void page_paragraph(struct page *page, const char *text)

@@ -33,7 +33,8 @@ struct column {
 
 enum block_kind { BLOCK_HEADING, BLOCK_APPENDIX, BLOCK_PARAGRAPH, BLOCK_FACT, BLOCK_TABLE, BLOCK_CHART };
 
-enum line_place { PLACE_BODY, PLACE_FLUSH, PLACE_RIGHT }; /* of a paragraph: indented, not indented, a signature */
+/* Of a paragraph: indented, not indented, a signature, indented after an empty line. */
+enum line_place { PLACE_BODY, PLACE_FLUSH, PLACE_RIGHT, PLACE_APART };
 
 struct chart_row { /* values are tenths of a percent or point */
         const char *label;
@@ -58,6 +59,9 @@ struct block {
         enum line_place place; /* paragraph */
         const char *id; /* fact, table */
         const char *text; /* heading, appendix, paragraph; label of a fact */
+        const char *
+                lead; /* how the text begins: the mark of an appendix, the heading that opens a paragraph; NULL = none */
+        const char *rest; /* the text behind that */
         struct cell cell; /* fact */
         const struct column *columns; /* table */
         size_t n_columns;
@@ -92,10 +96,12 @@ const char *page_date(struct page *, struct day);
 const char *page_join(struct page *, const char *text, const char *more);
 
 void page_heading(struct page *, const char *text);
-/* A heading that begins an appendix: wide pages of its own where there are pages. */
-void page_appendix(struct page *, const char *text);
+/* A heading that begins an appendix, "附件1" and its title: wide pages of its own where there are pages. */
+void page_appendix(struct page *, const char *mark, const char *title);
 void page_paragraph(struct page *, const char *text);
 void page_line(struct page *, const char *text, enum line_place);
+/* A paragraph that opens with a heading of its own: "（一）限期整改。" and what is said under it. */
+void page_item(struct page *, const char *lead, const char *rest);
 /* A fact whose label is "" is for machines only. */
 void page_fact(struct page *, const char *id, const char *zh, const char *en, struct cell);
 /* Begins a table; `columns` must outlive the page (they are static tables). */

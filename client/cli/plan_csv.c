@@ -304,7 +304,7 @@ static int read_rows(struct import *import)
                 return err_fail("out of memory");
         for (size_t i = 0; i < import->csv.row.n; i++)
                 read_row(import, &import->csv.row.at[i]);
-        if (import->csv.row.n == 0)
+        if (import->csv.row.n == 0 && import->csv.problems == 0)
                 csv_problem(&import->csv, 1, "-", "没有任务", "there are no tasks");
         return import->failed ? err_fail("out of memory") : 0;
 }

@@ -192,7 +192,7 @@ int policy_calendar_read(struct session *session, const char *path, struct calen
         if (reading->problems == 0 && reading->off.n + reading->work.n == 0)
                 problem(reading, "没有日期", "there are no days");
         if (reading->problems)
-                return session_complain(session, CLI_USAGE, "%s 有 %zu 处问题", "%s has %zu problems", path,
+                return session_complain(session, CLI_USAGE, "%s 有 %zu 处问题", "%s: problems: %zu", path,
                                         reading->problems);
         return put(reading, calendar);
 }

@@ -321,11 +321,21 @@ static void read_object(struct walk *walk, const char *path, const struct json_k
         }
 }
 
-static void check_report(struct walk *walk, const struct report *report)
+/* Is the key not there at all, or nothing? One that is there and wrong was told already. */
+static bool is_left_out(const json_t *value, const char *key)
 {
-        if (report->task.no == 0)
+        const json_t *found = json_object_get(value, key);
+
+        return !found || json_is_null(found) || (json_is_integer(found) && json_integer_value(found) == 0);
+}
+
+static void check_report(struct walk *walk, const json_t *value, const struct report *report)
+{
+        if (!json_is_object(value))
+                return;
+        if (report->task.no == 0 && is_left_out(value, "task"))
                 problem(walk, "task", "缺少任务序号", "the task's number is missing");
-        if (!day_is_set(report->data_date))
+        if (!day_is_set(report->data_date) && is_left_out(value, "data_date"))
                 problem(walk, "data_date", "缺少数据日期", "the data date is missing");
         for (size_t i = 0; i < report->line.n; i++) {
                 if (report->line.at[i].part == 0)
@@ -379,8 +389,8 @@ static size_t read_one(struct walk *walk, struct bytes text, struct report_json 
                 return 0;
         }
         read_object(walk, "", REPORT, value, &report);
+        check_report(walk, value, &report);
         json_decref(value);
-        check_report(walk, &report);
         if (!add(walk, reports, report))
                 return 0;
         return (size_t)error.position;
@@ -403,7 +413,7 @@ int report_json_parse(struct session *session, const char *name, struct bytes te
                 return err_fail("out of memory");
         if (walk.problems)
                 return session_complain(session, CLI_USAGE, "%s 有 %zu 处问题,什么都没有报送",
-                                        "%s has %zu problems; nothing was sent", name, walk.problems);
+                                        "%s: problems: %zu; nothing was sent", name, walk.problems);
         if (reports.report.n == 0)
                 return session_complain(session, CLI_USAGE, "%s 中没有填报", "%s holds no report", name);
         *ret_reports = reports;

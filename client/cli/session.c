@@ -155,10 +155,12 @@ int session_count(const struct session *session, const char *what, const char *t
                     __builtin_add_overflow(count, (uint64_t)(*at - '0'), &count))
                         break;
         }
-        if (at == text || *at || count > most)
-                return session_complain(session, CLI_USAGE, "%s 须为 0 至 %llu 的整数,不能是 %s",
-                                        "%s is a whole number from 0 to %llu, not %s", what, (unsigned long long)most,
-                                        text);
+        if (!*text || text[strspn(text, "0123456789")])
+                return session_complain(session, CLI_USAGE, "%s 须为整数,不能是 %s", "%s is a whole number, not %s",
+                                        what, *text ? text : "\"\"");
+        if (*at || count > most)
+                return session_complain(session, CLI_USAGE, "%s 最大为 %llu,不能是 %s", "%s is at most %llu, not %s",
+                                        what, (unsigned long long)most, text);
         *ret_count = count;
         return 0;
 }

@@ -35,8 +35,8 @@ static int read_file(struct session *session, FILE *file, size_t most, struct by
         return 0;
 }
 
-/* False when the bytes are not GB18030 either. */
-static bool from_gb18030(struct session *session, struct bytes from, struct bytes *ret_text)
+/* Up to where the bytes are GB18030: all of them when that is their length. */
+static bool from_gb18030(struct session *session, struct bytes from, struct bytes *ret_text, size_t *ret_good)
 {
         const size_t room = 2 * from.len + 4; /* two bytes become three, four stay four */
         char *out = arena_take(session->arena, room);
@@ -47,6 +47,7 @@ static bool from_gb18030(struct session *session, struct bytes from, struct byte
         iconv_t converter;
         size_t r;
 
+        *ret_good = 0;
         if (!out || !in)
                 return false;
         converter = iconv_open("UTF-8", "GB18030");
@@ -55,34 +56,87 @@ static bool from_gb18030(struct session *session, struct bytes from, struct byte
         r = iconv(converter, &in, &in_left, &out_at, &out_left);
         iconv_close(converter);
         *ret_text = bytes_of(out, room - out_left);
+        *ret_good = from.len - in_left;
         return r != (size_t)-1 && in_left == 0;
 }
 
-/* A workbook: .xlsx and .ods are zip archives, an old .xls is a compound file. */
-static bool is_workbook(struct bytes bytes)
+/* The line, from 1, in which the byte at that place stands. */
+static unsigned line_of(struct bytes bytes, size_t place)
 {
-        static const char *const BEGINNINGS[] = {"PK\003\004", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"};
+        unsigned line = 1;
 
-        for (size_t i = 0; i < COUNT_OF(BEGINNINGS); i++) {
-                const size_t len = strlen(BEGINNINGS[i]);
-
-                if (bytes.len >= len && memcmp(bytes.at, BEGINNINGS[i], len) == 0)
-                        return true;
-        }
-        return false;
+        for (size_t i = 0; i < place && i < bytes.len; i++)
+                line += bytes.at[i] == '\n';
+        return line;
 }
 
-static int to_utf8(struct session *session, const char *path, struct bytes bytes, struct bytes *ret_text)
+/* The first line that is not UTF-8. */
+static unsigned bad_utf8_line(struct bytes bytes)
 {
-        if (is_workbook(bytes))
+        size_t from = 0;
+
+        while (from < bytes.len) {
+                const uint8_t *feed = memchr(bytes.at + from, '\n', bytes.len - from);
+                const size_t to = feed ? (size_t)(feed - bytes.at) + 1 : bytes.len;
+
+                if (!text_valid_utf8(bytes_of(bytes.at + from, to - from)))
+                        break;
+                from = to;
+        }
+        return line_of(bytes, from);
+}
+
+static bool begins(struct bytes bytes, const char *magic, size_t len)
+{
+        return bytes.len >= len && memcmp(bytes.at, magic, len) == 0;
+}
+
+/* What an office is likely to hand in instead of a text. */
+static int refuse_others(struct session *session, const char *path, struct bytes bytes)
+{
+        if (begins(bytes, "PK\003\004", 4) || begins(bytes, "\xd0\xcf\x11\xe0", 4))
                 return session_complain(session, CLI_USAGE, "%s 是工作簿文件;请在表格软件中另存为“CSV UTF-8”再导入",
                                         "%s is a workbook; save it as \"CSV UTF-8\" in the spreadsheet program", path);
-        bytes = text_without_mark(bytes);
-        if (!text_valid_utf8(bytes) && !from_gb18030(session, bytes, &bytes))
-                return session_complain(session, CLI_USAGE, "%s 的编码既不是 UTF-8 也不是 GB18030;请另存为 UTF-8",
-                                        "%s is neither UTF-8 nor GB18030; save it as UTF-8", path);
-        *ret_text = bytes;
+        if (begins(bytes, "\xff\xfe", 2) || begins(bytes, "\xfe\xff", 2))
+                return session_complain(session, CLI_USAGE, "%s 的编码是 UTF-16;请另存为“CSV UTF-8”再导入",
+                                        "%s is UTF-16; save it as \"CSV UTF-8\"", path);
+        if (bytes.len && memchr(bytes.at, '\0', bytes.len))
+                return session_complain(session, CLI_USAGE, "%s 不是文本文件", "%s is no text file", path);
         return 0;
+}
+
+/* The encoding that holds for longer is the one that was meant. A file that begins with the mark of UTF-8 is that. */
+static int to_utf8(struct session *session, const char *path, struct bytes bytes, struct bytes *ret_text)
+{
+        const struct bytes plain = text_without_mark(bytes);
+        unsigned line;
+        size_t good;
+        int r = refuse_others(session, path, bytes);
+
+        *ret_text = plain;
+        if (r || text_valid_utf8(plain))
+                return r;
+        line = bad_utf8_line(plain);
+        if (plain.len < bytes.len)
+                return session_complain(session, CLI_USAGE, "%s 标明为 UTF-8,但第 %u 行不是",
+                                        "%s is marked as UTF-8, but line %u is not", path, line);
+        if (from_gb18030(session, plain, ret_text, &good))
+                return 0;
+        if (line < line_of(plain, good))
+                line = line_of(plain, good);
+        return session_complain(session, CLI_USAGE, "%s 的第 %u 行既不是 UTF-8 也不是 GB18030 编码",
+                                "%s: line %u is neither UTF-8 nor GB18030", path, line);
+}
+
+static int complain_file(const struct session *session, const char *path, int why)
+{
+        const char *reason = why == ENOENT ? session_say(session, "没有这个文件", "there is no such file")
+                             : why == EACCES || why == EPERM
+                                     ? session_say(session, "没有读取权限", "it may not be read")
+                             : why == EISDIR ? session_say(session, "这是目录", "it is a directory")
+                                             : strerror(why);
+
+        return session_complain(session, CLI_USAGE, "无法读取 %s:%s", "cannot read %s: %s", path, reason);
 }
 
 int source_read_text(struct session *session, const char *path, size_t most, struct bytes *ret_text)
@@ -91,20 +145,19 @@ int source_read_text(struct session *session, const char *path, size_t most, str
         FILE *file = standard ? stdin : fopen(path, "rbe");
         struct bytes bytes = {NULL, 0};
         bool too_long = false;
-        bool broken;
+        int why;
         int r;
 
         if (!file)
-                return session_complain(session, CLI_USAGE, "无法打开 %s:%s", "cannot open %s: %s", path,
-                                        strerror(errno));
+                return complain_file(session, path, errno);
         r = read_file(session, file, most, &bytes, &too_long);
-        broken = ferror(file);
+        why = ferror(file) ? errno : 0;
         if (!standard)
                 fclose(file);
         if (r)
                 return err_trace(r);
-        if (broken)
-                return session_complain(session, CLI_USAGE, "读取 %s 出错", "cannot read %s", path);
+        if (why)
+                return complain_file(session, path, why);
         if (too_long)
                 return session_complain(session, CLI_USAGE, "%s 超过 %zu 字节", "%s is longer than %zu bytes", path,
                                         most);

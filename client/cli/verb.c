@@ -66,7 +66,7 @@ static const struct args_option COMMON[] = {
          "directory of key and spool (default $DUBAN_HOME or ~/.duban)", false},
         {"service", "FILE", "服务地址文件(默认 HOME/service)", "the service's address card (default HOME/service)",
          false},
-        {"format", "FORMAT", "输出格式:text json csv md html xlsx", "text, json, csv, md, html or xlsx", false},
+        {"format", "FORMAT", "输出格式", "one of", false},
         {"lang", "LANG", "界面语言:zh 或 en(默认按 LANG)", "zh or en (default from LANG)", false},
         {"at-least", "SEQ", "等到服务处理并判定完该日志序号", "wait until this sequence is applied and judged", false},
         {"plan", "ID", "计划标识(默认生效的计划)", "plan id (default: the plan in force)", false},

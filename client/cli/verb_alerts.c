@@ -11,6 +11,14 @@ static const struct args_option ALERTS_OPTIONS[] = {
         {NULL, NULL, NULL, NULL, false},
 };
 
+static int check_department(struct session *session, struct bytes department)
+{
+        struct answer plan;
+        int r = ask_plan(session, &plan);
+
+        return r ? r : ask_known(session, plan.plan, department);
+}
+
 static int run_alerts(struct session *session, const struct args *args)
 {
         const struct query query = {
@@ -24,6 +32,8 @@ static int run_alerts(struct session *session, const struct args *args)
         int r;
 
         r = ask_all(session, &query, &answer);
+        if (r == 0 && answer.alert.n == 0 && query.department.len)
+                r = check_department(session, query.department);
         if (r)
                 return r;
         page_open(&page, session->arena, session->language);

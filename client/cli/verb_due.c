@@ -51,6 +51,8 @@ static int run(struct session *session, const struct args *args)
         int r;
 
         r = ask_with_plan(session, &query, &answer, &plan);
+        if (r == 0 && answer.task.n == 0)
+                r = ask_known(session, plan.plan, query.department);
         if (r)
                 return r;
         page_open(&page, session->arena, session->language);

@@ -174,7 +174,7 @@ static int read_file(struct session *session, const char *path, struct policy *r
         for (size_t i = 0; i < flaws.flaw.n; i++)
                 session_problem(session, path, "%s: %s", "%s: %s", flaws.flaw.at[i].path,
                                 session_say(session, flaws.flaw.at[i].zh, flaws.flaw.at[i].en));
-        return session_complain(session, CLI_USAGE, "%s 有 %zu 处问题", "%s has %zu problems", path, flaws.flaw.n);
+        return session_complain(session, CLI_USAGE, "%s 有 %zu 处问题", "%s: problems: %zu", path, flaws.flaw.n);
 }
 
 static int read_policy(struct session *session, const struct args *args, const struct policy *was,

@@ -127,6 +127,7 @@ static void the_newest_letter_and_answer_are_named(void **state)
         assert_true(bytes_is(view->letter_number, "督函2号"));
         assert_int_equal(view->answered_seq, first + 2);
         assert_int_equal(view->answer_date.n, day_of(2023, 8, 1).n);
+        assert_false(view->answer_lapsed);
         assert_false(view->objection);
         say(office,
             (struct event){.kind = EVENT_ALERT_ANSWER,
@@ -138,6 +139,37 @@ static void the_newest_letter_and_answer_are_named(void **state)
         assert_int_equal(view->letter_rung, 2);
         assert_int_equal(view->answered_seq, 0);
         assert_false(day_is_set(view->answer_date));
+}
+
+/* On its date an answer holds, the day after it has lapsed; but not that of an alert that was over before. */
+static void an_answer_lapses(void **state)
+{
+        struct office *office = *state;
+        struct sequences at = office_fill(office);
+        const struct alert_ref ref = ref_of(at.promise, 3, ALERT_NO_FIGURE);
+        uint64_t held;
+
+        say(office,
+            (struct event){.kind = EVENT_ALERT_ANSWER,
+                           .alert_answer = {ref, bytes_str("加快"), day_of(2023, 8, 1), false}},
+            STRANGER);
+        office_tick(office, day_of(2023, 8, 1));
+        office_settle(office);
+        held = office->head;
+        assert_false(view_of(office, 3, ALERT_NO_FIGURE, 0)->answer_lapsed);
+        office_tick(office, day_of(2023, 8, 2));
+        office_settle(office);
+        assert_true(view_of(office, 3, ALERT_NO_FIGURE, 0)->answer_lapsed);
+        assert_false(view_of(office, 3, ALERT_NO_FIGURE, held)->answer_lapsed);
+        say(office,
+            (struct event){.kind = EVENT_ALERT_ANSWER,
+                           .alert_answer = {ref, bytes_str("再"), day_of(2023, 9, 1), false}},
+            STRANGER);
+        assert_false(view_of(office, 3, ALERT_NO_FIGURE, 0)->answer_lapsed);
+        change(office, at.promise, 3, ALERT_NO_FIGURE, ALERT_CLEARED);
+        office_tick(office, day_of(2023, 9, 2));
+        office_settle(office);
+        assert_false(view_of(office, 3, ALERT_NO_FIGURE, 0)->answer_lapsed);
 }
 
 static void clock_alert(struct office *office, uint64_t cause, enum alert_change change)
@@ -174,6 +206,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 IN_OFFICE(a_louder_alert_mutes),
                 IN_OFFICE(the_newest_letter_and_answer_are_named),
+                IN_OFFICE(an_answer_lapses),
                 IN_OFFICE(a_held_clock_is_told),
         };
 

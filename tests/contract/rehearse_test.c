@@ -322,6 +322,8 @@ static void from_a_day_on(void **state)
         judged_year_make(*state, &year);
         assert_int_equal(rehearse_on(*state, &mild, day_of(2023, 4, 10), &hearing, &totals), 0);
         assert_int_equal(totals.in_force.n, day_of(2023, 4, 15).n);
+        assert_int_equal(totals.days, 8); /* of the 18: what came before is not asked for */
+        assert_int_equal(totals.last.n, day_of(2023, 6, 30).n);
         assert_memory_equal(hearing.log,
                             "2023-04-15 1 begins behind on_pace\n"
                             "2023-04-30 1 ends on_pace on_pace\n" MAY,
@@ -329,7 +331,26 @@ static void from_a_day_on(void **state)
                                    "2023-04-30 1 ends on_pace on_pace\n" MAY));
         assert_int_equal(rehearse_on(*state, &mild, day_of(2023, 7, 1), &hearing, &totals), 0);
         assert_false(day_is_set(totals.in_force));
+        assert_int_equal(totals.days, 0);
+        assert_false(day_is_set(totals.last));
         assert_string_equal(hearing.log, "");
+}
+
+/* Who judged the days before by other rules is found by the proof; nobody asked for them here. */
+static void what_differed_before_is_not_told(void **state)
+{
+        struct policy strict = *policy_default();
+        const struct judged_year year = {.judge = &strict};
+        struct hearing hearing = {.stop_at = 0};
+        struct rehearse_totals totals;
+
+        strict.serious_below_tenths = 120;
+        judged_year_make(*state, &year);
+        assert_int_equal(rehearse_on(*state, policy_default(), day_of(2023, 4, 15), &hearing, &totals), 0);
+        assert_null(strstr(hearing.log, "2023-03"));
+        assert_memory_equal(hearing.log, "2023-04-15 1 begins seriously_behind behind\n",
+                            strlen("2023-04-15 1 begins seriously_behind behind\n"));
+        assert_int_equal(totals.verdicts[VERDICT_SERIOUSLY_BEHIND][VERDICT_BEHIND].days, 1);
 }
 
 /* The journal itself turns mild on 15 April: the default, rehearsed, differs from there on the other way round. */
@@ -421,6 +442,7 @@ int main(void)
                 IN_A_KIT(the_policy_in_force),
                 IN_A_KIT(a_mild_policy),
                 IN_A_KIT(from_a_day_on),
+                IN_A_KIT(what_differed_before_is_not_told),
                 IN_A_KIT(later_policies_are_left_out),
                 IN_A_KIT(a_task_that_leaves_the_plan),
                 cmocka_unit_test(a_record_that_is_not_complete),

@@ -28,6 +28,18 @@ office_as 督查员甲 review --format json >"$office/review.json" || [ $? = 1 ]
 jq -e . "$office/review.json" >/dev/null
 office_as 督查员甲 bulletin --format md >"$office/bulletin.md"
 [ "$(grep -cE '^\| *[0-9]+ *\|' "$office/bulletin.md")" = 110 ] || office_fail "the bulletin lacks rows"
+# A wrong line is answered in the language that it asks for.
+status=0
+office_as 督查员甲 status --nosuch --lang zh 2>"$office/wrong" || status=$?
+[ $status = 2 ] && grep -q "没有选项 --nosuch" "$office/wrong" || office_fail "a wrong option: $status, $(cat "$office/wrong")"
+# A department that the plan does not know is misspelled, not free of duties; one that it knows may be free of them.
+for verb in status due alerts; do
+        status=0
+        office_as 督查员甲 $verb --department 市水利局 --lang en 2>"$office/wrong" >"$office/nothing" || status=$?
+        [ $status = 2 ] && grep -q "is it spelled so" "$office/wrong" && [ ! -s "$office/nothing" ] ||
+                office_fail "$verb of nobody: $status, $(cat "$office/wrong")"
+        office_as 督查员甲 $verb --department 市水利和湖泊局 >/dev/null || [ $? = 1 ]
+done
 # A department's key does not open what is for supervisors only.
 office_as 市教育局 whoami --format json | jq -e '.department == "市教育局"' >/dev/null || office_fail "whoami"
 

@@ -68,6 +68,8 @@ TZ=America/New_York expect 0 mild.json --policy "$office/mild" --format json
 [ "$(jq -c '.totals.alerts_fewer.yellow' "$office/mild.json")" = '{"alerts":1,"days":5}' ] || office_fail "totals"
 expect 0 late.txt --policy "$office/mild" --from 2023-07-02 --lang en
 line late.txt "2023-07-02 task 2  behind -> on pace"
+line late.txt "days compared: 9, 2023-07-02 to 2023-07-10"
+line late.txt "tasks with another verdict: 1, days: 3"
 expect 0 never.txt --policy "$office/mild" --from 2023-08-01
 line never.txt "日志未到该日,没有试判。"
 

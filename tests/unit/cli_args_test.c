@@ -35,6 +35,9 @@ static const struct example EXAMPLES[] = {
         {{"--form", "json"}, ARGS_UNKNOWN, "--form", 0, NULL, 0},
         {{"-f", "json"}, ARGS_UNKNOWN, "-f", 0, NULL, 0},
         {{"a", "--format"}, ARGS_NO_VALUE, "--format", 0, NULL, 0},
+        {{"--format", "--help"}, ARGS_NO_VALUE, "--format", 0, NULL, 0},
+        {{"--format=--help"}, 0, NULL, 0, "--help", 0},
+        {{"--format", "-"}, 0, NULL, 0, "-", 0},
         {{"--help=1"}, ARGS_VALUE_ON_SWITCH, "--help=1", 0, NULL, 0},
         {{"--format", "a", "--format", "b"}, ARGS_TWICE, "--format", 0, NULL, 0},
 };

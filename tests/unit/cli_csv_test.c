@@ -30,7 +30,7 @@ struct bad {
 static const struct bad BAD[] = {
         {"", ":1: -: the file has no header line"},
         {HEADER, ":1: -: there are no tasks"},
-        {"title,lead\n甲,乙\n", ":1: task_no: this column is missing"},
+        {"title,lead\n甲,乙\n", ":1: task_no: this column is missing\n"},
         {"task_no,title,lead,colour\n1,甲,乙,red\n", ":1: colour: no such column"},
         {"task_no,title,lead,\033[2J\n1,甲,乙,red\n", ":1: \\x1b[2J: no such column"},
         {"task_no,title,lead,title\n1,甲,乙,丙\n", ":1: title: the column stands twice"},
@@ -76,6 +76,44 @@ static void test_bad(void **state)
         }
 }
 
+static void check_said(struct fixture *fixture, const char *content, size_t len, const char *said)
+{
+        const size_t before = strlen(fixture_said(fixture));
+        struct plan_csv plan = {.parts = 0};
+
+        assert_int_equal(read_plan(fixture, content, len, &plan), CLI_USAGE);
+        if (!strstr(fixture_said(fixture) + before, said))
+                fail_msg("said \"%s\", not \"%s\"", fixture_said(fixture) + before, said);
+}
+
+/* What an office hands in for a CSV file: it is told what the file is, and in which line it stops being readable. */
+static void test_other_files(void **state)
+{
+        static const struct {
+                const char *content;
+                size_t len;
+                const char *said;
+        } FILES[] = {
+                {"PK\003\004\0\0", 6, " is a workbook"},
+                {"\xd0\xcf\x11\xe0\xa1\xb1", 6, " is a workbook"},
+                {"\xff\xfet\0a\0", 6, " is UTF-16"},
+                {"\xfe\xff\0t\0a", 6, " is UTF-16"},
+                {"ta\0sk", 5, " is no text file"},
+                {"task_no,title\n1,\xcc\xec\n2,\xff\n", 22, ": line 3 is neither"}, /* GB18030 up to there */
+                {"task_no,title\n1,甲\n2,乙\n3,\xff\n", 30, ": line 4 is neither"}, /* UTF-8 */
+                {"\xef\xbb\xbftask_no,title\n1,\xcc\xec\n", 22, " is marked as UTF-8, but line 2 is not"},
+        };
+
+        for (size_t i = 0; i < COUNT_OF(FILES); i++)
+                check_said(*state, FILES[i].content, FILES[i].len, FILES[i].said);
+}
+
+/* Where a column is missing, nothing is said of the rows: each would be wrong for the same reason. */
+static void test_missing_column(void **state)
+{
+        check_said(*state, "title\n1\n2\n", 10, ": problems: 2;");
+}
+
 static void test_every_problem_is_told(void **state)
 {
         struct fixture *fixture = *state;
@@ -84,7 +122,7 @@ static void test_every_problem_is_told(void **state)
         assert_int_equal(read_plan(fixture, HEADER "1,,,1,产量,,x,,,\n2,,,,,,,,,\n",
                                    strlen(HEADER "1,,,1,产量,,x,,,\n2,,,,,,,,,\n"), &plan),
                          CLI_USAGE);
-        assert_non_null(strstr(fixture_said(fixture), "has 5 problems"));
+        assert_non_null(strstr(fixture_said(fixture), ": problems: 5;"));
 }
 
 static void check_good(const struct plan_csv *plan)
@@ -175,6 +213,8 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_bad, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_every_problem_is_told, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_other_files, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_missing_column, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_good, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_office_line_ends, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_other_separators, fixture_start, fixture_end),

@@ -115,8 +115,13 @@ static void test_marks(void **state)
 {
         const struct alert grave = {
                 .alert = {.task = {.no = 7}, .part = 1}, .rung = RUNG_SUPERVISION, .cycles = 3, .arithmetic = &SUM};
-        struct alert_view views[] = {
-                {.alert = &grave, .open = true, .muted = true, .answer_date = {19700}, .lead = {LEADS, 2}}, VIEWS[0]};
+        struct alert_view views[] = {{.alert = &grave,
+                                      .open = true,
+                                      .muted = true,
+                                      .answered_seq = 9,
+                                      .answer_date = {19700},
+                                      .lead = {LEADS, 2}},
+                                     VIEWS[0]};
         const struct answer answer = {.alert = {views, 2}};
         struct letter letter = {.department = TEXT("甲局"), .plan = &PLAN, .today = {19600}, .answer_by = {19610}};
         struct fixture *fixture = *state;

@@ -10,7 +10,9 @@ static const struct {
 } BAD[] = {
         {"", "in.json holds no report"},
         {"  \n", "in.json holds no report"},
-        {"[]", "in.json:1: -: should be an object"},
+        {"[]", "in.json:1: -: should be an object\nduban: in.json: problems: 1;"}, /* and nothing about its keys */
+        {"{\"task\":\"x\",\"data_date\":\"2023-6-30\"}", "in.json: problems: 2;"},
+        {"{\"task\":0,\"data_date\":null}", "in.json: problems: 2;"},
         {"{", "in.json:1: -: is no JSON:"},
         {HEAD "}\n" HEAD ",", "in.json:2: -: is no JSON:"},
         {"{\"data_date\":\"2023-06-30\"}", "in.json:1: task: the task's number is missing"},

@@ -156,7 +156,12 @@ static void test_why_now(void **state)
                 {{.change = ALERT_ESCALATED, .rung = RUNG_SUPERVISION, .cycles = 3},
                  false,
                  "();连续3期且无有效反馈,升级为督办函"},
-                {{.change = ALERT_LAPSED}, false, "();整改反馈的期限已过而未好转,恢复升级"},
+                {{.change = ALERT_LAPSED, .rung = RUNG_REMINDER},
+                 false,
+                 "();整改反馈的期限已过而未好转,督办等级(现为提醒)从原处继续计算"},
+                {{.change = ALERT_LAPSED, .rung = RUNG_LETTER},
+                 false,
+                 "();整改反馈的期限已过而未好转,督办等级(现为提示函)从原处继续计算"},
                 {{.change = ALERT_WITHDRAWN, .unfounded = true}, false, "();填报更正,更正后的数字本不会触发,撤销"},
                 {{.change = ALERT_CLEARED}, false, "()"},
                 {{.change = ALERT_CLEARED, .unfounded = true},
@@ -206,14 +211,15 @@ static void test_alert_json(void **state)
                                     .change = ALERT_ESCALATED,
                                     .rung = RUNG_LETTER,
                                     .cycles = 2};
-        const struct alert_view view = {.alert = &alert,
-                                        .last_seq = 431,
-                                        .raised_seq = 400,
-                                        .muted = true,
-                                        .letter_seq = 420,
-                                        .letter_rung = RUNG_LETTER,
-                                        .letter_number = TEXT("督1号"),
-                                        .answer_date = day_of(2023, 9, 30)};
+        struct alert_view view = {.alert = &alert,
+                                  .last_seq = 431,
+                                  .raised_seq = 400,
+                                  .answered_seq = 425,
+                                  .muted = true,
+                                  .letter_seq = 420,
+                                  .letter_rung = RUNG_LETTER,
+                                  .letter_number = TEXT("督1号"),
+                                  .answer_date = day_of(2023, 9, 30)};
         struct fixture *fixture = *state;
         struct page page;
         json_t *row;
@@ -232,6 +238,14 @@ static void test_alert_json(void **state)
         assert_string_equal(string_of(row, "letter_number"), "督1号");
         assert_null(json_object_get(row, "marks"));
         assert_string_equal(alert_rows_marks(&page, &view), "muted; answered, until 2023-09-30; reminder letter 督1号");
+        assert_true(json_is_false(json_object_get(row, "answer_lapsed")));
+        json_decref(row);
+        view.answer_lapsed = true;
+        alert_rows_add(&page, &view);
+        row = output_row(page.last, 1);
+        assert_true(json_is_true(json_object_get(row, "answer_lapsed")));
+        assert_string_equal(alert_rows_marks(&page, &view),
+                            "muted; answer lapsed, it held until 2023-09-30; reminder letter 督1号");
         json_decref(row);
         page_close(&page);
 }

@@ -133,6 +133,8 @@ static void test_help(void **state)
                 assert_int_equal(help_verb(&fixture->session, verb_table[i]), CLI_FINE);
                 assert_non_null(strstr(fixture_printed(fixture), verb_table[i]->example));
         }
+        assert_non_null(strstr(fixture_printed(fixture), "one of: text, json, md, html\n")); /* the letter's */
+        assert_null(strstr(fixture_printed(fixture), " \n"));
         assert_int_equal(help_family(&fixture->session, "plan", true), CLI_FINE);
         assert_int_equal(help_family(&fixture->session, "plans", true), CLI_USAGE);
 }

@@ -27,7 +27,7 @@ static void fill(struct page *page)
         page_heading(page, "通报");
         page_fact(page, "fact", "项", "Fact", cell_string(page, "值"));
         page_paragraph(page, "一段。");
-        page_appendix(page, "附件：表[1]");
+        page_appendix(page, "附件", "表[1]");
         page_table(page, "t", COLUMNS, COUNT_OF(COLUMNS));
         page_row(page, (struct cell[]){cell_count(page, 1), cell_string(page, "=1+1\n\x1b[2J"), cell_none()});
 }

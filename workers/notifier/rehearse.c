@@ -191,6 +191,11 @@ static int compare_alerts(struct rehearsal *r, const struct world_task *recorded
 
 /* -- the end of a day -- */
 
+static bool is_in_force(const struct rehearsal *r)
+{
+        return day_is_set(r->totals.in_force);
+}
+
 static int make_views(struct rehearsal *r, size_t n)
 {
         struct view *at;
@@ -211,8 +216,8 @@ static int compare_day(struct rehearsal *r)
         const size_t n = r->recorded->tasks.n;
         int result;
 
-        if (!day_is_set(r->recorded->today))
-                return 0; /* before the first day */
+        if (!is_in_force(r))
+                return 0; /* nobody asked about the days before */
         invariant(r->rehearsed->tasks.n == n);
         result = make_views(r, n);
         for (size_t i = 0; i < n && result == 0; i++) {
@@ -258,11 +263,6 @@ static int follow_record(struct rehearsal *r, const struct record *record, const
                 result = about_all ? notifier_step(&r->judge_recorded, record, event) : 0;
         }
         return result ? err_trace(result) : 0;
-}
-
-static bool is_in_force(const struct rehearsal *r)
-{
-        return day_is_set(r->totals.in_force);
 }
 
 /* The policy has no sequence of its own: it is applied at the record that it comes with, as what is derived is. */

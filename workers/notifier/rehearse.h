@@ -1,8 +1,8 @@
 /* rehearse.h - what another policy would have said: the journal told twice, in step.
  *
  * One world goes by the record; the other judges the same inputs under a policy of the caller's, from its first
- * tick on or after a day. Verdicts and open alerts are compared at the end of every day. What people did stays as
- * it is recorded, approvals and signings too; policies that came into force later are left out of the second
+ * tick on or after a day. Verdicts and open alerts are compared at the end of that day and of every one after it.
+ * What people did stays as it is recorded, approvals and signings too; policies that came into force later are left out of the second
  * world. Where the record is not judged to its end, the first world judges on. Memory is bounded by the plan. */
 #ifndef DUBAN_NOTIFIER_REHEARSE_H
 #define DUBAN_NOTIFIER_REHEARSE_H
@@ -62,8 +62,8 @@ struct rehearse_count {
 
 struct rehearse_totals {
         uint64_t days; /* compared */
-        struct day last;
-        struct day in_force; /* the policy, in the second world; no day: the journal ends before */
+        struct day in_force; /* the first of them: the policy, in the second world; no day: the journal ends before */
+        struct day last; /* no day: none was */
         uint64_t left_out; /* policies of the journal */
         struct rehearse_count tasks; /* that differ in words at all */
         struct rehearse_count verdicts[VERDICT_COUNT][VERDICT_COUNT]; /* recorded, rehearsed */

@@ -53,6 +53,14 @@ static int take_event(struct inquiry *inquiry, uint64_t seq, enum event_kind kin
         return r ? err_trace(r) : query_archive_told(inquiry->archive, seq, kind, inquiry->arena, *ret_event);
 }
 
+/* On its date an answer still holds. What was over by then has no answer to lapse. */
+static bool has_lapsed(const struct alert_view *view, struct day today)
+{
+        const struct day last = view->open ? today : view->alert->day;
+
+        return day_is_set(view->answer_date) && day_before(view->answer_date, last);
+}
+
 /* The newest answer and the newest letter. */
 static int add_dealings(struct inquiry *inquiry, const struct alert_state *state, struct alert_view *view)
 {
@@ -64,6 +72,7 @@ static int add_dealings(struct inquiry *inquiry, const struct alert_state *state
                 if (!r) {
                         view->answer_date = event->alert_answer.date;
                         view->objection = event->alert_answer.objection;
+                        view->answer_lapsed = has_lapsed(view, inquiry->archive->meta.today);
                 }
         }
         if (!r && state->letter_seq) {
