@@ -174,6 +174,7 @@ static void add_counts(struct page *page, const size_t *lists, size_t due, const
                 {"letters", waiting->letters},
                 {"requests", waiting->requests},
                 {"withdrawals", waiting->withdrawals},
+                {"objections", waiting->objections},
         };
         json_t *object = json_object();
 

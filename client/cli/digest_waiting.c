@@ -1,5 +1,6 @@
 /* digest_waiting.c - what a leader's page lists as waiting for a decision. */
 #include "client/cli/alert_rows.h"
+#include "client/cli/countersign_rows.h"
 #include "client/cli/digest.h"
 #include "client/cli/letter.h"
 #include "client/cli/task_rows.h"
@@ -45,6 +46,7 @@ struct digest_waiting digest_waiting_count(const struct digest *digest)
                 if (!digest_covers(digest, view->task.no))
                         continue;
                 waiting.excuses += task_rows_claims(view);
+                waiting.objections += countersign_rows_objections(view);
                 waiting.no_target += view->verdict && view->verdict->why == WHY_NO_TARGET;
                 waiting.no_remark += view->remark == REMARK_UNSPECIFIED;
         }
@@ -59,19 +61,22 @@ struct digest_waiting digest_waiting_count(const struct digest *digest)
 
 size_t digest_waiting_sum(const struct digest_waiting *waiting)
 {
-        return waiting->excuses + waiting->no_target + waiting->letters + waiting->requests + waiting->withdrawals;
+        return waiting->excuses + waiting->no_target + waiting->letters + waiting->requests + waiting->withdrawals +
+               waiting->objections;
 }
 
 const char *digest_waiting_text(struct page *page, const struct digest_waiting *waiting)
 {
-        return page_text(page,
-                         page_say(page,
-                                  "待决:延期和变更申请%zu项,督办函件待签发%zu件,预警待撤销%zu项,说明待认可%zu项,"
-                                  "无量化指标待人工评定%zu项,尚无备注%zu项。",
-                                  "Waiting for a decision: %zu requests, %zu letters to sign, %zu alerts to withdraw, "
-                                  "%zu claimed excuses, %zu tasks without a measurable target, %zu without a remark."),
-                         waiting->requests, waiting->letters, waiting->withdrawals, waiting->excuses,
-                         waiting->no_target, waiting->no_remark);
+        return page_text(
+                page,
+                page_say(page,
+                         "待决:延期和变更申请%zu项,督办函件待签发%zu件,预警待撤销%zu项,会签异议%zu项,说明待认可%zu项,"
+                         "无量化指标待人工评定%zu项,尚无备注%zu项。",
+                         "Waiting for a decision: %zu requests, %zu letters to sign, %zu alerts to withdraw, "
+                         "%zu objections of other leads, %zu claimed excuses, %zu tasks without a measurable target, "
+                         "%zu without a remark."),
+                waiting->requests, waiting->letters, waiting->withdrawals, waiting->objections, waiting->excuses,
+                waiting->no_target, waiting->no_remark);
 }
 
 /* -- extensions and proposals -- */
@@ -161,7 +166,7 @@ static void list_letters(struct page *page, const struct digest *digest, size_t 
         }
 }
 
-/* -- alerts to withdraw, excuses to accept -- */
+/* -- alerts to withdraw, objections, excuses to accept -- */
 
 static const struct column WITHDRAWALS[] = {
         {"alert", "预警号", "Alert", COLUMN_RIGHT},
@@ -190,6 +195,16 @@ static void list_withdrawals(struct page *page, const struct digest *digest, siz
                                                task_rows_title(page, view->part_name, view->part_name_en),
                                        });
         }
+}
+
+static void list_objections(struct page *page, const struct digest *digest, size_t n)
+{
+        if (!task_rows_list(page, "objections", page_say(page, "会签异议", "Objections of other leads"), n,
+                            countersign_rows_columns, COUNTERSIGN_ROWS_COLUMNS))
+                return;
+        for (size_t i = 0; i < digest->status->task.n; i++)
+                if (digest_covers(digest, digest->status->task.at[i].task.no))
+                        countersign_rows_add(page, &digest->status->task.at[i]);
 }
 
 static const struct column EXCUSES[] = {
@@ -224,5 +239,6 @@ void digest_waiting_lists(struct page *page, const struct digest *digest, const 
         list_requests(page, digest, waiting->requests);
         list_letters(page, digest, waiting->letters);
         list_withdrawals(page, digest, waiting->withdrawals);
+        list_objections(page, digest, waiting->objections);
         list_excuses(page, digest, waiting->excuses);
 }

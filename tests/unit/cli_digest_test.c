@@ -76,12 +76,20 @@ static void test_lists(void **state UNUSED)
 static bool print(struct fixture *fixture, uint64_t since, struct day due)
 {
         static const struct excuse_view EXCUSE = {.kind = EXCUSE_PLAN};
+        static struct countersign_view words[] = {
+                {.department = {(const uint8_t *)"乙局", 6},
+                 .seq = 5,
+                 .objection = true,
+                 .text = {(const uint8_t *)"缺数", 6}},
+                {.department = {(const uint8_t *)"丙局", 6}, .seq = 6},
+        };
         struct part_verdict open = {.part = 1, .verdict = VERDICT_ON_PACE, .due = due};
         struct part_verdict done = {.part = 1, .verdict = VERDICT_COMPLETED, .due = due};
         const struct verdict verdicts[] = {{.verdict = VERDICT_ON_PACE, .part = {&open, 1}},
                                            {.verdict = VERDICT_UNKNOWN, .why = WHY_NO_TARGET, .part = {&done, 1}}};
-        struct task_view views[] = {{.task = {.no = 1}, .verdict = &verdicts[0], .excuse = &EXCUSE},
-                                    {.task = {.no = 2}, .verdict = &verdicts[1], .remark = REMARK_SLOW}};
+        struct task_view views[] = {
+                {.task = {.no = 1}, .verdict = &verdicts[0], .excuse = &EXCUSE},
+                {.task = {.no = 2}, .verdict = &verdicts[1], .remark = REMARK_SLOW, .countersign = {words, 2}}};
         const struct answer status = {.task = {views, 2}, .through_seq = 12};
         const struct digest digest = {.since = since,
                                       .today = day_of(2023, 7, 1),
@@ -104,7 +112,7 @@ static void test_nothing_new(void **state)
 
         fixture->session.language = LANGUAGE_ZH;
         assert_false(print(fixture, 12, day_of(2023, 7, 16)));
-        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决5项。\n\n");
+        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决6项。\n\n");
 }
 
 static void test_due(void **state)
@@ -119,6 +127,8 @@ static void test_due(void **state)
         assert_non_null(strstr(fixture_printed(fixture), "流标"));
         assert_non_null(strstr(fixture_printed(fixture), "Letters to sign (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "Alerts to withdraw (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "Objections of other leads (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "缺数"));
 }
 
 static void test_json(void **state)
@@ -128,11 +138,12 @@ static void test_json(void **state)
         fixture->session.output = &output_json;
         assert_true(print(fixture, 9, (struct day){0}));
         assert_non_null(strstr(fixture_printed(fixture), "\"due\": [],"));
-        assert_non_null(strstr(fixture_printed(fixture), "\"counts\": {\n  \"new\": 1,\n  \"worse\": 1,\n"
-                                                         "  \"cleared\": 1,\n  \"due\": 0,\n"
-                                                         "  \"claimed_excuses\": 1,\n  \"no_target\": 1,\n"
-                                                         "  \"no_remark\": 1,\n  \"letters\": 1,\n"
-                                                         "  \"requests\": 1,\n  \"withdrawals\": 1\n }"));
+        assert_non_null(strstr(fixture_printed(fixture),
+                               "\"counts\": {\n  \"new\": 1,\n  \"worse\": 1,\n"
+                               "  \"cleared\": 1,\n  \"due\": 0,\n"
+                               "  \"claimed_excuses\": 1,\n  \"no_target\": 1,\n"
+                               "  \"no_remark\": 1,\n  \"letters\": 1,\n"
+                               "  \"requests\": 1,\n  \"withdrawals\": 1,\n  \"objections\": 1\n }"));
         assert_non_null(strstr(fixture_printed(fixture), "\"until\": \"2023-12-09\""));
 }
 
