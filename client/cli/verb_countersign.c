@@ -86,8 +86,11 @@ static int check_turn(const struct session *session, const struct task_view *vie
 
 static void add_figures(struct page *page, const struct task_view *view)
 {
-        page_table(page, "figures", FIGURES, COUNT_OF(FIGURES));
-        for (size_t i = 0; view->report && i < view->report->line.n; i++) {
+        const size_t n = view->report ? view->report->line.n : 0;
+
+        if (!task_rows_list(page, "figures", page_say(page, "填报数字", "Figures"), n, FIGURES, COUNT_OF(FIGURES)))
+                return;
+        for (size_t i = 0; i < n; i++) {
                 const struct line *line = &view->report->line.at[i];
                 const struct cell cells[] = {
                         cell_count(page, line->part),
