@@ -144,6 +144,13 @@ static void texts_are_for_readers(void **state)
         row = row_of(view_of(office, STRANGER, (struct query){.task.no = 2}), "甲局");
         assert_true(row->objection && row->seq);
         assert_int_equal(row->text.len, 0);
+        for (enum person who = AGENT; who <= STRANGER; who++) { /* its record likewise */
+                const struct query history = {.ask = ASK_HISTORY, .task.no = 2, .limit = 1};
+                const struct answer *answer = office_hear(office, who, history);
+
+                assert_int_equal(answer->record.at[0].kind, EVENT_COUNTERSIGN);
+                assert_int_equal(answer->record.at[0].event.len > 0, who == AGENT);
+        }
 }
 
 /* A report of the responsible unit is countersigned by the lead; one on behalf is that department's. */

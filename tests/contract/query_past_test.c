@@ -23,7 +23,6 @@ static const struct {
         {"task 1", SUPERVISOR, {.ask = ASK_TASK, .task.no = 1}},
         {"task 5", SUPERVISOR, {.ask = ASK_TASK, .task.no = STORY_TASKS}},
         {"due", SUPERVISOR, {.ask = ASK_DUE}},
-        {"to countersign", SUPERVISOR, {.ask = ASK_COUNTERSIGN}},
         {"to countersign by 乙局", AGENT, {.ask = ASK_COUNTERSIGN, .department = {(const uint8_t *)"乙局", 6}}},
         {"alerts", SUPERVISOR, {.ask = ASK_ALERTS}},
         {"open alerts", SUPERVISOR, {.ask = ASK_ALERTS, .open_only = true}},
