@@ -20,6 +20,7 @@ enum ask {
         ASK_CLOCK,
         ASK_CURSOR,
         ASK_DUE,
+        ASK_COUNTERSIGN,
         ASK_COUNT,
 };
 

@@ -181,6 +181,14 @@ static const struct row WITHDRAWAL[] = {
 };
 const struct shape shape_withdrawal = {SHAPE(withdrawal, withdrawal, WITHDRAWAL)};
 
+static const struct row COUNTERSIGN[] = {
+        {INSIDE(countersign, task, task_ref), NEEDED},
+        {U64(countersign, report_seq), NEEDED},
+        {BOOL(countersign, objection)},
+        {TEXT(countersign, text)},
+};
+const struct shape shape_countersign = {SHAPE(countersign, countersign, COUNTERSIGN)};
+
 /* The plain members share one union: proto/codec.c encodes and decodes the one row of the event's kind. */
 static const struct row EVENT[] = {
         {INSIDE(event, genesis, genesis)},
@@ -215,6 +223,7 @@ static const struct row EVENT[] = {
         {INSIDE(event, bulletin_closed, bulletin_closed)},
         {INSIDE(event, amendment, amendment)},
         {INSIDE(event, withdrawal, withdrawal)},
+        {INSIDE(event, countersign, countersign)},
         {INSIDE(event, verdict, verdict)},
         {INSIDE(event, alert, alert)},
         {INSIDE(event, intake, intake)},

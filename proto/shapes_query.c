@@ -40,6 +40,13 @@ static const struct row FORECAST_VIEW[] = {
 };
 const struct shape shape_forecast_view = {SHAPE(forecast_view, forecast, FORECAST_VIEW)};
 
+static const struct row COUNTERSIGN_VIEW[] = {
+        {NAME(countersign_view, department)}, {U64(countersign_view, seq)},        {U64(countersign_view, at)},
+        {NAME(countersign_view, by)},         {BOOL(countersign_view, objection)}, {TEXT(countersign_view, text)},
+        {BOOL(countersign_view, keyless)},
+};
+const struct shape shape_countersign_view = {SHAPE(countersign_view, countersign_view, COUNTERSIGN_VIEW)};
+
 static const struct row TASK_VIEW[] = {
         {INSIDE(task_view, task, task_ref)},
         {TEXT(task_view, title)},
@@ -72,6 +79,7 @@ static const struct row TASK_VIEW[] = {
         {DAY(task_view, suspended_until)},
         {DAY(task_view, due_by)},
         {BOOL(task_view, due_moved)},
+        {MANY(task_view, countersign, countersign_view)},
 };
 const struct shape shape_task_view = {SHAPE(task_view, task_view, TASK_VIEW)};
 

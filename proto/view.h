@@ -22,6 +22,16 @@ struct forecast_view { /* of one part */
         bool misses;
 };
 
+struct countersign_view { /* of a lead that did not make the report */
+        struct bytes department;
+        uint64_t seq; /* its newest word to the report; 0 = none yet */
+        uint64_t at;
+        struct bytes by;
+        bool objection;
+        struct bytes text;
+        bool keyless; /* nobody of it may send: it is not waited for */
+};
+
 struct task_view {
         struct task_ref task;
         struct bytes title;
@@ -54,6 +64,7 @@ struct task_view {
         struct day suspended_until;
         struct day due_by;
         bool due_moved;
+        LIST(struct countersign_view) countersign;
 };
 
 struct record_view {

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "client/cli/bulletin.h"
+#include "client/cli/countersign_rows.h"
 #include "client/cli/task_rows.h"
 
 /* -- every task -- */
@@ -321,6 +322,20 @@ static void add_note_table(struct page *page, const struct bulletin_journal *jou
         walk_notes(page, journal, corrections, true);
 }
 
+/* Of other leads, to the reports printed above; people see no empty list. */
+static void add_lead_objections(struct page *page, const struct bulletin *bulletin)
+{
+        size_t n = 0;
+
+        for (size_t i = 0; i < bulletin->n_tasks; i++)
+                n += countersign_rows_objections(&bulletin->task[i]);
+        if (!task_rows_list(page, "lead_objections", page_say(page, "会签异议", "Objections of other leads"), n,
+                            countersign_rows_columns, COUNTERSIGN_ROWS_COLUMNS))
+                return;
+        for (size_t i = 0; i < bulletin->n_tasks; i++)
+                countersign_rows_add(page, &bulletin->task[i]);
+}
+
 static void add_journal(struct page *page, const struct bulletin *bulletin)
 {
         page_heading(page, page_say(page, "数据依据", "What this rests on"));
@@ -338,6 +353,7 @@ void bulletin_tables(struct page *page, const struct bulletin *bulletin)
                       page_say(page, "督办情况（内部）", "Supervision (internal)"));
         add_behind(page, bulletin);
         add_changes(page, bulletin);
+        add_lead_objections(page, bulletin);
         add_note_table(page, &bulletin->journal, "corrections", page_say(page, "填报更正", "Corrections"), true);
         add_note_table(page, &bulletin->journal, "exceptions", page_say(page, "已批准的例外", "Exceptions granted"),
                        false);

@@ -175,6 +175,7 @@ static void add_counts(struct page *page, const size_t *lists, size_t due, const
                 {"requests", waiting->requests},
                 {"withdrawals", waiting->withdrawals},
                 {"objections", waiting->objections},
+                {"lead_objections", waiting->lead_objections},
         };
         json_t *object = json_object();
 

@@ -29,7 +29,8 @@ struct digest_waiting {
         size_t letters; /* one a department */
         size_t requests; /* extensions and proposals */
         size_t withdrawals;
-        size_t objections;
+        size_t objections; /* of departments, to alerts */
+        size_t lead_objections; /* of other leads, to reports */
 };
 
 /* Is the task among those the digest is about? */
@@ -42,7 +43,7 @@ bool digest_page(struct page *, const struct digest *);
 /* -- digest_waiting.c -- */
 
 struct digest_waiting digest_waiting_count(const struct digest *);
-/* All of it in a sentence, and as the lists `requests`, `letters`, `objections`, `withdrawals` and
+/* All of it in a sentence, and as the lists `requests`, `letters`, `objections`, `withdrawals`, `lead_objections` and
  * `claimed_excuses`. */
 const char *digest_waiting_text(struct page *, const struct digest_waiting *);
 void digest_waiting_lists(struct page *, const struct digest *, const struct digest_waiting *);

@@ -1,5 +1,6 @@
 /* digest_waiting.c - what a leader's page lists as waiting for a decision. */
 #include "client/cli/alert_rows.h"
+#include "client/cli/countersign_rows.h"
 #include "client/cli/digest.h"
 #include "client/cli/letter.h"
 #include "client/cli/task_rows.h"
@@ -50,6 +51,7 @@ struct digest_waiting digest_waiting_count(const struct digest *digest)
                 if (!digest_covers(digest, view->task.no))
                         continue;
                 waiting.excuses += task_rows_claims(view);
+                waiting.lead_objections += countersign_rows_objections(view);
                 waiting.no_target += view->verdict && view->verdict->why == WHY_NO_TARGET;
                 waiting.no_remark += view->remark == REMARK_UNSPECIFIED;
         }
@@ -74,13 +76,13 @@ const char *digest_waiting_text(struct page *page, const struct digest_waiting *
         return page_text(
                 page,
                 page_say(page,
-                         "待决:延期和变更申请%zu项,督办函件待签发%zu件,申辩待处理%zu件,预警待撤销%zu项,说明待认可%zu项,"
-                         "无量化指标待人工评定%zu项,尚无备注%zu项。",
+                         "待决:延期和变更申请%zu项,督办函件待签发%zu件,申辩待处理%zu件,预警待撤销%zu项,会签异议%zu项,"
+                         "说明待认可%zu项,无量化指标待人工评定%zu项,尚无备注%zu项。",
                          "Waiting for a decision: %zu requests, %zu letters to sign, %zu objections, %zu alerts to "
-                         "withdraw, "
-                         "%zu claimed excuses, %zu tasks without a measurable target, %zu without a remark."),
-                waiting->requests, waiting->letters, waiting->objections, waiting->withdrawals, waiting->excuses,
-                waiting->no_target, waiting->no_remark);
+                         "withdraw, %zu objections of other leads, %zu claimed excuses, %zu tasks without a measurable "
+                         "target, %zu without a remark."),
+                waiting->requests, waiting->letters, waiting->objections, waiting->withdrawals,
+                waiting->lead_objections, waiting->excuses, waiting->no_target, waiting->no_remark);
 }
 
 /* -- extensions and proposals -- */
@@ -170,7 +172,7 @@ static void list_letters(struct page *page, const struct digest *digest, size_t 
         }
 }
 
-/* -- objections, alerts to withdraw, excuses to accept -- */
+/* -- objections, alerts to withdraw, objections of other leads, excuses to accept -- */
 
 static void list_objections(struct page *page, const struct digest *digest, size_t n)
 {
@@ -212,6 +214,16 @@ static void list_withdrawals(struct page *page, const struct digest *digest, siz
         }
 }
 
+static void list_lead_objections(struct page *page, const struct digest *digest, size_t n)
+{
+        if (!task_rows_list(page, "lead_objections", page_say(page, "会签异议", "Objections of other leads"), n,
+                            countersign_rows_columns, COUNTERSIGN_ROWS_COLUMNS))
+                return;
+        for (size_t i = 0; i < digest->status->task.n; i++)
+                if (digest_covers(digest, digest->status->task.at[i].task.no))
+                        countersign_rows_add(page, &digest->status->task.at[i]);
+}
+
 static const struct column EXCUSES[] = {
         {"task", "序号", "No.", COLUMN_RIGHT},     {"title", "任务", "Task", COLUMN_WRAP},
         {"lead", "牵头单位", "Lead", 0},           {"raw_verdict", "原判定", "Raw verdict", 0},
@@ -245,5 +257,6 @@ void digest_waiting_lists(struct page *page, const struct digest *digest, const 
         list_letters(page, digest, waiting->letters);
         list_objections(page, digest, waiting->objections);
         list_withdrawals(page, digest, waiting->withdrawals);
+        list_lead_objections(page, digest, waiting->lead_objections);
         list_excuses(page, digest, waiting->excuses);
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "client/cli/countersign_rows.h"
 #include "client/cli/task_rows.h"
 
 uint32_t task_facts_broken(const struct task_view *view)
@@ -37,6 +38,7 @@ const char *task_facts_marks(struct page *page, const struct task_view *view)
         if (view->amendment)
                 text = page_join(page, text, page_say(page, "目标或期限已变更", "target or date changed"));
         text = with_count(page, text, view->intake ? view->intake->finding.n : 0, "存疑", "in doubt");
+        text = with_count(page, text, countersign_rows_objections(view), "会签异议", "leads object");
         if (view->verdict) {
                 text = with_count(page, text, view->verdict->missing, "漏报", "missing");
                 text = with_count(page, text, view->verdict->late, "迟报", "late");

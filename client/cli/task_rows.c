@@ -1,6 +1,7 @@
 /* task_rows.c - one row a task, the same words everywhere. */
 #include "client/cli/task_rows.h"
 
+#include "client/cli/countersign_rows.h"
 #include "client/cli/task_facts.h"
 
 const struct part_verdict *task_rows_part(const struct verdict *verdict, uint32_t part)
@@ -123,6 +124,7 @@ static const struct column STATUS[] = {
         {"missing", "漏报", "Missing", COLUMN_DATA},
         {"broken_promises", "承诺未兑现", "Broken promises", COLUMN_DATA},
         {"findings", "存疑", "In doubt", COLUMN_DATA},
+        {"objections", "会签异议", "Leads object", COLUMN_DATA},
         {"amended", "目标或期限已变更", "Amended", COLUMN_DATA},
         {"suspended_until", "中止至", "Suspended until", COLUMN_DATA},
         {"returned_seq", "已退回", "Returned", COLUMN_DATA},
@@ -165,6 +167,7 @@ static void add_status(struct page *page, const struct task_view *view, const st
                 cell_count(page, verdict ? verdict->missing : 0),
                 cell_count(page, task_facts_broken(view)),
                 cell_count(page, view->intake ? view->intake->finding.n : 0),
+                cell_count(page, countersign_rows_objections(view)),
                 cell_yes(page, view->amendment != NULL),
                 cell_day(page, view->suspended_until),
                 cell_nonzero(page, view->returned_seq),

@@ -12,6 +12,7 @@ const struct verb *const verb_table[] = {
         &verb_due,
         &verb_sign,
         &verb_answer,
+        &verb_countersign,
         /* supervisors */
         &verb_watch,
         &verb_review,

@@ -45,7 +45,7 @@ enum { VERB_OPTIONS = 4 };
 void verb_options(const struct verb *, const struct args_option *ret_tables[VERB_OPTIONS]);
 
 /* departments */
-extern const struct verb verb_push, verb_correct, verb_extend, verb_due, verb_sign, verb_answer;
+extern const struct verb verb_push, verb_correct, verb_extend, verb_due, verb_sign, verb_answer, verb_countersign;
 /* supervisors */
 extern const struct verb verb_watch, verb_review, verb_accept, verb_return, verb_suspend, verb_close, verb_withdraw,
         verb_text, verb_exceptions, verb_promises, verb_remark_set, verb_remark_import, verb_remark_proposed,

@@ -1,4 +1,6 @@
-/* verb_due.c - `duban due` (催报): who still owes a report; exit 1 when somebody does. */
+/* verb_due.c - `duban due` (催报): who still owes a report; exit 1 when somebody does. Beside that, what waits for
+ * another lead's 会签: no deadline runs for it, so it is a list of its own and no reason for exit 1. */
+#include "client/cli/countersign_rows.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
 
@@ -45,14 +47,19 @@ static void add(struct page *page, const struct task_view *view, const struct pl
 static int run(struct session *session, const struct args *args)
 {
         const struct query query = {.ask = ASK_DUE, .department = bytes_str(args_get(args, "department"))};
+        struct query of_waiting = query;
+        struct answer waiting;
         struct answer answer;
         struct answer plan;
         struct page page;
         int r;
 
+        of_waiting.ask = ASK_COUNTERSIGN;
         r = ask_with_plan(session, &query, &answer, &plan);
         if (r == 0 && answer.task.n == 0)
                 r = ask_known(session, plan.plan, query.department);
+        if (r == 0)
+                r = ask_all(session, &of_waiting, &waiting);
         if (r)
                 return r;
         page_open(&page, session->arena, session->language);
@@ -61,6 +68,7 @@ static int run(struct session *session, const struct args *args)
         page_table(&page, "due", DUE, COUNT_OF(DUE));
         for (size_t i = 0; i < answer.task.n; i++)
                 add(&page, &answer.task.at[i], plan.plan);
+        countersign_rows_waiting(&page, &waiting, query.department);
         task_rows_through(&page, &answer);
         return session_print(session, &page, answer.task.n ? CLI_FOUND : CLI_FINE);
 }
@@ -71,8 +79,8 @@ const struct verb verb_due = {
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
         .past = PAST_BOTH,
-        .zh = "催报:哪些任务本期尚未填报",
-        .en = "who has not reported yet",
+        .zh = "催报:哪些任务本期尚未填报;哪些填报待会签",
+        .en = "who has not reported yet; which reports wait for a lead to countersign",
         .example = "duban due --department 市水利和湖泊局",
         .options = OPTIONS,
         .run = run,

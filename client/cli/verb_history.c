@@ -56,6 +56,16 @@ static const struct turn *turn_of(const struct event *event)
         }
 }
 
+/* "异议: …", "同意". */
+static struct cell countersign_of(struct page *page, const struct countersign *countersign)
+{
+        const char *word =
+                countersign->objection ? page_say(page, "异议", "objects") : page_say(page, "同意", "consents");
+
+        return cell_string(page, page_text(page, "%s%s%.*s", word, countersign->text.len ? ": " : "",
+                                           BYTES_ARG(countersign->text)));
+}
+
 /* In a few words; only of the kinds that have them. */
 static struct cell words_of(struct page *page, const struct event *event)
 {
@@ -84,6 +94,8 @@ static struct cell words_of(struct page *page, const struct event *event)
                 return cell_bytes(page, event->letter_signed.number);
         case EVENT_WITHDRAWAL:
                 return cell_bytes(page, event->withdrawal.reason);
+        case EVENT_COUNTERSIGN:
+                return countersign_of(page, &event->countersign);
         case EVENT_ALERT_ANSWER:
                 return cell_bytes(page, event->alert_answer.plan);
         case EVENT_VERDICT:

@@ -15,7 +15,7 @@ static const struct column GAPS[] = {
         {"remedy", "怎样补", "What would help", COLUMN_WRAP},
 };
 
-enum gap { GAP_NO_HARD_PART, GAP_NO_BASELINE, GAP_NO_DUE, GAP_NO_UNIT };
+enum gap { GAP_NO_HARD_PART, GAP_NO_BASELINE, GAP_NO_DUE, GAP_NO_UNIT, GAP_NOBODY_SPEAKS };
 
 static const struct {
         const char *zh;
@@ -30,6 +30,9 @@ static const struct {
         [GAP_NO_DUE] = {"节点没有期限,以计划截止日为限", "no date: due at the plan's end", "填写 due", "fill in due"},
         [GAP_NO_UNIT] = {"没有单位,口径无法核对", "no unit: another unit would not be noticed", "填写 unit",
                          "fill in unit"},
+        [GAP_NOBODY_SPEAKS] = {"各单位均无密钥,只能由督查员代报",
+                               "no department of it has a key: only a supervisor can report",
+                               "登记一个有密钥的牵头或责任单位", "name a lead or responsible department that has one"},
 };
 
 static void add_gap(struct page *page, const struct task *task, const struct part *part, enum gap gap)
@@ -70,13 +73,93 @@ static void check_task(struct page *page, const struct task *task)
                 add_gap(page, task, NULL, GAP_NO_HARD_PART);
 }
 
+/* -- check: who could not speak. A collective (各乡镇办场) is in no roster -- */
+
+static bool speaks(const struct csv *roster, struct bytes department)
+{
+        const int of_department = csv_column(roster, "department");
+        const int of_role = csv_column(roster, "role");
+
+        for (size_t i = 0; i < roster->row.n; i++) {
+                const struct csv_row *row = &roster->row.at[i];
+
+                if (bytes_is(csv_cell(row, of_role), word_of(&WORDS_ROLE, ROLE_AGENT)->id) &&
+                    bytes_equal(csv_cell(row, of_department), department))
+                        return true;
+        }
+        return false;
+}
+
+static bool anybody_speaks(const struct csv *roster, const struct task *task)
+{
+        for (size_t i = 0; i < task->lead.n; i++)
+                if (speaks(roster, task->lead.at[i]))
+                        return true;
+        for (size_t i = 0; i < task->responsible.n; i++)
+                if (speaks(roster, task->responsible.at[i]))
+                        return true;
+        for (size_t i = 0; i < task->part.n; i++)
+                if (task->part.at[i].owner.len && speaks(roster, task->part.at[i].owner))
+                        return true;
+        return false;
+}
+
+static void add_silent_lead(struct page *page, const struct task *task, struct bytes lead)
+{
+        page_row(page, (struct cell[]){
+                               cell_count(page, task->no),
+                               cell_none(),
+                               cell_bytes(page, task->title),
+                               cell_string(page, page_text(page,
+                                                           page_say(page, "牵头单位“%.*s”没有密钥,不能填报和会签",
+                                                                    "lead \"%.*s\" has no key: it cannot report or "
+                                                                    "countersign"),
+                                                           BYTES_ARG(lead))),
+                               cell_string(page, page_say(page, "由任务的其他单位填报;不等其会签",
+                                                          "another department of the task reports; nobody waits for "
+                                                          "it to countersign")),
+                       });
+}
+
+static void check_speakers(struct page *page, const struct csv *roster, const struct task *task)
+{
+        if (!anybody_speaks(roster, task)) {
+                add_gap(page, task, NULL, GAP_NOBODY_SPEAKS);
+                return;
+        }
+        for (size_t i = 0; i < task->lead.n; i++)
+                if (!speaks(roster, task->lead.at[i]))
+                        add_silent_lead(page, task, task->lead.at[i]);
+}
+
+static int read_roster(struct session *session, const char *path, struct csv *ret_roster)
+{
+        static const char *const HEADERS[] = {"department", "role", "name", "public_key", "contact"};
+        const int r = csv_read(session, path, ret_roster);
+
+        if (r)
+                return r;
+        csv_check_header(ret_roster, HEADERS, COUNT_OF(HEADERS), 2);
+        return csv_finish(ret_roster);
+}
+
+static const struct args_option CHECK_OPTIONS[] = {
+        {"roster", "FILE.csv", "名册:另列出没有密钥、不能填报和会签的牵头单位",
+         "the roster: list leads without a key too, which cannot report or countersign", false},
+        {NULL, NULL, NULL, NULL, false},
+};
+
 static int run_check(struct session *session, const struct args *args)
 {
+        const char *path = args_get(args, "roster");
         struct plan_csv plan;
+        struct csv roster;
         struct page page;
         size_t without = 0;
         int r = plan_csv_read(session, args->word[0], &plan);
 
+        if (r == 0 && path)
+                r = read_roster(session, path, &roster);
         if (r)
                 return r;
         for (size_t i = 0; i < plan.task.n; i++)
@@ -86,8 +169,11 @@ static int run_check(struct session *session, const struct args *args)
         page_fact(&page, "parts", "分解事项", "Parts", cell_count(&page, plan.parts));
         page_fact(&page, "without_parts", "无量化指标的任务", "Without parts", cell_count(&page, without));
         page_table(&page, "gaps", GAPS, COUNT_OF(GAPS));
-        for (size_t i = 0; i < plan.task.n; i++)
+        for (size_t i = 0; i < plan.task.n; i++) {
                 check_task(&page, &plan.task.at[i]);
+                if (path)
+                        check_speakers(&page, &roster, &plan.task.at[i]);
+        }
         return session_print(session, &page, CLI_FINE);
 }
 
@@ -198,9 +284,10 @@ const struct verb verb_plan_check = {
         .formats = OUTPUT_TEXT | OUTPUT_JSON,
         .zh = "检查计划文件,列出将无法判定的内容",
         .en = "check a plan file, list what could not be judged",
-        .example = "duban plan check plan.csv",
+        .example = "duban plan check plan.csv --roster roster.csv",
         .more_zh = plan_csv_columns_zh,
         .more_en = plan_csv_columns_en,
+        .options = CHECK_OPTIONS,
         .run = run_check,
 };
 

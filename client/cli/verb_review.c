@@ -1,6 +1,8 @@
 /* verb_review.c - `duban review`: where the machine and the office differ, what is excused, what cannot be judged, what
- * looks wrong in a report, which alerts to withdraw, and to which the department objects. Exit 1 when there is anything to look at. */
+ * looks wrong in a report or another lead objects to, which alerts to withdraw, and to which the department objects.
+ * Exit 1 when there is anything to look at. */
 #include "client/cli/alert_rows.h"
+#include "client/cli/countersign_rows.h"
 #include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
@@ -164,6 +166,19 @@ static size_t add_findings(struct page *page, const struct answer *answer, const
         return n;
 }
 
+static size_t add_lead_objections(struct page *page, const struct answer *answer)
+{
+        size_t n = 0;
+
+        for (size_t i = 0; i < answer->task.n; i++)
+                n += countersign_rows_objections(&answer->task.at[i]);
+        begin_list(page, page_say(page, "会签异议", "Objections of other leads"), n, "lead_objections",
+                   countersign_rows_columns, COUNTERSIGN_ROWS_COLUMNS);
+        for (size_t i = 0; i < answer->task.n; i++)
+                countersign_rows_add(page, &answer->task.at[i]);
+        return n;
+}
+
 static const struct column WITHDRAWALS[] = {
         {"alert", "预警号", "Alert", COLUMN_RIGHT},
         {"no", "序号", "No.", COLUMN_RIGHT},
@@ -261,6 +276,7 @@ static size_t fill(struct page *page, const struct answer *answer, const struct 
         for (size_t i = 0; i < COUNT_OF(LISTS); i++)
                 total += note(counts, LISTS[i].id, add_list(page, i, answer, plan));
         total += note(counts, "findings", add_findings(page, answer, plan));
+        total += note(counts, "lead_objections", add_lead_objections(page, answer));
         total += note(counts, "withdrawals", add_withdrawals(page, alerts));
         total += note(counts, "objections", add_objections(page, alerts));
         page_fact(page, "counts", "", "", cell_pair("", counts));
@@ -307,7 +323,7 @@ const struct verb verb_review = {
         .group = GROUP_SUPERVISOR,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD | OUTPUT_HTML,
-        .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的、填报存疑的、待撤销的预警、单位申辩",
+        .zh = "核对清单:判定与备注不一致的、待认可的、无法判定的、填报存疑的、会签有异议的、待撤销的预警、单位申辩",
         .en = "where verdict and remark differ, what is excused, in doubt, not judged, to withdraw, objected to",
         .example = "duban review --format md",
         .past = PAST_BOTH,

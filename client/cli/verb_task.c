@@ -1,4 +1,5 @@
 /* verb_task.c - `duban task N`: one task as planned, as reported, as judged. */
+#include "client/cli/countersign_rows.h"
 #include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
@@ -139,6 +140,7 @@ static int run(struct session *session, const struct args *args)
         task_facts_forecast(&page, view);
         task_facts_amendment(&page, view);
         task_facts_findings(&page, view);
+        countersign_rows_task(&page, view);
         add_texts(&page, view);
         task_rows_through(&page, &answer);
         return session_print(session, &page,

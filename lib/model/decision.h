@@ -86,6 +86,13 @@ struct withdrawal {
         struct bytes reason;
 };
 
+struct countersign {
+        struct task_ref task;
+        uint64_t report_seq;
+        bool objection;
+        struct bytes text;
+};
+
 struct clock_advance {
         struct day to;
 };

@@ -56,6 +56,7 @@ static const struct row {
         {EVENT_BULLETIN_CLOSED, {NO, CODE_MISSING_FIELD, NO, NO, NO}},
         {EVENT_AMENDMENT, NOBODY},
         {EVENT_WITHDRAWAL, {NO, CODE_UNKNOWN_REFERENCE, NO, NO, NO}},
+        {EVENT_COUNTERSIGN, {NO, NO, NO, CODE_UNKNOWN_REFERENCE, CODE_FOREIGN_TASK}},
         {EVENT_VERDICT, NOBODY},
         {EVENT_ALERT, NOBODY},
         {EVENT_INTAKE, NOBODY},
@@ -106,6 +107,9 @@ static struct event event_of_office(enum event_kind kind)
                 break;
         case EVENT_WITHDRAWAL:
                 event.withdrawal = (struct withdrawal){alert, reason};
+                break;
+        case EVENT_COUNTERSIGN:
+                event.countersign = (struct countersign){.task = task, .report_seq = 1};
                 break;
         default:
                 break;

@@ -201,9 +201,9 @@ static struct number any_number(uint64_t *seed)
 
 static struct event any_event(uint64_t *seed, uint64_t head)
 {
-        static const enum event_kind KINDS[] = {EVENT_PROPOSAL, EVENT_EXTENSION,     EVENT_APPROVAL,
-                                                EVENT_RETURN,   EVENT_ACCEPT,        EVENT_BULLETIN_CLOSED,
-                                                EVENT_SIGNING,  EVENT_LETTER_SIGNED, EVENT_WITHDRAWAL};
+        static const enum event_kind KINDS[] = {
+                EVENT_PROPOSAL,        EVENT_EXTENSION, EVENT_APPROVAL,      EVENT_RETURN,     EVENT_ACCEPT,
+                EVENT_BULLETIN_CLOSED, EVENT_SIGNING,   EVENT_LETTER_SIGNED, EVENT_WITHDRAWAL, EVENT_COUNTERSIGN};
         static const uint8_t HASH[HASH_SIZE] = {1};
         const struct task_ref task = {bytes_str(kit_below(seed, 4) ? "p" : ""), (uint32_t)any(seed, 1)};
         const struct bytes reason = bytes_str(kit_below(seed, 4) ? "so" : "");
@@ -242,6 +242,9 @@ static struct event any_event(uint64_t *seed, uint64_t head)
         case EVENT_LETTER_SIGNED:
                 event.letter_signed = (struct letter_signed){alert, (uint32_t)any(seed, head), reason};
                 break;
+        case EVENT_COUNTERSIGN:
+                event.countersign = (struct countersign){task, any(seed, head), kit_below(seed, 2) > 0, reason};
+                break;
         default:
                 event.withdrawal = (struct withdrawal){alert, reason};
                 break;
@@ -253,7 +256,7 @@ static enum teller any_teller(uint64_t *seed, enum event_kind kind)
 {
         if (kit_below(seed, 4) == 0)
                 return (enum teller)kit_below(seed, TELLERS);
-        if (kind == EVENT_SIGNING || kind == EVENT_EXTENSION)
+        if (kind == EVENT_SIGNING || kind == EVENT_EXTENSION || kind == EVENT_COUNTERSIGN)
                 return AGENT_A;
         return kind == EVENT_PROPOSAL ? OPERATOR : kit_below(seed, 2) ? SUPERVISOR : DEPUTY;
 }

@@ -1,4 +1,4 @@
-foreach(test query query_row query_standing query_due query_alerts query_page query_wait)
+foreach(test query query_row query_countersign query_standing query_due query_alerts query_page query_wait)
         check(${test} SOURCES contract/${test}_test.c contract/query_office.c contract/query_data.c
               NEEDS query store bus protocol model base LABEL contract)
 endforeach()

@@ -23,6 +23,7 @@ static const struct {
         {"task 1", SUPERVISOR, {.ask = ASK_TASK, .task.no = 1}},
         {"task 5", SUPERVISOR, {.ask = ASK_TASK, .task.no = STORY_TASKS}},
         {"due", SUPERVISOR, {.ask = ASK_DUE}},
+        {"to countersign by 乙局", AGENT, {.ask = ASK_COUNTERSIGN, .department = {(const uint8_t *)"乙局", 6}}},
         {"alerts", SUPERVISOR, {.ask = ASK_ALERTS}},
         {"open alerts", SUPERVISOR, {.ask = ASK_ALERTS, .open_only = true}},
         {"alerts, paged", SUPERVISOR, {.ask = ASK_ALERTS, .open_only = true, .limit = 2}},
@@ -167,6 +168,8 @@ static struct bytes substance(const struct answer *answer, struct arena *arena)
                 copy.task.at[i].head_seq = 0;
                 copy.task.at[i].reported_at = 0;
                 copy.task.at[i].reports = 0;
+                for (size_t k = 0; k < copy.task.at[i].countersign.n; k++)
+                        copy.task.at[i].countersign.at[k].at = 0;
         }
         assert_int_equal(codec_put_answer(&copy, arena, &bytes), 0);
         return arena_copy(arena, bytes);
@@ -174,8 +177,10 @@ static struct bytes substance(const struct answer *answer, struct arena *arena)
 
 static void compare_cut(const struct story *cut_story, const struct cut *cut)
 {
-        static const struct query QUERIES[] = {
-                {.ask = ASK_STATUS, .with_texts = true}, {.ask = ASK_DUE}, {.ask = ASK_TASK, .task.no = 1}};
+        static const struct query QUERIES[] = {{.ask = ASK_STATUS, .with_texts = true},
+                                               {.ask = ASK_DUE},
+                                               {.ask = ASK_COUNTERSIGN},
+                                               {.ask = ASK_TASK, .task.no = 1}};
         ARENA struct arena *arena = arena_new(0);
 
         for (size_t i = 0; i < COUNT_OF(QUERIES); i++) {

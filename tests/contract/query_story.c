@@ -279,6 +279,24 @@ static void tell_text(struct story *story)
         tell(story, &event, SUPERVISOR);
 }
 
+/* Of one of the last reports or corrections, by 乙局: a lead of some tasks, and it made none of them. */
+static void tell_countersign(struct story *story)
+{
+        struct event event = {.kind = EVENT_COUNTERSIGN};
+        const struct figure *figure;
+
+        if (!story->n_figures)
+                return;
+        figure = &story->figures[story->n_figures - 1 - chance(story, story->n_figures < 6 ? story->n_figures : 6)];
+        event.countersign = (struct countersign){
+                .task = {bytes_str(figure->plan), figure->no},
+                .report_seq = figure->seq,
+                .objection = chance(story, 2),
+                .text = bytes_str("缺我局数据"),
+        };
+        tell(story, &event, STRANGER);
+}
+
 /* We were away until today, for some days or for some minutes. */
 static void tell_outage(struct story *story)
 {
@@ -403,9 +421,9 @@ static const struct {
         unsigned share;
         void (*tell)(struct story *);
 } EVENTS[] = {
-        {40, tell_report}, {11, tell_correction}, {5, tell_remark}, {4, tell_suspension}, {3, tell_accept},
+        {36, tell_report}, {11, tell_correction}, {5, tell_remark}, {4, tell_suspension}, {3, tell_accept},
         {3, tell_close},   {8, tell_alert_word},  {10, tell_ticks}, {2, tell_policy},     {2, tell_some_plan},
-        {4, tell_return},  {3, tell_amendment},   {2, tell_text},   {3, tell_outage},
+        {4, tell_return},  {3, tell_amendment},   {2, tell_text},   {3, tell_outage},     {4, tell_countersign},
 };
 
 static void tell_some(struct story *story)

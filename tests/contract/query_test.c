@@ -46,6 +46,7 @@ static const struct row ROWS[] = {
         {"no task", STRANGER, {.ask = ASK_TASK, .task.no = 99}, CODE_NOT_FOUND, 0, 0, 0},
         {"a task without its number", STRANGER, {.ask = ASK_TASK}, CODE_BAD_QUERY, 0, 0, 0},
         {"who owes a report", OPERATOR, {.ask = ASK_DUE}, 0, 1, 0, 0},
+        {"what waits for a lead", OPERATOR, {.ask = ASK_COUNTERSIGN}, 0, 0, 0, 0},
         {"history", AUDITOR, {.ask = ASK_HISTORY, .task.no = 1}, 0, 0, 2, 0},
         {"history, one row", AUDITOR, {.ask = ASK_HISTORY, .task.no = 1, .limit = 1}, 0, 0, 1, 0},
         {"history of no task", AUDITOR, {.ask = ASK_HISTORY, .task.no = 9}, CODE_NOT_FOUND, 0, 0, 0},

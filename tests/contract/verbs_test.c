@@ -304,6 +304,61 @@ static void test_return(void **state)
         assert_nothing_sent(room);
 }
 
+static void answer_whoami(struct room *room, const char *department)
+{
+        const struct whoami who = {.member = TEXT("乙"), .department = bytes_str(department), .role = ROLE_AGENT};
+
+        fake_service_set_answer(room->fake, ASK_WHOAMI, &(struct answer){.whoami = &who});
+}
+
+static void test_countersign(void **state)
+{
+        struct room *room = *state;
+        struct countersign_view rows[] = {{.department = TEXT("乙局")}};
+        const struct report report = {.task = {TEXT("p"), 7}, .data_date = day_of(2023, 6, 30), .line = {LINES, 2}};
+        struct task_view view = view_of_task();
+        struct event event;
+
+        view.countersign.at = rows;
+        view.countersign.n = 1;
+        view.report = &report;
+        answer_task(room, view);
+        answer_whoami(room, "甲局");
+        assert_int_equal(RUN(room, verb_countersign, "7", "--yes"), CLI_REFUSED);
+        assert_said(room, "does not wait for your department");
+        answer_whoami(room, "乙局");
+        assert_int_equal(RUN(room, verb_countersign, "7"), CLI_FINE);
+        assert_nothing_sent(room);
+        assert_printed(room, "Report to countersign  50");
+        assert_printed(room, "2023-06-30");
+        assert_printed(room, "场次");
+        assert_int_equal(RUN(room, verb_countersign, "7", "--object", "--yes"), CLI_USAGE);
+        assert_int_equal(RUN(room, verb_countersign, "7", "--report", "49", "--yes"), CLI_REFUSED);
+        assert_int_equal(RUN(room, verb_countersign, "7.1", "--yes"), CLI_USAGE);
+        assert_nothing_sent(room);
+        assert_int_equal(RUN(room, verb_countersign, "7", "--yes"), CLI_FINE);
+        event = next_event(room);
+        assert_int_equal(event.kind, EVENT_COUNTERSIGN);
+        assert_int_equal(event.countersign.report_seq, 50);
+        assert_int_equal(event.countersign.task.no, 7);
+        assert_false(event.countersign.objection);
+        rows[0].seq = 51;
+        answer_task(room, view);
+        assert_int_equal(RUN(room, verb_countersign, "7", "--yes"), CLI_REFUSED);
+        assert_said(room, "(consent, sequence 51)");
+        assert_int_equal(RUN(room, verb_countersign, "7", "--object", "--reason", "缺数", "--yes"), CLI_FINE);
+        event = next_event(room);
+        assert_true(event.countersign.objection && bytes_is(event.countersign.text, "缺数"));
+        view.returned_seq = 80;
+        answer_task(room, view);
+        assert_int_equal(RUN(room, verb_countersign, "7", "--yes"), CLI_REFUSED);
+        view.report_seq = 0;
+        answer_task(room, view);
+        assert_int_equal(RUN(room, verb_countersign, "7", "--yes"), CLI_REFUSED);
+        assert_said(room, "has no report to countersign");
+        assert_nothing_sent(room);
+}
+
 static void test_suspend(void **state)
 {
         struct room *room = *state;
@@ -486,6 +541,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_accept, set_up, tear_down),
                 cmocka_unit_test_setup_teardown(test_return, set_up, tear_down),
+                cmocka_unit_test_setup_teardown(test_countersign, set_up, tear_down),
                 cmocka_unit_test_setup_teardown(test_suspend, set_up, tear_down),
                 cmocka_unit_test_setup_teardown(test_extend, set_up, tear_down),
                 cmocka_unit_test_setup_teardown(test_close, set_up, tear_down),

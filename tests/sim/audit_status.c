@@ -170,6 +170,31 @@ static bool is_amended(const struct docket_task *task)
         return false;
 }
 
+/* A row for each lead that did not make the report that counts; nothing for history but what was said. */
+static void check_countersigned(const struct docket *docket, const struct task_view *view)
+{
+        const uint32_t no = view->task.no;
+        const struct docket_task *task = &docket->task[no];
+        const struct city_task *entry = docket_task(docket, no);
+        const uint32_t leads[] = {entry->lead_department, entry->co_department};
+        size_t rows = 0;
+
+        for (size_t i = 0; i < 2 && task->report && !task->returned; i++) {
+                const enum docket_word word = leads[i] == CITY_NOBODY ? 0 : (enum docket_word)task->word[leads[i]];
+                const struct countersign_view *row = &view->countersign.at[rows];
+
+                if (leads[i] == CITY_NOBODY || leads[i] == task->reporter ||
+                    (docket->plan->plan.backfill && word == DOCKET_SAYS_NOTHING))
+                        continue;
+                EXPECT(++rows <= view->countersign.n && bytes_is(row->department, docket->city->department[leads[i]]),
+                       "task %u: its lead %u is not told of", no, leads[i]);
+                EXPECT((row->seq == 0) == (word == DOCKET_SAYS_NOTHING) && row->objection == (word == DOCKET_OBJECTS) &&
+                               !row->keyless,
+                       "task %u: lead %u has said %d, and is told otherwise", no, leads[i], (int)word);
+        }
+        EXPECT(rows == view->countersign.n, "task %u: %zu leads are told of, not %zu", no, view->countersign.n, rows);
+}
+
 /* What people decided, as it is told. */
 static void check_decisions(const struct docket *docket, const struct task_view *view)
 {
@@ -199,6 +224,7 @@ static void check_view(const struct ledger *ledger, const struct task_view *view
                (unsigned long long)report, (unsigned long long)view->report_seq);
         check_words(no, view->verdict, known);
         check_decisions(&ledger->docket, view);
+        check_countersigned(&ledger->docket, view);
         check_counts(ledger, task, view->verdict);
         check_alerts(ledger, no, view->verdict);
 }

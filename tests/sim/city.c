@@ -7,7 +7,7 @@
 #include "lib/model/judge.h"
 #include "tests/sim/fail.h"
 
-enum { WHO_PLAN = 1, WHO_AMENDED = 2 };
+enum { WHO_PLAN = 1, WHO_AMENDED = 2, WHO_CO_LEADS = 3 };
 
 static const char *const PLAN_ID = "sim-2023";
 
@@ -141,6 +141,19 @@ static void link_task(struct city_task *task)
         }
 }
 
+/* A second lead of one task in four. */
+static void set_co_lead(const struct city *city, struct city_task *task)
+{
+        struct dice dice = dice_of(city->seed, WHO_CO_LEADS, task->task.no);
+
+        task->co_department = CITY_NOBODY;
+        if (!dice_chance(&dice, 250))
+                return;
+        task->co_department = (task->lead_department + dice_between(&dice, 10, 19)) % CITY_DEPARTMENTS;
+        task->lead[1] = bytes_str(city->department[task->co_department]);
+        task->task.lead.n = 2;
+}
+
 static void make_task(struct city *city, struct city_task *task, uint32_t no, struct dice *dice)
 {
         static const enum cadence CADENCES[] = {
@@ -154,6 +167,7 @@ static void make_task(struct city *city, struct city_task *task, uint32_t no, st
         snprintf(task->title, sizeof task->title, "任务%u", no);
         task->task = (struct task){.no = no, .cadence = CADENCES[dice_below(dice, COUNT_OF(CADENCES))]};
         task->task.lead.n = 1;
+        set_co_lead(city, task);
         if (dice_chance(dice, 400)) {
                 task->other_department = (task->lead_department + dice_between(dice, 1, 9)) % CITY_DEPARTMENTS;
                 task->responsible[0] = bytes_str(city->department[task->other_department]);
@@ -198,6 +212,10 @@ static void amend(struct city *city, uint32_t tasks)
                 if (dice_chance(&dice, 500) && task->task.part.n > 0 && !task->part[0].target.known &&
                     task->part[0].kind == PART_CUMULATIVE)
                         task->part[0].target = whole(dice_between(&dice, 10, 3000)); /* its first one */
+                if (task->task.lead.n == 2 && i % 4 == 0) { /* one lead is enough from now on */
+                        task->task.lead.n = 1;
+                        task->co_department = CITY_NOBODY;
+                }
                 link_task(task);
         }
 }
@@ -231,7 +249,12 @@ const struct city_task *city_task(const struct city *city, uint32_t no)
 
 bool city_concerns(const struct city_task *task, uint32_t department)
 {
-        return task->lead_department == department || task->other_department == department;
+        return city_leads(task, department) || task->other_department == department;
+}
+
+bool city_leads(const struct city_task *task, uint32_t department)
+{
+        return task->lead_department == department || task->co_department == department;
 }
 
 /* -- how it goes -- */

@@ -38,6 +38,7 @@ struct city_task {
         struct bytes lead[2];
         struct bytes responsible[2];
         uint32_t lead_department;
+        uint32_t co_department; /* the other lead, or CITY_NOBODY */
         uint32_t other_department; /* responsible unit, or CITY_NOBODY */
         char title[CITY_NAME_SIZE];
 };
@@ -67,6 +68,7 @@ void city_make(struct city *, uint64_t seed, enum mood, uint32_t tasks);
 /* The task of the plan in force, or NULL. */
 const struct city_task *city_task(const struct city *, uint32_t no);
 bool city_concerns(const struct city_task *, uint32_t department);
+bool city_leads(const struct city_task *, uint32_t department);
 /* What can truly be said about the part at the end of that day; texts are static, a promise is put into `promise`. */
 void city_line(const struct city *, const struct city_task *, uint32_t part_no, struct day, struct promise *promise,
                struct line *ret_line);

@@ -10,10 +10,10 @@
 
 #define LLU(number) ((unsigned long long)(number))
 
-void clerk_begin(struct clerk *clerk, const struct city *city)
+void clerk_begin(struct clerk *clerk, const struct docket *empty)
 {
         *clerk = (struct clerk){
-                .docket = {.city = city},
+                .docket = *empty,
                 .letter_days = 10,
                 .supervision_days = 20,
                 .letter_cycles = 2,

@@ -63,7 +63,7 @@ struct clerk {
         uint64_t withdrawn;
 };
 
-void clerk_begin(struct clerk *, const struct city *);
+void clerk_begin(struct clerk *, const struct docket *empty);
 void clerk_done(struct clerk *);
 /* Fold the inputs up to that record. */
 void clerk_read(struct clerk *, struct journal_reader *, uint64_t seq);

@@ -235,10 +235,30 @@ static void fold_approval(struct docket *docket, uint64_t key_id, const struct a
         motion->voter[motion->votes++] = key_id;
 }
 
+/* -- departments -- */
+
+uint32_t docket_department(const struct docket *docket, uint64_t key_id)
+{
+        for (uint32_t i = 0; i < docket->n_senders; i++)
+                for (uint32_t k = 0; k < docket->senders[i].keys; k++)
+                        if (docket->senders[i].key[k].id == key_id)
+                                return docket->senders[i].department;
+        return CITY_NOBODY;
+}
+
+static uint32_t department_named(const struct docket *docket, struct bytes name)
+{
+        for (uint32_t i = 0; i < CITY_DEPARTMENTS; i++)
+                if (bytes_is(name, docket->city->department[i]))
+                        return i;
+        return CITY_NOBODY;
+}
+
 /* -- reports, alerts, plans -- */
 
 /* docs/STORAGE.md, "The current report". */
-static void fold_report(struct docket *docket, uint64_t seq, const struct report *report, uint64_t replaces)
+static void fold_report(struct docket *docket, uint64_t seq, uint64_t key_id, const struct report *report,
+                        uint64_t replaces)
 {
         struct docket_task *task = &docket->task[report->task.no];
         const bool corrects = replaces && replaces == task->report;
@@ -247,15 +267,18 @@ static void fold_report(struct docket *docket, uint64_t seq, const struct report
         if (report->data_date.n < task->report_day.n && !corrects && !task->returned)
                 return;
         task->report = seq;
+        task->reporter = report->on_behalf_of.len ? department_named(docket, report->on_behalf_of)
+                                                  : docket_department(docket, key_id);
+        memset(task->word, DOCKET_SAYS_NOTHING, sizeof task->word);
         task->report_day = report->data_date;
         task->returned = false;
         if (!corrects)
                 task->origin = seq;
 }
 
-static void fold_correction(struct docket *docket, uint64_t seq, const struct correction *correction)
+static void fold_correction(struct docket *docket, uint64_t seq, uint64_t key_id, const struct correction *correction)
 {
-        fold_report(docket, seq, correction->report, correction->replaces_seq);
+        fold_report(docket, seq, key_id, correction->report, correction->replaces_seq);
         docket->corrected.at = room_for_one(docket->corrected.at, docket->corrected.n, sizeof seq);
         docket->corrected.at[docket->corrected.n++] = correction->replaces_seq;
 }
@@ -347,10 +370,14 @@ void docket_fold(struct docket *docket, uint64_t seq, uint64_t key_id, const str
                 fold_approval(docket, key_id, &event->approval);
                 break;
         case EVENT_REPORT:
-                fold_report(docket, seq, &event->report, 0);
+                fold_report(docket, seq, key_id, &event->report, 0);
                 break;
         case EVENT_CORRECTION:
-                fold_correction(docket, seq, &event->correction);
+                fold_correction(docket, seq, key_id, &event->correction);
+                break;
+        case EVENT_COUNTERSIGN:
+                docket->task[event->countersign.task.no].word[docket_department(docket, key_id)] =
+                        event->countersign.objection ? DOCKET_OBJECTS : DOCKET_CONSENTS;
                 break;
         case EVENT_ALERT:
                 fold_alert(docket, &event->alert);

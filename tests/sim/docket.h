@@ -9,6 +9,7 @@
 
 #include "lib/model/event.h"
 #include "tests/sim/city.h"
+#include "tests/sim/sender.h"
 
 enum { DOCKET_VOTES = 4 };
 
@@ -31,9 +32,13 @@ struct docket_change { /* of a part: what approvals have made of it */
         uint64_t motion;
 };
 
+enum docket_word { DOCKET_SAYS_NOTHING, DOCKET_CONSENTS, DOCKET_OBJECTS };
+
 struct docket_task {
         uint64_t report; /* the current one */
         uint64_t origin; /* the report that it corrects in the end, or itself */
+        uint32_t reporter; /* the department whose report it is */
+        uint8_t word[CITY_DEPARTMENTS]; /* enum docket_word: of each to that report */
         struct day report_day;
         struct day moved_from; /* of the report that the newest correction took back; no day = of none */
         bool returned;
@@ -57,6 +62,8 @@ struct docket_alert { /* raised once, open or not */
 
 struct docket {
         const struct city *city;
+        const struct sender *senders;
+        uint32_t n_senders;
         const struct city_plan *plan; /* in force; NULL = none yet */
         struct day today;
         uint32_t approvals_needed;
@@ -75,6 +82,8 @@ void docket_fold(struct docket *, uint64_t seq, uint64_t key_id, const struct ev
 const struct city_task *docket_task(const struct docket *, uint32_t no);
 struct docket_motion *docket_motion(const struct docket *, uint64_t seq);
 struct docket_alert *docket_alert(const struct docket *, const struct alert_ref *);
+/* Of the member that has the key; CITY_NOBODY for none of a department. */
+uint32_t docket_department(const struct docket *, uint64_t key_id);
 /* In force; `no` is a part of the plan in force. */
 struct number docket_target(const struct docket *, uint32_t task, uint32_t no);
 struct day docket_due(const struct docket *, uint32_t task, uint32_t no);

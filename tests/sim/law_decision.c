@@ -24,6 +24,24 @@ static enum code of_correction(const struct law *law, const struct correction *c
         return docket_is_corrected(law->docket, correction->replaces_seq) ? CODE_ALREADY_DONE : CODE_NONE;
 }
 
+/* 会签: of the report that counts, by a lead that did not make it; not the same word twice. */
+static enum code of_countersign(const struct law *law, uint64_t key_id, const struct countersign *countersign)
+{
+        const struct docket_task *task = &law->docket->task[countersign->task.no];
+        const uint32_t department = docket_department(law->docket, key_id);
+        const enum docket_word word = countersign->objection ? DOCKET_OBJECTS : DOCKET_CONSENTS;
+
+        if (!city_leads(docket_task(law->docket, countersign->task.no), department))
+                return CODE_NOT_ALLOWED;
+        if (countersign->report_seq != task->report)
+                return CODE_UNKNOWN_REFERENCE;
+        if (task->returned)
+                return CODE_ALREADY_DONE;
+        if (task->reporter == department)
+                return CODE_NOT_ALLOWED;
+        return task->word[department] == word ? CODE_ALREADY_DONE : CODE_NONE;
+}
+
 /* 认可说明 */
 static enum code of_accept(const struct law *law, const struct accept *accept)
 {
@@ -148,6 +166,8 @@ enum code law_of_decision(const struct law *law, uint64_t key_id, const struct e
                 return of_return(law, &event->return_report);
         case EVENT_CORRECTION:
                 return of_correction(law, &event->correction);
+        case EVENT_COUNTERSIGN:
+                return of_countersign(law, key_id, &event->countersign);
         case EVENT_ACCEPT:
                 return of_accept(law, &event->accept);
         case EVENT_WITHDRAWAL:

@@ -362,8 +362,13 @@ void ledger_settled(struct ledger *ledger, struct journal_reader *reader)
 
 void ledger_begin(struct ledger *ledger, const struct city *city, struct sender *senders, uint32_t n)
 {
-        *ledger = (struct ledger){.city = city, .senders = senders, .n_senders = n, .docket = {.city = city}};
-        clerk_begin(&ledger->clerk, city);
+        *ledger = (struct ledger){
+                .city = city,
+                .senders = senders,
+                .n_senders = n,
+        };
+        ledger->docket = (struct docket){.city = city, .senders = senders, .n_senders = n};
+        clerk_begin(&ledger->clerk, &ledger->docket);
 }
 
 void ledger_done(struct ledger *ledger)

@@ -222,6 +222,8 @@ void letters_of_day(struct year *year)
                 if (city_task(&year->city, no))
                         reports_of_task(year, city_task(&year->city, no));
         letters_about_alerts(year);
+        if (!year_is_calm(year))
+                letters_countersign(year);
         if (!year_is_calm(year) && !year_is_spared(year))
                 letters_for_time(year);
         for (uint32_t i = 0; i < CITY_DEPARTMENTS && !year_is_calm(year); i++) {

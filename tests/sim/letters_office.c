@@ -250,6 +250,12 @@ static void say_remark(struct year *year, const struct sender *sender, struct di
         letters_say(year, sender->index, (struct letter){.task = no}, &event);
 }
 
+/* Of two leads either, day by day. */
+static struct bytes lead_of(const struct city_task *task, int day)
+{
+        return task->lead[(size_t)day % task->task.lead.n];
+}
+
 /* 代报: on the figures of two days before; without a name it is refused. */
 static void say_on_behalf(struct year *year, const struct sender *sender, struct dice *dice)
 {
@@ -264,7 +270,7 @@ static void say_on_behalf(struct year *year, const struct sender *sender, struct
         arena_reset(year->arena);
         letters_report(year, no, data_date, &event.report);
         if (named) {
-                event.report.on_behalf_of = city_task(&year->city, no)->lead[0];
+                event.report.on_behalf_of = lead_of(city_task(&year->city, no), year->day);
                 letter.highest_part = (uint32_t)event.report.line.n;
         } else {
                 event.report.line.n = 0;

@@ -96,6 +96,8 @@ void letters_wrong(struct year *, struct sender *, struct dice *);
 /* letters_alerts.c: signings and answers; extensions. */
 void letters_about_alerts(struct year *);
 void letters_for_time(struct year *);
+/* letters_countersign.c: what other leads say to reports. */
+void letters_countersign(struct year *);
 /* letters_office.c: the operator's, the supervisors'. */
 void letters_of_operator(struct year *);
 void letters_of_supervisor(struct year *, struct sender *);

@@ -26,6 +26,10 @@ for figure in 26 8 56 100 50; do
 done
 office_as 督查员甲 review --format json >"$office/review.json" || [ $? = 1 ]
 jq -e . "$office/review.json" >/dev/null
+# 18 tasks have several leads; the second one of 58 is 有关乡镇办场, a collective, which has no key and is not waited for.
+office_as 督查员甲 due --format json >"$office/due.json" || [ $? = 1 ]
+[ "$(jq -c '[.countersign[].no]' "$office/due.json")" = '[5,13,33,34,39,42,52,60,70,72,75,81,94,100,101,105,108]' ] ||
+        office_fail "waiting for 会签: $(jq -c '[.countersign[].no]' "$office/due.json")"
 office_as 督查员甲 bulletin --format md >"$office/bulletin.md"
 [ "$(grep -cE '^\| *[0-9]+ *\|' "$office/bulletin.md")" = 110 ] || office_fail "the bulletin lacks rows"
 # A wrong line is answered in the language that it asks for.

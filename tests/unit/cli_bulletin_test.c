@@ -52,6 +52,12 @@ static const struct verdict VERDICTS[] = {
 };
 static const struct excuse_view EXCUSE = {.kind = EXCUSE_FORECAST, .part = 1, .text = TEXT("13公里")};
 
+static struct countersign_view OBJECTION[] = {{.department = TEXT("市发改委"),
+                                               .seq = 26,
+                                               .at = UINT64_C(1688700000000),
+                                               .objection = true,
+                                               .text = TEXT("未含<b>我委</b>项目")}};
+
 static struct task_view VIEWS[] = {
         {.task = {.no = 1},
          .title = TEXT("公路"),
@@ -61,7 +67,8 @@ static struct task_view VIEWS[] = {
          .report_seq = 20,
          .progress = {NAMES(TEXT("累计3公里,目标12公里。"), TEXT("征地中。"))},
          .adopted = {NAMES(TEXT("已建成3公里,其余正在征地。"))},
-         .adopted_seq = 25},
+         .adopted_seq = 25,
+         .countersign = {OBJECTION, 1}},
         {.task = {.no = 2},
          .title = TEXT("空气<b>&\"质量\"</b>"),
          .lead = {NAMES(TEXT("市生态环境局"))},

@@ -78,12 +78,20 @@ static void test_lists(void **state UNUSED)
 static bool print(struct fixture *fixture, uint64_t since, struct day due)
 {
         static const struct excuse_view EXCUSE = {.kind = EXCUSE_PLAN};
+        static struct countersign_view words[] = {
+                {.department = {(const uint8_t *)"乙局", 6},
+                 .seq = 5,
+                 .objection = true,
+                 .text = {(const uint8_t *)"缺数", 6}},
+                {.department = {(const uint8_t *)"丙局", 6}, .seq = 6},
+        };
         struct part_verdict open = {.part = 1, .verdict = VERDICT_ON_PACE, .due = due};
         struct part_verdict done = {.part = 1, .verdict = VERDICT_COMPLETED, .due = due};
         const struct verdict verdicts[] = {{.verdict = VERDICT_ON_PACE, .part = {&open, 1}},
                                            {.verdict = VERDICT_UNKNOWN, .why = WHY_NO_TARGET, .part = {&done, 1}}};
-        struct task_view views[] = {{.task = {.no = 1}, .verdict = &verdicts[0], .excuse = &EXCUSE},
-                                    {.task = {.no = 2}, .verdict = &verdicts[1], .remark = REMARK_SLOW}};
+        struct task_view views[] = {
+                {.task = {.no = 1}, .verdict = &verdicts[0], .excuse = &EXCUSE},
+                {.task = {.no = 2}, .verdict = &verdicts[1], .remark = REMARK_SLOW, .countersign = {words, 2}}};
         const struct answer status = {.task = {views, 2}, .through_seq = 12};
         const struct digest digest = {.since = since,
                                       .today = day_of(2023, 7, 1),
@@ -122,6 +130,8 @@ static void test_due(void **state)
         assert_non_null(strstr(fixture_printed(fixture), "Letters to sign (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "Objections (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "Alerts to withdraw (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "Objections of other leads (1)"));
+        assert_non_null(strstr(fixture_printed(fixture), "缺数"));
 }
 
 static void test_json(void **state)

@@ -1,6 +1,7 @@
 /* cli_task_facts_test.c - what hangs on a task: marks, forecast, amendments, findings; and all that the judge was given. */
 #include "client/cli/task_facts.h"
 
+#include "client/cli/countersign_rows.h"
 #include "client/cli/explain_inputs.h"
 #include "tests/unit/cli_fixture.h"
 
@@ -48,6 +49,13 @@ static struct line LINES[] = {{.part = 1,
                                .promise = &PROMISE}};
 static const struct report REPORT = {.line = {LINES, 1}};
 
+static struct countersign_view WORDS[] = {
+        {.department = TEXT("市卫健委"), .seq = 60, .objection = true, .text = TEXT("未含我委数据"), .by = TEXT("甲")},
+        {.department = TEXT("市司法局"), .seq = 61},
+        {.department = TEXT("市文联")},
+        {.department = TEXT("有关乡镇办场"), .keyless = true},
+};
+
 static const struct task_view WHOLE = {
         .task = {.no = 72},
         .verdict = &VERDICT,
@@ -64,6 +72,7 @@ static const struct task_view WHOLE = {
         .owes_report = true,
         .due_by = {19550},
         .due_moved = true,
+        .countersign = {WORDS, 4},
 };
 
 static void print(struct fixture *fixture, const struct task_view *view)
@@ -76,6 +85,7 @@ static void print(struct fixture *fixture, const struct task_view *view)
         task_facts_amendment(&page, view);
         task_facts_findings(&page, view);
         task_facts_adopted(&page, view);
+        countersign_rows_task(&page, view);
         explain_inputs(&page, view, &HEADER, policy_default());
         assert_int_equal(session_print(&fixture->session, &page, 0), 0);
 }
@@ -100,8 +110,9 @@ static void test_marks(void **state)
         fixture->session.language = LANGUAGE_ZH;
         fixture_page(fixture, &page);
         assert_string_equal(task_facts_marks(&page, &nothing), "");
-        assert_string_equal(task_facts_marks(&page, &WHOLE),
-                            "已销号;已退回;中止至2023-12-31;目标或期限已变更;存疑 2;漏报 2;迟报 1;承诺未兑现 2");
+        assert_string_equal(
+                task_facts_marks(&page, &WHOLE),
+                "已销号;已退回;中止至2023-12-31;目标或期限已变更;存疑 2;会签异议 1;漏报 2;迟报 1;承诺未兑现 2");
         page_close(&page);
 }
 
@@ -118,6 +129,31 @@ static void test_text(void **state)
                 if (!strstr(fixture_printed(fixture), LINES_OF[i]))
                         fail_msg("no %s in %s", LINES_OF[i], fixture_printed(fixture));
         }
+}
+
+/* What each lead has said, and who is not waited for; what waits names those alone. */
+static void test_countersign(void **state)
+{
+        static const char *const WORD_IDS[] = {"objection", "consent", "waiting", "keyless"};
+        struct fixture *fixture = *state;
+        struct task_view view = WHOLE;
+        const struct answer answer = {.task = {&view, 1}};
+        struct page page;
+        json_t *root = printed(fixture, &WHOLE);
+        const json_t *list = json_object_get(root, "countersign");
+
+        assert_int_equal(json_array_size(list), COUNT_OF(WORD_IDS));
+        for (size_t i = 0; i < COUNT_OF(WORD_IDS); i++)
+                assert_string_equal(json_string_value(json_object_get(json_array_get(list, i), "word")), WORD_IDS[i]);
+        assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "text")), "未含我委数据");
+        json_decref(root);
+        fixture->session.output = &output_text;
+        fixture->session.language = LANGUAGE_ZH;
+        fixture_page(fixture, &page);
+        countersign_rows_waiting(&page, &answer, bytes_str(""));
+        assert_int_equal(session_print(&fixture->session, &page, 0), 0);
+        assert_non_null(strstr(fixture_printed(fixture), "待会签(1项)"));
+        assert_non_null(strstr(fixture_printed(fixture), " 市文联 "));
 }
 
 static const json_t *at(const json_t *root, const char *list, size_t i)
@@ -193,6 +229,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test_setup_teardown(test_marks, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_text, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_countersign, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_json, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_inputs, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_empty, fixture_start, fixture_end),

@@ -132,6 +132,7 @@ static const struct check {
         [EVENT_LETTER_SIGNED] = {authority_check_letter, true},
         [EVENT_BULLETIN_CLOSED] = {authority_check_bulletin, true},
         [EVENT_WITHDRAWAL] = {authority_check_withdrawal, true},
+        [EVENT_COUNTERSIGN] = {authority_check_countersign, true},
 };
 
 int authority_check_kind(const struct book_member *member, enum event_kind kind, struct flaw *ret_flaw)

@@ -27,6 +27,16 @@ int authority_record(const struct authority_case *, uint64_t seq, const char *fi
 int authority_read(const struct record *, const char *field, struct flaw *, struct arena *,
                    struct event *ret_event) CHECKED;
 
+/* -- of reports (authority_report.c) -- */
+
+/* The report or correction of that sequence, which must be the one of the task that counts now. One that was sent back
+ * is CODE_ALREADY_DONE. */
+int authority_report_counts(const struct authority_case *, const struct book_task *, uint64_t seq, const char *field,
+                            struct flaw *, struct record *ret_record) CHECKED;
+/* Whose report it is: of the department of the agent who said it, or of the one that a supervisor said it for. */
+int authority_reporter(const struct authority_case *, const struct record *, const char *field, struct flaw *,
+                       uint64_t *ret_department) CHECKED;
+
 /* -- checks, by file -- */
 
 /* authority_report.c: figures and what becomes of them */
@@ -34,6 +44,8 @@ int authority_check_report(const struct authority_case *, struct flaw *) CHECKED
 int authority_check_correction(const struct authority_case *, struct flaw *) CHECKED;
 int authority_check_return(const struct authority_case *, struct flaw *) CHECKED;
 int authority_check_accept(const struct authority_case *, struct flaw *) CHECKED;
+/* authority_countersign.c: what another lead says to them */
+int authority_check_countersign(const struct authority_case *, struct flaw *) CHECKED;
 /* authority_office.c: what the office says about tasks */
 int authority_check_remark(const struct authority_case *, struct flaw *) CHECKED;
 int authority_check_suspension(const struct authority_case *, struct flaw *) CHECKED;

@@ -85,26 +85,35 @@ static int report_about(const struct authority_case *c, uint64_t seq, uint64_t t
         return 0;
 }
 
-/* The report must belong to this department: said by one of its agents, or by a supervisor for it. */
-static int check_own_report(const struct authority_case *c, const struct record *old, struct flaw *flaw)
+int authority_reporter(const struct authority_case *c, const struct record *record, const char *field,
+                       struct flaw *flaw, uint64_t *ret_department)
 {
-        const struct book_member *author = book_member(c->book, old->agent);
+        const struct book_member *author = book_member(c->book, record->agent);
         ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
         const struct report *report;
         struct event event;
-        bool is_own;
         int r;
 
         if (author && author->role == ROLE_AGENT) {
-                is_own = author->department == c->member->department;
-        } else {
-                r = arena ? authority_read(old, CORRECTED, flaw, arena, &event) : err_fail("out of memory");
-                if (r)
-                        return r;
-                report = event.kind == EVENT_CORRECTION ? event.correction.report : &event.report;
-                is_own = report->on_behalf_of.len && ids_of_name(report->on_behalf_of) == c->member->department;
+                *ret_department = author->department;
+                return 0;
         }
-        return is_own ? 0 : authority_refuse(flaw, CODE_NOT_ALLOWED, CORRECTED);
+        r = arena ? authority_read(record, field, flaw, arena, &event) : err_fail("out of memory");
+        if (r)
+                return r;
+        report = event.kind == EVENT_CORRECTION ? event.correction.report : &event.report;
+        *ret_department = report->on_behalf_of.len ? ids_of_name(report->on_behalf_of) : 0;
+        return 0;
+}
+
+static int check_own_report(const struct authority_case *c, const struct record *old, struct flaw *flaw)
+{
+        uint64_t department;
+        const int r = authority_reporter(c, old, CORRECTED, flaw, &department);
+
+        if (r)
+                return r;
+        return department == c->member->department ? 0 : authority_refuse(flaw, CODE_NOT_ALLOWED, CORRECTED);
 }
 
 /* R15: what was corrected is corrected no more; its correction may be, and the flaw names the one that stands. */
@@ -169,11 +178,9 @@ static int current_row(const struct authority_case *c, const struct book_task *t
         return r ? authority_refuse(flaw, CODE_DAMAGED, "task") : 0;
 }
 
-/* 退回: only the report that now counts can be made not to count, and only once. */
-static int check_counts(const struct authority_case *c, const struct book_task *task, struct flaw *flaw)
+static int check_counts(const struct authority_case *c, const struct book_task *task, uint64_t seq, const char *field,
+                        struct flaw *flaw)
 {
-        static const char FIELD[] = "return_report.report_seq";
-        const uint64_t seq = c->event->return_report.report_seq;
         ARENA struct arena *arena = arena_new(LIMIT_ARENA_BYTES);
         struct task_state row;
         struct record record;
@@ -183,17 +190,26 @@ static int check_counts(const struct authority_case *c, const struct book_task *
         if (r)
                 return r;
         if (row.report != seq)
-                return authority_refuse(flaw, CODE_UNKNOWN_REFERENCE, FIELD);
+                return authority_refuse(flaw, CODE_UNKNOWN_REFERENCE, field);
         if (row.returned == 0)
                 return 0;
-        r = authority_record(c, row.returned, FIELD, flaw, &record);
+        r = authority_record(c, row.returned, field, flaw, &record);
         if (r == 0)
-                r = authority_read(&record, FIELD, flaw, arena, &returned);
+                r = authority_read(&record, field, flaw, arena, &returned);
         if (r == 0 && returned.return_report.report_seq == seq)
-                r = authority_refuse(flaw, CODE_ALREADY_DONE, FIELD);
+                r = authority_refuse(flaw, CODE_ALREADY_DONE, field);
         return r;
 }
 
+int authority_report_counts(const struct authority_case *c, const struct book_task *task, uint64_t seq,
+                            const char *field, struct flaw *flaw, struct record *ret_record)
+{
+        const int r = report_about(c, seq, task->id, field, flaw, ret_record);
+
+        return r ? r : check_counts(c, task, seq, field, flaw);
+}
+
+/* 退回: only the report that now counts can be made not to count, and only once. */
 int authority_check_return(const struct authority_case *c, struct flaw *flaw)
 {
         const struct return_report *back = &c->event->return_report;
@@ -206,9 +222,7 @@ int authority_check_return(const struct authority_case *c, struct flaw *flaw)
         if (back->reason.len == 0)
                 return authority_refuse(flaw, CODE_MISSING_FIELD, "return_report.reason");
         r = authority_task(c, &back->task, flaw, &task);
-        if (r == 0)
-                r = report_about(c, back->report_seq, task->id, "return_report.report_seq", flaw, &record);
-        return r ? r : check_counts(c, task, flaw);
+        return r ? r : authority_report_counts(c, task, back->report_seq, "return_report.report_seq", flaw, &record);
 }
 
 /* 认可说明 */

@@ -151,12 +151,22 @@ const struct book_part *book_part(const struct book_task *task, uint32_t no)
         return NULL;
 }
 
-bool book_task_concerns(const struct book_task *task, uint64_t department)
+static bool is_among(const uint64_t *departments, size_t n, uint64_t department)
 {
-        for (size_t i = 0; i < task->n_departments; i++)
-                if (task->departments[i] == department)
+        for (size_t i = 0; i < n; i++)
+                if (departments[i] == department)
                         return true;
         return false;
+}
+
+bool book_task_concerns(const struct book_task *task, uint64_t department)
+{
+        return is_among(task->departments, task->n_departments, department);
+}
+
+bool book_task_leads(const struct book_task *task, uint64_t department)
+{
+        return is_among(task->departments, task->n_leads, department);
 }
 
 static void stream_key(uint8_t key[STREAM_KEY_SIZE], uint64_t agent, const uint8_t stream[STREAM_SIZE])

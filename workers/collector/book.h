@@ -44,9 +44,10 @@ struct book_task {
         uint64_t amendment_seq; /* newest amendment; 0 = none */
         bool has_remark;
         /* what the plan in force says of it */
-        const uint64_t *departments; /* fingerprints: leads, responsible units, owners */
+        const uint64_t *departments; /* fingerprints, each once: leads, then responsible units and owners */
         const struct book_part *parts;
         const struct amendment *amendment; /* NULL = none */
+        uint16_t n_leads;
         uint16_t n_departments;
         uint16_t n_parts;
 };
@@ -125,6 +126,7 @@ struct day book_start(const struct book *, const struct book_part *);
 /* The same figure, however it is written; or both are none. */
 bool book_same_number(struct number, struct number);
 bool book_task_concerns(const struct book_task *, uint64_t department);
+bool book_task_leads(const struct book_task *, uint64_t department); /* does the department lead it? */
 /* NULL when the stream has never said anything. */
 struct book_stream *book_stream(const struct book *, uint64_t agent, const uint8_t stream[STREAM_SIZE]);
 int book_stream_new(struct book *, uint64_t agent, const uint8_t stream[STREAM_SIZE],

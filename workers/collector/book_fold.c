@@ -151,6 +151,7 @@ static int fill_task(struct book *book, const struct task *task, struct book_tas
                 return err_fail("out of memory: plan");
         for (size_t i = 0; i < task->lead.n; i++)
                 note_department(departments, &entry->n_departments, task->lead.at[i]);
+        entry->n_leads = entry->n_departments;
         for (size_t i = 0; i < task->responsible.n; i++)
                 note_department(departments, &entry->n_departments, task->responsible.at[i]);
         for (size_t i = 0; i < task->part.n; i++) {

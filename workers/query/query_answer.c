@@ -20,13 +20,20 @@ struct ask_row {
 };
 
 static const struct ask_row ASKS[ASK_COUNT] = {
-        [ASK_WHOAMI] = {query_admin_whoami, EVERYONE, 0},    [ASK_STATUS] = {query_tasks_status, EVERYONE, BOTH},
-        [ASK_TASK] = {query_tasks_task, EVERYONE, BOTH},     [ASK_HISTORY] = {query_records_history, EVERYONE, AS_OF},
-        [ASK_ALERTS] = {query_alerts, EVERYONE, AS_OF},      [ASK_RECORDS] = {query_records_onward, EVERYONE, AS_OF},
-        [ASK_PLAN] = {query_tasks_plan, EVERYONE, BOTH},     [ASK_ROSTER] = {query_members, EVERYONE, 0},
-        [ASK_POLICY] = {query_admin_policy, EVERYONE, BOTH}, [ASK_HEALTH] = {query_admin_health, STAFF, 0},
-        [ASK_CLOCK] = {query_admin_clock, EVERYONE, BOTH},   [ASK_CURSOR] = {query_admin_cursor, EVERYONE, 0},
+        [ASK_WHOAMI] = {query_admin_whoami, EVERYONE, 0},
+        [ASK_STATUS] = {query_tasks_status, EVERYONE, BOTH},
+        [ASK_TASK] = {query_tasks_task, EVERYONE, BOTH},
+        [ASK_HISTORY] = {query_records_history, EVERYONE, AS_OF},
+        [ASK_ALERTS] = {query_alerts, EVERYONE, AS_OF},
+        [ASK_RECORDS] = {query_records_onward, EVERYONE, AS_OF},
+        [ASK_PLAN] = {query_tasks_plan, EVERYONE, BOTH},
+        [ASK_ROSTER] = {query_members, EVERYONE, 0},
+        [ASK_POLICY] = {query_admin_policy, EVERYONE, BOTH},
+        [ASK_HEALTH] = {query_admin_health, STAFF, 0},
+        [ASK_CLOCK] = {query_admin_clock, EVERYONE, BOTH},
+        [ASK_CURSOR] = {query_admin_cursor, EVERYONE, 0},
         [ASK_DUE] = {query_tasks_due, EVERYONE, BOTH},
+        [ASK_COUNTERSIGN] = {query_tasks_countersign, EVERYONE, BOTH},
 };
 
 /* Reads the question. What has no past here says so, rather than answering for now. */

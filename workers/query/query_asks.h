@@ -9,6 +9,7 @@
 int query_tasks_status(struct inquiry *) CHECKED;
 int query_tasks_task(struct inquiry *) CHECKED;
 int query_tasks_due(struct inquiry *) CHECKED;
+int query_tasks_countersign(struct inquiry *) CHECKED;
 int query_tasks_plan(struct inquiry *) CHECKED;
 
 int query_records_history(struct inquiry *) CHECKED;

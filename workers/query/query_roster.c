@@ -160,6 +160,23 @@ const struct roster_member *query_roster_member(const struct query_roster *roste
         return found(roster->members, member_id);
 }
 
+static bool has_key(const struct roster_member *member, struct day today)
+{
+        for (const struct roster_key *key = member->keys; key; key = key->next)
+                if (roster_key_valid(&key->key, today))
+                        return true;
+        return false;
+}
+
+bool query_roster_speaks(const struct query_roster *roster, struct bytes department, struct day today)
+{
+        for (const struct roster_member *row = roster->first; row; row = row->next)
+                if (row->member.role == ROLE_AGENT && !row->member.retired &&
+                    bytes_equal(row->member.department, department) && has_key(row, today))
+                        return true;
+        return false;
+}
+
 const struct roster_member *query_roster_first(const struct query_roster *roster)
 {
         return roster->first;

@@ -38,6 +38,8 @@ const struct roster_member *query_roster_asker(const struct query_roster *, uint
 /* Who wrote a record, valid today or not; NULL for the service itself and for the unknown. */
 const struct roster_member *query_roster_author(const struct query_roster *, uint64_t key_id, uint64_t member_id);
 const struct roster_member *query_roster_member(const struct query_roster *, uint64_t member_id);
+/* May anybody send for the department on that day? A collective has no key. */
+bool query_roster_speaks(const struct query_roster *, struct bytes department, struct day today);
 const struct roster_member *query_roster_first(const struct query_roster *);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "lib/model/forecast.h"
 #include "lib/model/recorded.h"
+#include "workers/query/query_countersign.h"
 #include "workers/query/query_excuse.h"
 #include "workers/query/query_standing.h"
 
@@ -18,6 +19,7 @@ struct row { /* one row in the making */
         struct standing standing;
         struct task task; /* as amended */
         const struct report *report; /* NULL = none */
+        struct bytes reporter; /* the department whose report it is */
         bool reads; /* may the asker read its texts? */
         struct task_view *view;
 };
@@ -48,6 +50,7 @@ static int read_report(struct row *row, struct arena *arena)
         *report = event.kind == EVENT_REPORT ? event.report : *event.correction.report;
         author = query_roster_author(row->archive->roster, record.author, record.agent);
         row->report = report;
+        row->reporter = query_countersign_reporter(author, report);
         row->view->report_seq = seq;
         row->view->data_date = report->data_date;
         row->view->reported_at = (uint64_t)record.at.ms;
@@ -318,6 +321,8 @@ int query_row(struct inquiry *inquiry, const struct plan *plan, const struct tas
                 r = read_remark(&row);
         if (!r)
                 r = add_intake(&row);
+        if (!r)
+                r = query_countersign(inquiry, &row.standing, row.reporter, row.reads, &view);
         if (!r)
                 r = add_due(&row);
         if (!r)

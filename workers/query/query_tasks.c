@@ -1,6 +1,7 @@
 /* query_tasks.c - questions about the tasks of the plan in force: status, task, due, plan. */
 #include "proto/ids.h"
 #include "workers/query/query_asks.h"
+#include "workers/query/query_countersign.h"
 #include "workers/query/query_entries.h"
 #include "workers/query/query_row.h"
 #include "workers/query/query_standing.h"
@@ -8,34 +9,43 @@
 /* Tasks looked at for one page: a filtered list passes by many. */
 enum { SCAN_MAX = 4096 };
 
+enum choice { CHOICE_ALL, CHOICE_OWING, CHOICE_TO_COUNTERSIGN };
+
 struct listing {
         struct inquiry *inquiry;
         const struct plan *plan;
         enum row_detail detail;
-        bool owing_only;
+        enum choice choice;
         uint32_t rows; /* at most */
         uint32_t scanned;
         struct plan_view *plan_view; /* of ASK_PLAN, else NULL */
 };
+
+static int owes(struct inquiry *inquiry, const struct standing *standing, bool *ret_owes)
+{
+        struct day due;
+        const int r = query_standing_due(inquiry, standing, &due, NULL);
+
+        *ret_owes = r == 0 && day_is_set(due);
+        return query_pass(r);
+}
 
 /* Does the task belong in the list? */
 static int wanted(const struct listing *listing, const struct task *task, bool *ret_wanted)
 {
         struct bytes department = listing->inquiry->query.department;
         struct standing standing;
-        struct day due;
         int r;
 
         *ret_wanted = !department.len || plan_has_duty(task, department);
-        if (!*ret_wanted || !listing->owing_only)
+        if (!*ret_wanted || listing->choice == CHOICE_ALL)
                 return 0;
         r = query_standing(listing->inquiry, listing->plan, task, &standing);
-        if (!r)
-                r = query_standing_due(listing->inquiry, &standing, &due, NULL);
         if (r)
                 return query_pass(r);
-        *ret_wanted = day_is_set(due);
-        return 0;
+        return query_pass(listing->choice == CHOICE_OWING
+                                  ? owes(listing->inquiry, &standing, ret_wanted)
+                                  : query_countersign_waits(listing->inquiry, &standing, department, ret_wanted));
 }
 
 static int page_full(struct listing *listing, uint64_t id)
@@ -128,12 +138,12 @@ static int walk(struct listing *listing, state_each_bytes *each)
         return r == QUERY_PAGE_FULL ? 0 : query_pass(r);
 }
 
-static int list_views(struct inquiry *inquiry, bool owing_only)
+static int list_views(struct inquiry *inquiry, enum choice choice)
 {
         struct listing listing = {
                 .inquiry = inquiry,
                 .detail = inquiry->query.with_texts ? ROW_TEXTS : ROW_VERDICT,
-                .owing_only = owing_only,
+                .choice = choice,
                 .rows = query_inquiry_rows(inquiry, QUERY_ROWS_MAX),
         };
         int r = query_inquiry_plan(inquiry, &listing.plan);
@@ -172,12 +182,17 @@ int query_tasks_status(struct inquiry *inquiry)
 {
         if (inquiry->query.task.no)
                 return one_view(inquiry, inquiry->query.with_texts ? ROW_TEXTS : ROW_VERDICT);
-        return list_views(inquiry, false);
+        return list_views(inquiry, CHOICE_ALL);
 }
 
 int query_tasks_due(struct inquiry *inquiry)
 {
-        return list_views(inquiry, true);
+        return list_views(inquiry, CHOICE_OWING);
+}
+
+int query_tasks_countersign(struct inquiry *inquiry)
+{
+        return list_views(inquiry, CHOICE_TO_COUNTERSIGN);
 }
 
 int query_tasks_task(struct inquiry *inquiry)
