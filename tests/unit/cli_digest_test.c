@@ -146,7 +146,8 @@ static void test_json(void **state)
                                "  \"cleared\": 1,\n  \"due\": 0,\n"
                                "  \"claimed_excuses\": 1,\n  \"no_target\": 1,\n"
                                "  \"no_remark\": 1,\n  \"letters\": 1,\n"
-                               "  \"requests\": 1,\n  \"withdrawals\": 1,\n  \"objections\": 1\n }"));
+                               "  \"requests\": 1,\n  \"withdrawals\": 1,\n  \"objections\": 1,\n"
+                               "  \"lead_objections\": 1\n }"));
         assert_non_null(strstr(fixture_printed(fixture), "\"until\": \"2023-12-09\""));
 }
 
