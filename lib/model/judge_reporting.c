@@ -28,8 +28,8 @@ void judge_not_started(struct finding *finding)
         const struct history_part *past = facts->history ? history_part(facts->history, finding->part->no) : NULL;
         struct day limit;
 
-        if (!past || past->started || past->starts || finding->part->soft || !can_begin(finding) ||
-            facts->history->cycles < CYCLES_TO_BEGIN ||
+        if (!past || past->started || report_begins(finding->line, finding->part) || finding->part->soft ||
+            !can_begin(finding) || facts->history->cycles < CYCLES_TO_BEGIN ||
             verdict_rank(finding->verdict->verdict) < verdict_rank(VERDICT_SERIOUSLY_BEHIND))
                 return;
         limit = judge_begun_for(finding->part, facts->plan, facts->policy->not_started_months);

@@ -78,7 +78,7 @@ static struct clerk_input input_of(const struct clerk *clerk, const struct recor
         if (record->kind == EVENT_CORRECTION) {
                 const struct docket_task *task = &clerk->docket.task[event->correction.report->task.no];
 
-                if (event->correction.replaces_seq == task->report && !task->returned)
+                if (event->correction.replaces_seq == task->report)
                         input.corrects_from = task->origin;
         }
         if (record->kind == EVENT_WITHDRAWAL)
