@@ -173,13 +173,15 @@ static int on_signing(struct apply *apply, const struct record *record, const st
         return r;
 }
 
+/* 申辩 promises nothing: it takes no answer back that was given before. */
 static int on_answer(struct apply *apply, const struct record *record, const struct event *event)
 {
         struct alert_state *alert;
         int r = alert_of(apply, &event->alert_answer.alert, &alert);
 
-        if (r == 0)
-                r = keep_alert(apply, alert);
+        if (r || (event->alert_answer.objection && alert->answered_seq))
+                return r;
+        r = keep_alert(apply, alert);
         if (r == 0 && alert->raised_seq)
                 alert->answered_seq = record->seq;
         return r;
