@@ -105,7 +105,7 @@ static const struct row ALERT_VIEW[] = {
         {BOOL(alert_view, muted)},           {U64(alert_view, letter_seq)},
         {U32(alert_view, letter_rung)},      {NAME(alert_view, letter_number)},
         {DAY(alert_view, answer_date)},      {BOOL(alert_view, answer_lapsed)},
-        {BOOL(alert_view, objection)},
+        {U64(alert_view, objection_seq)},
 };
 const struct shape shape_alert_view = {SHAPE(alert_view, alert_view, ALERT_VIEW)};
 

@@ -97,7 +97,7 @@ struct alert_view {
         struct bytes letter_number;
         struct day answer_date;
         bool answer_lapsed;
-        bool objection;
+        uint64_t objection_seq; /* newest; 0 = none */
 };
 
 struct plan_view {

@@ -40,7 +40,7 @@ static const struct column ALERTS[] = {
         {"answered_seq", "反馈", "Answered", COLUMN_DATA},
         {"answer_date", "反馈期限", "Answer holds to", COLUMN_DATA},
         {"answer_lapsed", "反馈已到期", "Answer lapsed", COLUMN_DATA},
-        {"objection", "申辩", "Objection", COLUMN_DATA},
+        {"objection_seq", "申辩", "Objection", COLUMN_DATA},
         {"letter_number", "函号", "Letter", COLUMN_DATA},
         {"letter_rung", "函件等级", "Letter's rung", COLUMN_DATA},
         {"letter_seq", "签发序号", "Letter's sequence", COLUMN_DATA},
@@ -101,9 +101,15 @@ const char *alert_rows_why_now(struct page *page, const struct alert_view *view)
         return page_say(page, WHY_NOW[change].zh, WHY_NOW[change].en);
 }
 
+/* The newest word of the department. */
+static bool stands_objection(const struct alert_view *view)
+{
+        return view->objection_seq > view->answered_seq;
+}
+
 bool alert_rows_is_objected(const struct alert_view *view)
 {
-        return view->open && view->objection;
+        return view->open && stands_objection(view);
 }
 
 bool alert_rows_is_unfounded(const struct alert_view *view)
@@ -129,9 +135,9 @@ const char *alert_rows_marks(struct page *page, const struct alert_view *view)
 
         if (alert_rows_is_unfounded(view))
                 text = page_join(page, text, page_say(page, "待撤销", "to withdraw"));
-        if (view->objection)
+        if (stands_objection(view))
                 text = page_join(page, text, page_say(page, "已申辩", "objected to"));
-        if (day_is_set(view->answer_date) || (view->answered_seq && !view->objection))
+        if (view->answered_seq)
                 text = page_join(page, text, answer_mark(page, view));
         else if (view->signed_seq)
                 text = page_join(page, text, page_say(page, "已签收", "signed for"));
@@ -188,7 +194,7 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
                 cell_nonzero(page, view->answered_seq),
                 cell_day(page, view->answer_date),
                 cell_yes(page, view->answer_lapsed),
-                cell_yes(page, view->objection),
+                cell_nonzero(page, view->objection_seq),
                 cell_bytes(page, view->letter_number),
                 cell_nonzero(page, view->letter_rung),
                 cell_nonzero(page, view->letter_seq),
@@ -218,7 +224,7 @@ void alert_rows_add_objection(struct page *page, const struct alert_view *view)
                 task_rows_title(page, view->title, view->title_en),
                 cell_word(page, &WORDS_ALERT_KIND, (int)view->alert->alert.kind),
                 task_rows_title(page, view->part_name, view->part_name_en),
-                cell_count(page, view->answered_seq),
+                cell_count(page, view->objection_seq),
         };
 
         _Static_assert(COUNT_OF(cells) == ALERT_ROWS_OBJECTIONS, "a cell for each column");

@@ -109,13 +109,22 @@ static size_t add_alerts(struct page *page, const struct digest *digest, enum di
 static const struct column DUE[] = {
         {"task", "序号", "No.", COLUMN_RIGHT}, {"title", "任务", "Task", COLUMN_WRAP},
         {"lead", "牵头单位", "Lead", 0},       {"part_name", "指标或节点", "Part", 0},
-        {"due", "到期日", "Due", 0},           {"verdict", "判定", "Verdict", 0},
+        {"due", "到期日", "Due", 0},           {"was_due", "原期限", "Original date", 0},
+        {"verdict", "判定", "Verdict", 0},
 };
 
 static bool is_due_soon(const struct digest *digest, const struct part_verdict *part)
 {
         return day_is_set(part->due) && part->verdict != VERDICT_COMPLETED && !day_before(part->due, digest->today) &&
                !day_before(day_plus(digest->today, DUE_DAYS), part->due);
+}
+
+/* Section 4: the date as imported, where another was approved since. */
+static struct day original_due(const struct task_view *view, uint32_t part)
+{
+        const struct part_change *change = view->amendment ? amendment_of(view->amendment, part) : NULL;
+
+        return change && day_is_set(change->due) ? change->was_due : (struct day){0};
 }
 
 static size_t walk_due(struct page *page, const struct digest *digest, bool printing)
@@ -142,6 +151,7 @@ static size_t walk_due(struct page *page, const struct digest *digest, bool prin
                                                  task_rows_part_name(page, ask_find_task(digest->plan, view->task.no),
                                                                      part->part),
                                                  cell_day(page, part->due),
+                                                 cell_day(page, original_due(view, part->part)),
                                                  cell_word(page, &WORDS_VERDICT, (int)part->verdict),
                                          });
                 }

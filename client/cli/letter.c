@@ -112,23 +112,51 @@ static const char *share_text(struct page *page, const struct part_verdict *sum)
         return "";
 }
 
-static const char *arithmetic_text(struct page *page, const struct alert_view *view)
+/* The date of the part as it was imported; no day = the plan in force does not say. */
+static struct day imported_due(const struct plan_view *plan, const struct alert_ref *alert)
+{
+        const struct task *task = ask_find_task(plan, alert->task.no);
+        const struct part *part = task ? plan_part(task, alert->part) : NULL;
+
+        return part ? plan_part_due(part, plan->header) : (struct day){0};
+}
+
+/* Section 4: beside a date that was approved since stands the original one. */
+static const char *due_text(struct page *page, const struct part_verdict *sum, struct day was)
+{
+        char now[DAY_TEXT_SIZE];
+        char before[DAY_TEXT_SIZE];
+
+        if (!day_is_set(was) || was.n == sum->due.n)
+                return page_text(page, page_say(page, "期限%s", "due %s"), day_text(sum->due, now));
+        return page_text(page, page_say(page, "期限%s（原期限%s）", "due %s (originally %s)"), day_text(sum->due, now),
+                         day_text(was, before));
+}
+
+static const char *figures_text(struct page *page, const struct alert_view *view)
 {
         const struct part_verdict *sum = view->alert->arithmetic;
-        char due[DAY_TEXT_SIZE];
 
-        if (!sum)
-                return word_in(word_of(&WORDS_WHY, (int)view->alert->why), page->language);
-        if (!sum->target.known)
-                return day_is_set(sum->due)
-                               ? page_text(page, page_say(page, "期限%s", "due %s"), day_text(sum->due, due))
-                               : "";
         if (!sum->actual.known)
                 return page_text(page, page_say(page, "目标%s，本期没有可比数字", "target %s, no comparable figure"),
                                  figure(page, sum->target, view->unit));
         return page_text(page, page_say(page, "实际%s%s，目标%s%s", "actual %s%s, target %s%s"),
                          figure(page, sum->actual, view->unit), baseline_text(page, sum, view->unit),
                          figure(page, sum->target, view->unit), share_text(page, sum));
+}
+
+static const char *arithmetic_text(struct page *page, const struct plan_view *plan, const struct alert_view *view)
+{
+        const struct part_verdict *sum = view->alert->arithmetic;
+        const struct day was = imported_due(plan, &view->alert->alert);
+
+        if (!sum)
+                return word_in(word_of(&WORDS_WHY, (int)view->alert->why), page->language);
+        if (!sum->target.known)
+                return day_is_set(sum->due) ? due_text(page, sum, was) : "";
+        if (!day_is_set(sum->due) || !day_is_set(was) || was.n == sum->due.n)
+                return figures_text(page, view);
+        return page_text(page, page_say(page, "%s，%s", "%s, %s"), figures_text(page, view), due_text(page, sum, was));
 }
 
 /* For how long it has been so, and what the department has said. */
@@ -162,7 +190,7 @@ static const struct column ALERTS[] = {
         {"answer_date", "反馈期限", "Answer holds to", COLUMN_DATA},
 };
 
-static void add_alert(struct page *page, const struct alert_view *view)
+static void add_alert(struct page *page, const struct plan_view *plan, const struct alert_view *view)
 {
         const struct alert *alert = view->alert;
         const struct cell cells[] = {
@@ -172,7 +200,8 @@ static void add_alert(struct page *page, const struct alert_view *view)
                 task_rows_title(page, view->part_name, view->part_name_en),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
                 cell_word(page, &WORDS_VERDICT, (int)alert->verdict),
-                cell_string(page, page_text(page, "%s%s", arithmetic_text(page, view), standing_text(page, view))),
+                cell_string(page,
+                            page_text(page, "%s%s", arithmetic_text(page, plan, view), standing_text(page, view))),
                 cell_sequences(page, alert->evidence.at, alert->evidence.n),
                 cell_word(page, &WORDS_RUNG, (int)alert->rung),
                 cell_count(page, alert->cycles),
@@ -278,7 +307,7 @@ void letter_page(struct page *page, const struct letter *letter)
                           page_say(page, KINDS[rung].act_zh, KINDS[rung].act_en)));
         page_table(page, "alerts", ALERTS, COUNT_OF(ALERTS));
         for (size_t i = 0; i < letter->alert.n; i++)
-                add_alert(page, letter->alert.at[i]);
+                add_alert(page, letter->plan, letter->alert.at[i]);
         add_demands(page, letter);
         add_signature(page, letter);
 }

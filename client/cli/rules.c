@@ -33,9 +33,11 @@ static const struct {
                "(1 - planned), is on pace; farther is behind, beyond {level_serious_bp} % seriously behind. With "
                "target 0 any event is seriously "
                "behind."},
-        [5] = {"节点:已完成;到期未完成为逾期;受阻,或时间过半仍未启动为滞后;本期有填报为达序时,否则无法判定。",
-               "Milestone: done; past due and not done is overdue; blocked, or not started after half of its time, is "
-               "behind; else on pace if reported this cycle, otherwise unknown."},
+        [5] = {"节点:已完成;未完成且到期日所在周期的报送截止日已过为逾期;受阻,或时间过半仍未启动为滞后;"
+               "填报提及为达序时,否则无法判定。",
+               "Milestone: done; not done when the deadline of the cycle that contains its date has passed is overdue; "
+               "blocked, or not started after half of its time, is behind; else on pace if the report speaks of it, "
+               "otherwise unknown."},
         [6] = {"任务取最差的硬指标为判定;并列时取进度差相对黄色阈值较大者,再按计划次序。",
                "A task takes its worst hard part; ties go to the larger gap relative to the yellow threshold, then to "
                "plan order."},
@@ -65,7 +67,9 @@ static const struct {
         [14] = {"预警解除:进度差回到{clear_from_tenths}点以内,水平指标回到半个容差以内,节点完成。",
                 "An alert clears from a gap of {clear_from_tenths} points, inside half the tolerance, or when the node "
                 "is done."},
-        [15] = {"更正须指明被替换的填报并说明理由。", "A correction names what it replaces, with a reason."},
+        [15] = {"更正须指明被替换的填报并说明理由;更正后的数字本不会触发的预警即行解除,经督查员确认后撤销。",
+                "A correction names what it replaces, with a reason; an alert that its figures would not have raised "
+                "is cleared, and withdrawn with a supervisor's word."},
         [16] = {"入库核对只标记,不拦截。", "Checks at intake flag and never block."},
 };
 

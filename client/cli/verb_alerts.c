@@ -75,8 +75,11 @@ static int read_answer(struct session *session, const struct args *args, struct 
         if (r)
                 return r;
         if (answer->plan.len == 0 || (!answer->objection && !day_is_set(answer->date)))
-                return session_complain(session, CLI_USAGE, "须给出 --plan-text 和 --date(申辩可不给日期)",
-                                        "give --plan-text and --date (an objection needs no date)");
+                return session_complain(session, CLI_USAGE, "须给出 --plan-text 和 --date(申辩只给 --plan-text)",
+                                        "give --plan-text and --date (for an objection --plan-text alone)");
+        if (answer->objection && day_is_set(answer->date))
+                return session_complain(session, CLI_USAGE, "申辩不带日期;要停止升级,请另作整改反馈",
+                                        "an objection has no date; what stops the ladder is an answer");
         return 0;
 }
 

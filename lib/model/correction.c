@@ -9,9 +9,14 @@ static const struct part_verdict *part_of(const struct verdict *verdict, uint32_
         return NULL;
 }
 
+/* By the figures: what a supervisor accepted since speaks neither for them nor against them. */
 static enum alert_kind raised_by(const struct part_verdict *verdict, const struct policy *policy, struct day day)
 {
-        return judge_alert(verdict, policy, day, ALERT_UNSPECIFIED, SEVERITY_UNSPECIFIED).kind;
+        struct part_verdict by_figures = *verdict;
+
+        if (day_is_set(verdict->accepted_until))
+                by_figures.verdict = verdict->raw_verdict;
+        return judge_alert(&by_figures, policy, day, ALERT_UNSPECIFIED, SEVERITY_UNSPECIFIED).kind;
 }
 
 static struct correction_effect effect_on(const struct part_verdict *was, const struct part_verdict *is,

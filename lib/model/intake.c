@@ -2,6 +2,7 @@
 #include "lib/model/intake.h"
 
 #include "lib/model/intake_share.h"
+#include "lib/model/judge.h"
 
 enum { JUMP_STEPS = 3, JUMP_TARGET_PERCENT = 20, JUMP_FIGURES = 2, SHARES_MAX = 64 };
 
@@ -107,7 +108,7 @@ static void check_drift(struct check *check, const struct part *part, const stru
         const bool counts = kind_of(part) == PART_CUMULATIVE || kind_of(part) == PART_STOCK;
         struct number sum;
 
-        if (!part->target.known || part->direction == DIRECTION_AT_MOST)
+        if (!part->target.known || judge_direction(part) == DIRECTION_AT_MOST)
                 return;
         if (line->target_understood.known && number_compare(line->target_understood, part->target) < 0)
                 add(check, (struct intake_finding){INTAKE_LOWER_TARGET, part->no, line->target_understood, part->target,

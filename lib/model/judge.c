@@ -50,7 +50,7 @@ static bool governs(const struct finding *finding)
 
 /* R3, R4: which side of the target is the good one. Left unsaid: a growth rate goes up, a stock goes from its
  * baseline to its target, and whatever else has the target 0 is to be held there. */
-static enum direction direction_of(const struct part *part)
+enum direction judge_direction(const struct part *part)
 {
         const bool zero = part->target.known && part->target.unscaled == 0;
         const bool from_above = part->baseline.known && part->target.known &&
@@ -167,7 +167,7 @@ static void open_finding(const struct facts *facts, const struct part *part, str
                 .part = part,
                 .line = line,
                 .kind = kind,
-                .direction = direction_of(part),
+                .direction = judge_direction(part),
                 .verdict = verdict,
         };
 }

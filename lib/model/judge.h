@@ -39,6 +39,8 @@ struct ratio judge_planned(const struct part *, const struct plan *, struct day 
 struct day judge_begun_for(const struct part *, const struct plan *, uint32_t months);
 /* Rule 2: is the part judged at all? */
 bool judge_is_registered(const struct part *);
+/* Which side of its target is the good one, also where the plan does not say: at least, or at most. */
+enum direction judge_direction(const struct part *);
 
 /* What rule 11 proposes to the office for this verdict. */
 enum remark_word judge_proposed_remark(enum verdict_word);

@@ -3,11 +3,22 @@
 
 enum { MISSING_IN_A_ROW = 2, CYCLES_TO_BEGIN = 2 };
 
-/* Levels and duties do not begin, and a zero is best left alone. */
-static bool can_begin(enum part_kind kind)
+/* Levels and duties do not begin, nor does what is only to stay low: a ceiling, a zero that is to be held. A stock that
+ * falls from its baseline does. */
+static bool can_begin(const struct finding *finding)
 {
-        return kind == PART_CUMULATIVE || kind == PART_STOCK || kind == PART_STAGE || kind == PART_MILESTONE ||
-               kind == PART_AWARD;
+        switch (finding->kind) {
+        case PART_CUMULATIVE:
+                return finding->direction == DIRECTION_AT_LEAST;
+        case PART_STOCK:
+        case PART_STAGE:
+                return finding->direction == DIRECTION_AT_LEAST || finding->part->baseline.known;
+        case PART_MILESTONE:
+        case PART_AWARD:
+                return true;
+        default:
+                return false;
+        }
 }
 
 /* One cycle may pass in silence, whatever its length. */
@@ -17,8 +28,8 @@ void judge_not_started(struct finding *finding)
         const struct history_part *past = facts->history ? history_part(facts->history, finding->part->no) : NULL;
         struct day limit;
 
-        if (!past || past->started || past->starts || finding->part->soft || !can_begin(finding->kind) ||
-            facts->history->cycles < CYCLES_TO_BEGIN ||
+        if (!past || past->started || report_begins(finding->line, finding->part) || finding->part->soft ||
+            !can_begin(finding) || facts->history->cycles < CYCLES_TO_BEGIN ||
             verdict_rank(finding->verdict->verdict) < verdict_rank(VERDICT_SERIOUSLY_BEHIND))
                 return;
         limit = judge_begun_for(finding->part, facts->plan, facts->policy->not_started_months);

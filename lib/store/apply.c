@@ -173,6 +173,7 @@ static int on_signing(struct apply *apply, const struct record *record, const st
         return r;
 }
 
+/* 申辩 promises nothing: it takes no answer back that was given before. */
 static int on_answer(struct apply *apply, const struct record *record, const struct event *event)
 {
         struct alert_state *alert;
@@ -180,9 +181,13 @@ static int on_answer(struct apply *apply, const struct record *record, const str
 
         if (r == 0)
                 r = keep_alert(apply, alert);
-        if (r == 0 && alert->raised_seq)
+        if (r || alert->raised_seq == 0)
+                return r;
+        if (event->alert_answer.objection)
+                alert->objected_seq = record->seq;
+        else
                 alert->answered_seq = record->seq;
-        return r;
+        return 0;
 }
 
 static int on_letter(struct apply *apply, const struct record *record, const struct event *event)

@@ -54,7 +54,7 @@ SHAPE(ROWS_STREAM, STREAM_FIELDS);
 static const struct field ALERT_FIELDS[] = {
         ALERT(cause, WORD64),      ALERT(task, WORD64),         ALERT(part, WORD32),       ALERT(kind, WORD32),
         ALERT(severity, WORD32),   ALERT(open, FLAG),           ALERT(raised_seq, WORD64), ALERT(last_seq, WORD64),
-        ALERT(signed_seq, WORD64), ALERT(answered_seq, WORD64), ALERT(letter_seq, WORD64),
+        ALERT(signed_seq, WORD64), ALERT(answered_seq, WORD64), ALERT(letter_seq, WORD64), ALERT(objected_seq, WORD64),
 };
 SHAPE(ROWS_ALERT, ALERT_FIELDS);
 

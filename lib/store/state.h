@@ -66,6 +66,7 @@ struct alert_state {
         uint64_t signed_seq;
         uint64_t answered_seq;
         uint64_t letter_seq; /* newest letter signed */
+        uint64_t objected_seq; /* newest 申辩, which is no answer */
 };
 
 /* The newest record that changed the alert. */

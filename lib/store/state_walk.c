@@ -187,6 +187,8 @@ uint64_t state_alert_changed(const struct alert_state *alert)
                 newest = alert->signed_seq;
         if (alert->answered_seq > newest)
                 newest = alert->answered_seq;
+        if (alert->objected_seq > newest)
+                newest = alert->objected_seq;
         return alert->letter_seq > newest ? alert->letter_seq : newest;
 }
 

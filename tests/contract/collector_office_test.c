@@ -253,6 +253,38 @@ static void what_a_letter_needs(void **state)
         refused(k, event, CODE_UNKNOWN_REFERENCE, "alert");
 }
 
+/* 整改反馈 has a date and holds until then; 申辩 promises nothing, and has none. */
+static void what_an_answer_needs(void **state)
+{
+        struct collector_kit *k = *state;
+        const struct event alert = ck_alert(report(k, 1, 10), 0, 1);
+        struct event event = {.kind = EVENT_ALERT_ANSWER};
+        const struct {
+                const char *plan;
+                int day;
+                bool objection;
+                enum code code;
+                const char *field;
+        } rows[] = {
+                {"more hands", 30, false, 0, ""},
+                {"more hands", 0, false, CODE_MISSING_FIELD, "alert_answer.date"},
+                {"", 30, false, CODE_MISSING_FIELD, "alert_answer.plan"},
+                {"the figure is right", 0, true, 0, ""},
+                {"the figure is right", 30, true, CODE_WRONG_SHAPE, "alert_answer.date"},
+                {"", 0, true, CODE_MISSING_FIELD, "alert_answer.plan"},
+        };
+
+        assert_int_equal(ck_derive(k, &alert, 1), 'd');
+        for (size_t i = 0; i < COUNT_OF(rows); i++) {
+                const struct day date = rows[i].day ? day_of(2023, 9, rows[i].day) : (struct day){0};
+
+                event.alert_answer =
+                        (struct alert_answer){alert.alert.alert, bytes_str(rows[i].plan), date, rows[i].objection};
+                assert_int_equal(ck_try(k, AGENT_A, &event), rows[i].code);
+                assert_string_equal(ck_field(k), rows[i].field);
+        }
+}
+
 static struct event withdraw(const struct event *alert)
 {
         struct event event = {.kind = EVENT_WITHDRAWAL};
@@ -388,7 +420,7 @@ int main(void)
                 TEST(only_the_report_that_counts), TEST(what_a_return_needs),         TEST(what_an_acceptance_needs),
                 TEST(what_closing_needs),          TEST(what_a_text_needs),           TEST(what_a_letter_needs),
                 TEST(what_may_be_withdrawn),       TEST(what_a_bulletin_needs),       TEST(every_task_wants_a_remark),
-                TEST(findings_are_stored_once),    TEST(only_what_was_not_corrected),
+                TEST(findings_are_stored_once),    TEST(only_what_was_not_corrected), TEST(what_an_answer_needs),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,8 @@ static int add_alert(void *context, const struct alert_state *alert)
 
         note->alerts++;
         note->sum += (alert->cause + 3 * alert->part + alert->open) * (alert->last_seq + 7 * alert->raised_seq) +
-                     11 * alert->signed_seq + 13 * alert->answered_seq + (uint64_t)alert->severity;
+                     11 * alert->signed_seq + 13 * alert->answered_seq + 17 * alert->objected_seq +
+                     (uint64_t)alert->severity;
         return 0;
 }
 

@@ -128,13 +128,16 @@ static void the_newest_letter_and_answer_are_named(void **state)
         assert_int_equal(view->answered_seq, first + 2);
         assert_int_equal(view->answer_date.n, day_of(2023, 8, 1).n);
         assert_false(view->answer_lapsed);
-        assert_false(view->objection);
+        assert_int_equal(view->objection_seq, 0);
         say(office,
             (struct event){.kind = EVENT_ALERT_ANSWER,
                            .alert_answer = {.alert = ref, .plan = bytes_str("口径不同"), .objection = true}},
             STRANGER);
-        assert_true(view_of(office, 3, ALERT_NO_FIGURE, 0)->objection);
-        assert_false(view_of(office, 3, ALERT_NO_FIGURE, first + 2)->objection);
+        view = view_of(office, 3, ALERT_NO_FIGURE, 0);
+        assert_int_equal(view->objection_seq, first + 3);
+        assert_int_equal(view->answered_seq, first + 2);
+        assert_int_equal(view->answer_date.n, day_of(2023, 8, 1).n);
+        assert_int_equal(view_of(office, 3, ALERT_NO_FIGURE, first + 2)->objection_seq, 0);
         view = view_of(office, 3, ALERT_NO_FIGURE, first);
         assert_int_equal(view->letter_rung, 2);
         assert_int_equal(view->answered_seq, 0);

@@ -312,10 +312,14 @@ static void life_of_an_alert(void **state)
         const struct event signing = {.kind = EVENT_SIGNING, .signing = {ref}};
         const struct event answer = {.kind = EVENT_ALERT_ANSWER,
                                      .alert_answer = {.alert = ref, .plan = bytes_str("a plan")}};
+        const struct event objection = {
+                .kind = EVENT_ALERT_ANSWER,
+                .alert_answer = {.alert = ref, .plan = bytes_str("it is right"), .objection = true}};
         struct alert_state alert = {0};
         uint64_t before = office_say(&desk.office, 0, &signing); /* of an alert that is not there */
         uint64_t raised = office_alert(&desk.office, 1, 3, ALERT_RAISED, SEVERITY_YELLOW);
         uint64_t signed_seq = office_say(&desk.office, 0, &signing);
+        uint64_t objected;
         uint64_t worse;
         uint64_t answered;
 
@@ -330,8 +334,14 @@ static void life_of_an_alert(void **state)
         assert_int_equal(alert.raised_seq, raised);
         assert_int_equal(alert.signed_seq, signed_seq);
         assert_int_not_equal(alert.signed_seq, before);
+        objected = office_say(&desk.office, 0, &objection);
+        desk_look(&desk);
+        assert_int_equal(state_alerts(desk.reader, true, keep_alert, &alert), 0);
+        assert_int_equal(alert.objected_seq, objected);
+        assert_int_equal(alert.answered_seq, 0);
         worse = office_alert(&desk.office, 1, 3, ALERT_WORSENED, SEVERITY_RED);
         answered = office_say(&desk.office, 0, &answer);
+        objected = office_say(&desk.office, 0, &objection); /* that takes no answer back */
         office_alert(&desk.office, 2, 3, ALERT_RAISED, SEVERITY_YELLOW);
         office_alert(&desk.office, 2, 3, ALERT_CLEARED, SEVERITY_YELLOW);
         desk_look(&desk);
@@ -342,6 +352,7 @@ static void life_of_an_alert(void **state)
         assert_int_equal(alert.raised_seq, raised);
         assert_int_equal(alert.last_seq, worse);
         assert_int_equal(alert.answered_seq, answered);
+        assert_int_equal(alert.objected_seq, objected);
         office_alert(&desk.office, 1, 3, ALERT_WITHDRAWN, SEVERITY_RED);
         desk_look(&desk);
         expect_alerts(&desk, 0, 2);

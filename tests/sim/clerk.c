@@ -78,7 +78,7 @@ static struct clerk_input input_of(const struct clerk *clerk, const struct recor
         if (record->kind == EVENT_CORRECTION) {
                 const struct docket_task *task = &clerk->docket.task[event->correction.report->task.no];
 
-                if (event->correction.replaces_seq == task->report && !task->returned)
+                if (event->correction.replaces_seq == task->report)
                         input.corrects_from = task->origin;
         }
         if (record->kind == EVENT_WITHDRAWAL)
@@ -180,6 +180,20 @@ static void check_excuse(const struct clerk *clerk, uint32_t no, uint32_t part_n
                        part_no, part->claimed_cycle, newest_cycle(clerk, no));
 }
 
+/* Overdue from the morning after the deadline of its report, and not before. By narrative it is neither done nor not. */
+static void check_date(const struct clerk *clerk, uint32_t no, uint32_t part_no)
+{
+        const struct clerk_part *part = &clerk->task[no].part[part_no - 1];
+        const enum part_kind kind = docket_task(&clerk->docket, no)->part[part_no - 1].kind;
+        const struct day due = docket_due(&clerk->docket, no, part_no);
+
+        if ((kind != PART_MILESTONE && kind != PART_AWARD) || part->raw == VERDICT_COMPLETED || part->proxy)
+                return;
+        EXPECT((part->raw == VERDICT_OVERDUE) == roll_call_is_over(&clerk->roll, &clerk->docket, no, due),
+               "task %u part %u is %s on day %d; it was due on day %d", no, part_no,
+               word_of(&WORDS_VERDICT, (int)part->raw)->id, clerk->docket.today.n, due.n);
+}
+
 static void note_part(struct clerk *clerk, uint32_t no, const struct part_verdict *verdict)
 {
         struct clerk_part *part = &clerk->task[no].part[verdict->part - 1];
@@ -195,8 +209,10 @@ static void note_part(struct clerk *clerk, uint32_t no, const struct part_verdic
                 part->claimed_cycle = roll_call_cycle(&clerk->docket, no, clerk->docket.task[no].report_day);
         }
         part->raw = verdict->raw_verdict;
+        part->proxy = verdict->proxy;
         part->excuse = verdict->excuse;
         check_excuse(clerk, no, verdict->part);
+        check_date(clerk, no, verdict->part);
 }
 
 void clerk_verdict(struct clerk *clerk, const struct verdict *verdict)
@@ -226,8 +242,10 @@ void clerk_check(const struct clerk *clerk)
                 if (!task)
                         continue;
                 check_cycles(clerk, no, clerk->task[no].late, clerk->task[no].missing);
-                for (uint32_t i = 1; i <= task->task.part.n; i++)
+                for (uint32_t i = 1; i <= task->task.part.n; i++) {
                         check_excuse(clerk, no, i);
+                        check_date(clerk, no, i);
+                }
         }
         clerk_check_alerts(clerk);
 }

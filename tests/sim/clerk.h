@@ -21,6 +21,7 @@ struct clerk_alert { /* open */
 
 struct clerk_part {
         enum verdict_word raw; /* as written last */
+        bool proxy;
         enum excuse_kind excuse;
         bool claimed; /* since it was well */
         int claimed_cycle; /* the first of these */

@@ -23,6 +23,10 @@ static enum code set_answer(struct year *year, struct dice *dice, struct alert_a
                 answer->date = (struct day){0};
         if (way == 9)
                 answer->plan = bytes_str("");
+        if (way == 10) { /* it promises nothing */
+                answer->objection = true;
+                return CODE_WRONG_SHAPE;
+        }
         return way == 8 || way == 9 ? CODE_MISSING_FIELD : CODE_NONE;
 }
 
@@ -44,10 +48,12 @@ static void answer_alert(struct year *year, const struct ledger_alert *alert)
         if (dice_chance(&dice, 400)) {
                 event.signing.alert = ref;
         } else {
+                const enum code wrong = set_answer(year, &dice, &event.alert_answer);
+
                 event.kind = EVENT_ALERT_ANSWER;
                 event.alert_answer.alert = ref;
-                if (set_answer(year, &dice, &event.alert_answer)) {
-                        letter.planted = CODE_MISSING_FIELD;
+                if (wrong != CODE_NONE) {
+                        letter.planted = wrong;
                         letter.planted_early = true;
                 }
         }

@@ -91,16 +91,28 @@ static bool needs_statistics(const struct city_task *task)
         return false;
 }
 
-static int deadline_of(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
+static int deadline_behind(const struct roll_call *roll, const struct docket *docket, uint32_t no, int last)
 {
         const bool statistics = needs_statistics(docket_task(docket, no));
-        int day = working_day_after(last_day(cadence_of(docket, no), cycle),
-                                    statistics ? roll->grace_statistics : roll->grace);
+        int day = working_day_after(last, statistics ? roll->grace_statistics : roll->grace);
 
         for (size_t i = 0; i < roll->outages; i++)
                 if (roll->outage[i].from <= day && day <= roll->outage[i].to)
                         day = working_day_after(roll->outage[i].to, 2);
         return day;
+}
+
+static int deadline_of(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
+{
+        return deadline_behind(roll, docket, no, last_day(cadence_of(docket, no), cycle));
+}
+
+bool roll_call_is_over(const struct roll_call *roll, const struct docket *docket, uint32_t no, struct day day)
+{
+        const enum cadence cadence = cadence_of(docket, no);
+        const int last = cadence == CADENCE_ON_CALL ? day.n : last_day(cadence, roll_call_cycle(docket, no, day));
+
+        return deadline_behind(roll, docket, no, last) < docket->today.n;
 }
 
 static bool is_owed(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)

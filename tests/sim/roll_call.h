@@ -41,6 +41,8 @@ unsigned roll_call_missing_run(const struct roll_call *, uint32_t task);
 const char *roll_call_line(const struct roll_call *, uint32_t task, char line[ROLL_CYCLES + 1]);
 /* The cycle that the day belongs to, by the task's cadence. */
 int roll_call_cycle(const struct docket *, uint32_t task, struct day);
+/* Is it too late for a report on the cycle that the day belongs to, whether or not one is owed? */
+bool roll_call_is_over(const struct roll_call *, const struct docket *, uint32_t task, struct day);
 
 /* Working days in (from, to], by the State Council's notice for 2023 as it was typed in here. */
 int roll_call_working_days(struct day from, struct day to);

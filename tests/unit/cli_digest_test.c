@@ -33,8 +33,8 @@ static struct alert_view VIEWS[] = {
         {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .muted = true},
         {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .answer_date = {19700}},
         {.alert = &ALERTS[1], .raised_seq = 7, .last_seq = 8, .open = true, .letter_rung = RUNG_LETTER},
-        {.alert = &ALERTS[0], .raised_seq = 7, .last_seq = 8, .open = true, .answered_seq = 9, .objection = true},
-        {.alert = &ALERTS[0], .raised_seq = 7, .last_seq = 8, .answered_seq = 9, .objection = true},
+        {.alert = &ALERTS[0], .raised_seq = 7, .last_seq = 8, .open = true, .objection_seq = 9},
+        {.alert = &ALERTS[0], .raised_seq = 7, .last_seq = 8, .objection_seq = 9},
 };
 static const struct answer ANSWER = {.alert = {VIEWS, COUNT_OF(VIEWS)}};
 
@@ -89,8 +89,10 @@ static bool print(struct fixture *fixture, uint64_t since, struct day due)
         struct part_verdict done = {.part = 1, .verdict = VERDICT_COMPLETED, .due = due};
         const struct verdict verdicts[] = {{.verdict = VERDICT_ON_PACE, .part = {&open, 1}},
                                            {.verdict = VERDICT_UNKNOWN, .why = WHY_NO_TARGET, .part = {&done, 1}}};
+        struct part_change changes[] = {{.part = 1, .due = due, .was_due = {19500}}};
+        const struct amendment extended = {.change = {changes, 1}};
         struct task_view views[] = {
-                {.task = {.no = 1}, .verdict = &verdicts[0], .excuse = &EXCUSE},
+                {.task = {.no = 1}, .verdict = &verdicts[0], .excuse = &EXCUSE, .amendment = &extended},
                 {.task = {.no = 2}, .verdict = &verdicts[1], .remark = REMARK_SLOW, .countersign = {words, 2}}};
         const struct answer status = {.task = {views, 2}, .through_seq = 12};
         const struct digest digest = {.since = since,
@@ -124,6 +126,7 @@ static void test_due(void **state)
         assert_true(print(fixture, 12, day_of(2023, 7, 15)));
         assert_non_null(strstr(fixture_printed(fixture), "Due within 14 days (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "2023-07-15"));
+        assert_non_null(strstr(fixture_printed(fixture), "2023-05-23")); /* as imported */
         assert_non_null(strstr(fixture_printed(fixture), "Claimed excuses (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "Requests to decide (1)"));
         assert_non_null(strstr(fixture_printed(fixture), "流标"));

@@ -132,6 +132,30 @@ static void test_marks(void **state)
         assert_non_null(strstr(print(fixture, &letter), "；连续3期；不单独提示;反馈期限2023-12-09"));
 }
 
+/* A date that was approved later never stands without the one that was imported. */
+static void test_extended(void **state)
+{
+        static const struct plan until = {.end = {19722}};
+        static const struct plan_view plan = {.header = &until, .task = {TASKS, 1}};
+        struct part_verdict sum = SUM;
+        const struct part_verdict node = {.due = {19600}};
+        const struct alert alerts[] = {{.alert = {.task = {.no = 7}, .part = 1}, .arithmetic = &sum},
+                                       {.alert = {.task = {.no = 7}, .part = 1}, .arithmetic = &node}};
+        struct alert_view views[] = {{.alert = &alerts[0], .open = true, .lead = {LEADS, 1}},
+                                     {.alert = &alerts[1], .open = true, .lead = {LEADS, 1}}};
+        const struct answer answer = {.alert = {views, 2}};
+        struct letter letter = {.department = TEXT("甲局"), .plan = &plan, .today = {19600}, .answer_by = {19610}};
+        struct fixture *fixture = *state;
+
+        assert_int_equal(letter_collect(&letter, &answer, fixture->session.arena), 0);
+        fixture->session.output = &output_md;
+        sum.due = (struct day){19722};
+        assert_null(strstr(print(fixture, &letter), "进度差-19.2点，期限"));
+        assert_non_null(strstr(fixture_printed(fixture), "期限2023-08-31（原期限2023-12-31）"));
+        sum.due = (struct day){19813};
+        assert_non_null(strstr(print(fixture, &letter), "进度差-19.2点，期限2024-03-31（原期限2023-12-31）"));
+}
+
 /* Signed for all at the letter's rung: it has its number and is no draft. One that lacks it makes a new draft. */
 static void test_signed(void **state)
 {
@@ -195,6 +219,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_baseline, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_supervision, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_marks, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_extended, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_signed, fixture_start, fixture_end),
                 cmocka_unit_test(test_waits),
         };

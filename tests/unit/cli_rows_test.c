@@ -187,13 +187,14 @@ static void test_why_now(void **state)
 static void test_objection(void **state)
 {
         const struct alert alert = {.change = ALERT_RAISED};
-        const struct alert_view plain = {.alert = &alert, .open = true, .answered_seq = 8, .objection = true};
+        const struct alert_view plain = {.alert = &alert, .open = true, .objection_seq = 8};
         const struct alert_view dated = {.alert = &alert,
                                          .open = true,
-                                         .answered_seq = 8,
-                                         .objection = true,
+                                         .answered_seq = 7,
+                                         .objection_seq = 8,
                                          .answer_date = day_of(2023, 9, 30)};
-        const struct alert_view over = {.answered_seq = 8, .objection = true};
+        const struct alert_view over = {.objection_seq = 8};
+        const struct alert_view anew = {.alert = &alert, .open = true, .answered_seq = 9, .objection_seq = 8};
         struct page page;
 
         fixture_page(*state, &page);
@@ -201,6 +202,8 @@ static void test_objection(void **state)
         assert_string_equal(alert_rows_marks(&page, &dated), "objected to; answered, until 2023-09-30");
         assert_true(alert_rows_is_objected(&plain));
         assert_false(alert_rows_is_objected(&over));
+        assert_false(alert_rows_is_objected(&anew));
+        assert_string_equal(alert_rows_marks(&page, &anew), "answered");
         page_close(&page);
 }
 

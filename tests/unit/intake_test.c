@@ -72,6 +72,9 @@ static const struct row {
         {"nothing is said of the rest", "cumulative", "", "6", "1", ""},
         {"a stock's figure is the whole of it", "stock", "2", "6", "3", "too_few_left 5 6", .left = 2,
          .stage = STAGE_APPLIED},
+        {"a stock that is to fall, and farther", "stock", "10", "2", "9", "", .understood = "1"},
+        {"what is left of it is no sum", "stock", "10", "4", "1", "", .left = 2, .stage = STAGE_APPLIED},
+        {"a zero to be held has no lower one", "cumulative", "", "0", "0", "", .understood = "-1"},
         {"units do not add to a level", "level", "", "80", "1", "", .left = 3, .stage = STAGE_APPLIED},
 
         {"64 coverage 68 and 81.6", "level", "", "80", "68", "two_values 68 81.6", .sibling = "81.6"},

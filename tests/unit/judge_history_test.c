@@ -36,8 +36,9 @@ struct row {
         int behind, broken, changes; /* of the part */
         enum cadence cadence;
         const char *kind; /* "cumulative" unless said */
+        const char *direction;
         uint32_t in_force;
-        bool backfill, soft, statistics;
+        bool backfill, soft, statistics, zero;
 };
 
 static const struct row REPORTING[] = {
@@ -99,6 +100,12 @@ static const struct row BEGINNING[] = {
          .behind = 1},
         {"a level does not begin", "0131 r0131=- 0228 r0228=- 0331 r0331=- 0401", "unknown", .why = "no_figure",
          .kind = "level"},
+        {"a ceiling does not begin", "0131 r0131=- 0228 r0228=- 0331 r0331=- 0401", "unknown", .why = "no_figure",
+         .direction = "at_most"},
+        {"a zero to be held does not", "0131 r0131=- 0228 r0228=- 0331 r0331=- 0401", "unknown", .why = "no_figure",
+         .zero = true},
+        {"a stock that is to be held at zero", "0131 r0131=- 0228 r0228=- 0331 r0331=- 0401", "unknown",
+         .why = "no_figure", .kind = "stock", .zero = true},
         {"a wish need not begin", "0131 r0131=- 0228 r0228=- 0331 r0331=- 0401", "unknown", .why = "no_target",
          .soft = true},
 };
@@ -283,7 +290,9 @@ static void begin(struct year *year, const struct row *row, uint32_t in_force_un
         year->part = (struct part){
                 .no = 1,
                 .kind = (enum part_kind)word_find(&WORDS_PART_KIND, bytes_str(row->kind ? row->kind : "cumulative")),
-                .target = {100, 0, true},
+                .direction =
+                        (enum direction)(row->direction ? word_find(&WORDS_DIRECTION, bytes_str(row->direction)) : 0),
+                .target = {row->zero ? 0 : 100, 0, true},
                 .soft = row->soft,
                 .statistics = row->statistics};
         year->task = (struct task){.no = 1, .part = {&year->part, 1}};

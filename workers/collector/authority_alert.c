@@ -62,6 +62,8 @@ int authority_check_answer(const struct authority_case *c, struct flaw *flaw)
                 return authority_refuse(flaw, CODE_MISSING_FIELD, "alert_answer.plan");
         if (!answer->objection && !day_is_set(answer->date))
                 return authority_refuse(flaw, CODE_MISSING_FIELD, "alert_answer.date");
+        if (answer->objection && day_is_set(answer->date)) /* it promises nothing, so it stops no ladder */
+                return authority_refuse(flaw, CODE_WRONG_SHAPE, "alert_answer.date");
         return find_alert(c, &answer->alert, flaw, &task);
 }
 

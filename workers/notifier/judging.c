@@ -104,7 +104,8 @@ int judging_judge(struct judging *j)
 {
         const struct world *world = j->step->world;
         const bool suspended = world_is_suspended(world, j->task);
-        const bool reported = j->task->report && !j->task->returned;
+        const bool reported =
+                j->task->report && (!j->task->returned || j->terms); /* compared is what was sent back, too */
         struct facts facts;
         int r;
 
@@ -243,7 +244,7 @@ int judging_look(struct judging *j, const struct event *event, struct intake_fin
 
         j->said = report_of(event);
         r = look_at_figures(j, j->said, corrects, ret_findings);
-        if (r == 0 && corrects && !j->task->returned) {
+        if (r == 0 && corrects) {
                 j->corrected_from = j->task->origin;
                 r = find_terms(j);
                 if (r == 0)

@@ -71,7 +71,6 @@ static int add_dealings(struct inquiry *inquiry, const struct alert_state *state
                 r = take_event(inquiry, state->answered_seq, EVENT_ALERT_ANSWER, &event);
                 if (!r) {
                         view->answer_date = event->alert_answer.date;
-                        view->objection = event->alert_answer.objection;
                         view->answer_lapsed = has_lapsed(view, inquiry->archive->meta.today);
                 }
         }
@@ -99,6 +98,7 @@ static int make_view(struct inquiry *inquiry, const struct alert_state *state, s
         view->open = state->open;
         view->signed_seq = state->signed_seq;
         view->answered_seq = state->answered_seq;
+        view->objection_seq = state->objected_seq;
         view->muted = true; /* as far as its size goes; query_muting() says whether it is */
         return add_dealings(inquiry, state, view);
 }
