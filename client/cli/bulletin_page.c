@@ -57,6 +57,16 @@ static struct bytes inspector_of(const struct bulletin *bulletin)
 
 /* -- document data -- */
 
+/* For people as a document writes it: 2023年6月30日. */
+static struct cell date_cell(struct page *page, struct day day)
+{
+        struct cell cell = cell_day(page, day);
+
+        if (day_is_set(day))
+                cell.text = page_date(page, day);
+        return cell;
+}
+
 static void add_document(struct page *page, const struct bulletin *bulletin)
 {
         const struct plan *plan = bulletin->plan->header;
@@ -65,8 +75,8 @@ static void add_document(struct page *page, const struct bulletin *bulletin)
         page_fact(page, "number", "文号", "Number", cell_bytes(page, bulletin->number));
         page_fact(page, "issuer", "发布机构", "Issuer", cell_bytes(page, plan->issuer));
         page_fact(page, "inspector", "督查单位", "Inspected by", cell_bytes(page, inspector_of(bulletin)));
-        page_fact(page, "data_date", "数据截止", "Data up to", cell_day(page, bulletin->data_date));
-        page_fact(page, "issued", "印发日期", "Issued", cell_day(page, bulletin->issued));
+        page_fact(page, "data_date", "数据截止", "Data up to", date_cell(page, bulletin->data_date));
+        page_fact(page, "issued", "印发日期", "Issued", date_cell(page, bulletin->issued));
         page_fact(page, "edition", "", "", cell_string(page, bulletin->internal ? "internal" : "public"));
         page_fact(page, "title", "", "", cell_string(page, bulletin_title(page, bulletin, "")));
         page_fact(page, "plan_title", "", "", cell_bytes(page, plan->title));
