@@ -118,6 +118,12 @@ static bool is_due_soon(const struct digest *digest, const struct part_verdict *
                !day_before(day_plus(digest->today, DUE_DAYS), part->due);
 }
 
+/* What is closed or suspended has nothing coming. */
+static bool is_running(const struct task_view *view)
+{
+        return view->verdict && view->verdict->verdict != VERDICT_SUSPENDED && !view->closed_seq;
+}
+
 static size_t walk_due(struct page *page, const struct digest *digest, bool printing)
 {
         size_t n = 0;
@@ -125,7 +131,7 @@ static size_t walk_due(struct page *page, const struct digest *digest, bool prin
         for (size_t i = 0; i < digest->status->task.n; i++) {
                 const struct task_view *view = &digest->status->task.at[i];
 
-                if (!view->verdict || !digest_covers(digest, view->task.no))
+                if (!is_running(view) || !digest_covers(digest, view->task.no))
                         continue;
                 for (size_t j = 0; j < view->verdict->part.n; j++) {
                         const struct part_verdict *part = &view->verdict->part.at[j];
