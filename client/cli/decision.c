@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdarg.h>
 
+enum { SENTENCE_MAX = 512 };
+
 int decision_target(const struct session *session, const char *text, struct task_ref *ret_task, uint32_t *ret_part)
 {
         const char *dot = strchr(text, '.');
@@ -97,17 +99,17 @@ int decision_look_whole(struct session *session, const char *text, const struct 
         return r;
 }
 
-void decision_say(const struct session *session, const char *zh, const char *en, ...)
+void decision_say(struct session *session, const char *zh, const char *en, ...)
 {
+        char sentence[SENTENCE_MAX];
         va_list args;
 
         if (session->output->format != OUTPUT_TEXT)
                 return;
         va_start(args, en);
-        vfprintf(session->out, session_say(session, zh, en), args);
+        vsnprintf(sentence, sizeof sentence, session_say(session, zh, en), args);
         va_end(args);
-        fputc('\n', session->out);
-        fflush(session->out); /* before what the service says to it */
+        session->done = arena_string(session->arena, bytes_str(sentence));
 }
 
 const char *decision_name(struct session *session, struct task_ref task, uint32_t part)

@@ -17,9 +17,9 @@ int decision_look(struct session *, const char *text, uint32_t *ret_part, const 
 /* The same where there are no parts: naming one is CLI_USAGE. */
 int decision_look_whole(struct session *, const char *text, const struct task_view **ret_view) CHECKED;
 
-/* What is being sent, on standard output: an act, not yet a fact, for the service may still refuse it. In text format
- * only: JSON has the answers and nothing else. */
-void decision_say(const struct session *, const char *zh, const char *en, ...)
+/* A sentence for standard output once the service has taken what is sent next, and not when it refuses it or does not
+ * answer; in text format only: JSON has the receipts and nothing else. */
+void decision_say(struct session *, const char *zh, const char *en, ...)
         __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 /* "72" or "72.2". */
 const char *decision_name(struct session *, struct task_ref, uint32_t part);

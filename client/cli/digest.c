@@ -127,6 +127,12 @@ static struct day original_due(const struct task_view *view, uint32_t part)
         return change && day_is_set(change->due) ? change->was_due : (struct day){0};
 }
 
+/* What is closed or suspended has nothing coming. */
+static bool is_running(const struct task_view *view)
+{
+        return view->verdict && view->verdict->verdict != VERDICT_SUSPENDED && !view->closed_seq;
+}
+
 static size_t walk_due(struct page *page, const struct digest *digest, bool printing)
 {
         size_t n = 0;
@@ -134,7 +140,7 @@ static size_t walk_due(struct page *page, const struct digest *digest, bool prin
         for (size_t i = 0; i < digest->status->task.n; i++) {
                 const struct task_view *view = &digest->status->task.at[i];
 
-                if (!view->verdict || !digest_covers(digest, view->task.no))
+                if (!is_running(view) || !digest_covers(digest, view->task.no))
                         continue;
                 for (size_t j = 0; j < view->verdict->part.n; j++) {
                         const struct part_verdict *part = &view->verdict->part.at[j];

@@ -30,6 +30,7 @@ struct session {
         struct day for_date; /* no day = figures of all days */
         struct bytes plan; /* empty = the plan in force */
         struct duban_client *client; /* opened when first needed */
+        const char *done; /* what the records being sent do, said once they are taken; NULL = nothing */
         FILE *out;
 };
 

@@ -144,6 +144,8 @@ int submit_flush(struct session *session)
         r = duban_waiting(client, &answered, &flushing.put);
         if (r < 0)
                 return err_trace(r);
+        if (result == 0 && session->done)
+                fprintf(session->out, "%s\n", session->done);
         return explain_flush(session, result, flushing.put - answered);
 }
 

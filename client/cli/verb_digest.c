@@ -1,6 +1,8 @@
 /* verb_digest.c - `duban digest`: one page on what happened since; one line when nothing did. */
 #include "client/cli/digest.h"
 
+#include <inttypes.h>
+
 #include "client/cli/verb.h"
 
 static const struct args_option OPTIONS[] = {
@@ -52,6 +54,10 @@ static int run(struct session *session, const struct args *args)
         if (digest.sponsor.len && !is_sponsor(plan.plan, digest.sponsor))
                 return session_complain(session, CLI_REFUSED, "计划中没有分管市领导 %.*s",
                                         "the plan has no sponsor %.*s", BYTES_ARG(digest.sponsor));
+        if (digest.since > status.through_seq) /* of another journal, or of one that was restored since */
+                return session_complain(session, CLI_REFUSED, "日志只到 %" PRIu64 ",没有 %" PRIu64,
+                                        "the journal has come to %" PRIu64 " only, not to %" PRIu64, status.through_seq,
+                                        digest.since);
         digest.today = clock.health->today;
         digest.plan = plan.plan;
         digest.status = &status;

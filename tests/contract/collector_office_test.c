@@ -174,6 +174,26 @@ static void what_an_acceptance_needs(void **state)
         }
 }
 
+/* -- suspensions -- */
+
+/* One that is over when it is asked for would suspend nothing, and be counted as an exception all the same. */
+static void a_suspension_is_not_over_yet(void **state)
+{
+        struct event event = {.kind = EVENT_SUSPENSION};
+        struct collector_kit *k = *state;
+
+        event.suspension =
+                (struct suspension){.task = task_of(1), .until = day_of(2023, 6, 29), .reason = bytes_str("汛期")};
+        refused(k, event, CODE_NOT_LATER, "suspension.until");
+        event.suspension.until = day_of(2023, 6, 30);
+        ck_must(k, SUPERVISOR, event);
+        event.suspension.until = (struct day){0};
+        ck_must(k, SUPERVISOR, event);
+        event.suspension.until = day_of(2023, 6, 29);
+        event.suspension.lifted = true; /* then the day says nothing */
+        ck_must(k, SUPERVISOR, event);
+}
+
 /* -- closing and texts -- */
 
 static void what_closing_needs(void **state)
@@ -417,10 +437,11 @@ static void findings_are_stored_once(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                TEST(only_the_report_that_counts), TEST(what_a_return_needs),         TEST(what_an_acceptance_needs),
-                TEST(what_closing_needs),          TEST(what_a_text_needs),           TEST(what_a_letter_needs),
-                TEST(what_may_be_withdrawn),       TEST(what_a_bulletin_needs),       TEST(every_task_wants_a_remark),
-                TEST(findings_are_stored_once),    TEST(only_what_was_not_corrected), TEST(what_an_answer_needs),
+                TEST(only_the_report_that_counts),  TEST(what_a_return_needs),         TEST(what_an_acceptance_needs),
+                TEST(what_closing_needs),           TEST(what_a_text_needs),           TEST(what_a_letter_needs),
+                TEST(what_may_be_withdrawn),        TEST(what_a_bulletin_needs),       TEST(every_task_wants_a_remark),
+                TEST(findings_are_stored_once),     TEST(only_what_was_not_corrected), TEST(what_an_answer_needs),
+                TEST(a_suspension_is_not_over_yet),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,6 +50,14 @@ static enum code of_accept(const struct law *law, const struct accept *accept)
         return accept->until.n < law->today.n ? CODE_NOT_LATER : CODE_NONE;
 }
 
+/* 中止 */
+static enum code of_suspension(const struct law *law, const struct suspension *suspension)
+{
+        const bool ends = !suspension->lifted && day_is_set(suspension->until);
+
+        return ends && suspension->until.n < law->today.n ? CODE_NOT_LATER : CODE_NONE;
+}
+
 /* 撤销 */
 static enum code of_withdrawal(const struct law *law, const struct withdrawal *withdrawal)
 {
@@ -168,6 +176,8 @@ enum code law_of_decision(const struct law *law, uint64_t key_id, const struct e
                 return of_correction(law, &event->correction);
         case EVENT_COUNTERSIGN:
                 return of_countersign(law, key_id, &event->countersign);
+        case EVENT_SUSPENSION:
+                return of_suspension(law, &event->suspension);
         case EVENT_ACCEPT:
                 return of_accept(law, &event->accept);
         case EVENT_WITHDRAWAL:

@@ -63,6 +63,7 @@ refused() { # CODE VERB...
 }
 refused 4 status --as-of 999999
 refused 2 status --as-of 0
+refused 4 digest --since 999999
 refused 2 status --for-date yesterday
 refused 2 whoami --as-of 1
 office_down

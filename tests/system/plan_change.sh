@@ -101,6 +101,10 @@ done
 [ "$(office_as 督查员甲 history 1 --format json | jq -c '[.records[].turn | select(.)]')" = \
         '["reopened","lifted","rejected"]' ] || office_fail "turns"
 
+# -- what was refused is not said to be done --
+fails 4 'NOT_ALLOWED suspension' office_as 甲局 suspend 1 --reason 汛期 --lang en
+! grep -q 'is suspended' "$office/out" || office_fail "refused, and said to be done: $(cat "$office/out")"
+
 # -- a task tells for whom a report was made, and a figure that is not in the registered unit stands with its own --
 office_as 督查员甲 push --task 1 --date 2023-07-15 --line 1=6人 --on-behalf-of 甲局 >/dev/null || office_fail "on behalf"
 office_settle

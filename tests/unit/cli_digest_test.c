@@ -137,6 +137,31 @@ static void test_due(void **state)
         assert_non_null(strstr(fixture_printed(fixture), "缺数"));
 }
 
+/* A task that is closed or suspended has nothing coming. */
+static void test_not_due(void **state)
+{
+        struct part_verdict part = {.part = 1, .verdict = VERDICT_ON_PACE, .due = day_of(2023, 7, 10)};
+        const struct verdict running = {.verdict = VERDICT_ON_PACE, .part = {&part, 1}};
+        const struct verdict suspended = {.verdict = VERDICT_SUSPENDED, .part = {&part, 1}};
+        struct task_view views[] = {{.task = {.no = 1}, .verdict = &running, .closed_seq = 11},
+                                    {.task = {.no = 2}, .verdict = &suspended}};
+        const struct answer status = {.task = {views, 2}, .through_seq = 12};
+        const struct answer none = {.through_seq = 12};
+        const struct docket docket = {.entry = {ENTRIES, 0}};
+        const struct digest digest = {.since = 12,
+                                      .today = day_of(2023, 7, 1),
+                                      .plan = &PLAN,
+                                      .status = &status,
+                                      .alerts = &none,
+                                      .docket = &docket};
+        struct fixture *fixture = *state;
+        struct page page;
+
+        fixture_page(fixture, &page);
+        assert_false(digest_page(&page, &digest));
+        page_close(&page);
+}
+
 static void test_json(void **state)
 {
         struct fixture *fixture = *state;
@@ -160,6 +185,7 @@ int main(void)
                 cmocka_unit_test(test_lists),
                 cmocka_unit_test_setup_teardown(test_nothing_new, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_due, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_not_due, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_json, fixture_start, fixture_end),
         };
 

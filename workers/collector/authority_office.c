@@ -20,7 +20,13 @@ int authority_check_remark(const struct authority_case *c, struct flaw *flaw)
 
 int authority_check_suspension(const struct authority_case *c, struct flaw *flaw)
 {
-        return check_about_task(c, flaw);
+        const struct suspension *suspension = &c->event->suspension;
+        int r = check_about_task(c, flaw);
+
+        if (r == 0 && !suspension->lifted && day_is_set(suspension->until) &&
+            day_before(suspension->until, c->book->today))
+                r = authority_refuse(flaw, CODE_NOT_LATER, "suspension.until");
+        return r;
 }
 
 static int check_evidence(const struct attachment *evidence, size_t i, struct flaw *flaw)
