@@ -63,7 +63,7 @@ static int run(struct session *session, const struct args *args)
         accept->report_seq = view->report_seq;
         accept->reason = bytes_str(args_get(args, "reason"));
         decision_say(session, "认可 %s 的说明(填报 %" PRIu64 "),至 %s",
-                     "accepts the excuse of %s (report %" PRIu64 ") until %s",
+                     "the excuse of %s (report %" PRIu64 ") is accepted until %s",
                      decision_name(session, view->task, accept->part), view->report_seq,
                      day_text(accept->until, until));
         return submit_event(session, &event);

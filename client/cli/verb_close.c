@@ -62,10 +62,10 @@ static int run(struct session *session, const struct args *args)
                 return r;
         close->task = view->task;
         if (close->reopened)
-                decision_say(session, "任务 %" PRIu32 " 恢复督办", "opens task %" PRIu32 " again", view->task.no);
+                decision_say(session, "任务 %" PRIu32 " 恢复督办", "task %" PRIu32 " is open again", view->task.no);
         else
                 decision_say(session, "任务 %" PRIu32 " 销号,佐证 %zu 件;未解除的预警随之解除",
-                             "closes task %" PRIu32 " with %zu documents; what is open is cleared", view->task.no,
+                             "task %" PRIu32 " is closed with %zu documents; what is open is cleared", view->task.no,
                              close->evidence.n);
         return submit_event(session, &event);
 }

@@ -172,8 +172,8 @@ static int run_sign(struct session *session, const struct args *args)
         r = put_signatures(session, &letter);
         if (r)
                 return r;
-        decision_say(session, "签发函件,含预警 %zu 件;duban letter 输出正式文本",
-                     "signs the letter, with %zu alerts; `duban letter` prints it", letter.alert.n);
+        decision_say(session, "签发,含预警 %zu 件;duban letter 输出正式文本",
+                     "signed, with %zu alerts; `duban letter` prints it", letter.alert.n);
         return submit_flush(session);
 }
 

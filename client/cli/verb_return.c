@@ -72,7 +72,7 @@ static int run(struct session *session, const struct args *args)
                 return preview(session, view, returned->reason);
         returned->task = view->task;
         returned->report_seq = view->report_seq;
-        decision_say(session, "退回任务 %" PRIu32 " 的填报 %" PRIu64, "task %" PRIu32 ": sends report %" PRIu64 " back",
+        decision_say(session, "退回任务 %" PRIu32 " 的填报 %" PRIu64, "task %" PRIu32 ": report %" PRIu64 " goes back",
                      view->task.no, view->report_seq);
         return submit_event(session, &event);
 }

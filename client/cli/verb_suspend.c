@@ -17,14 +17,13 @@ static void say(struct session *session, const struct suspension *suspension)
         char until[DAY_TEXT_SIZE];
 
         if (suspension->lifted)
-                decision_say(session, "解除任务 %" PRIu32 " 的中止", "lets task %" PRIu32 " go on",
-                             suspension->task.no);
+                decision_say(session, "解除任务 %" PRIu32 " 的中止", "task %" PRIu32 " goes on", suspension->task.no);
         else if (day_is_set(suspension->until))
-                decision_say(session, "任务 %" PRIu32 " 中止至 %s", "suspends task %" PRIu32 " until %s",
+                decision_say(session, "任务 %" PRIu32 " 中止至 %s", "task %" PRIu32 " is suspended until %s",
                              suspension->task.no, day_text(suspension->until, until));
         else
                 decision_say(session, "任务 %" PRIu32 " 中止,至解除为止",
-                             "suspends task %" PRIu32 " until that is lifted", suspension->task.no);
+                             "task %" PRIu32 " is suspended until that is lifted", suspension->task.no);
 }
 
 static int run(struct session *session, const struct args *args)

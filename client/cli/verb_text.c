@@ -81,7 +81,7 @@ static int run(struct session *session, const struct args *args)
         event.plan_text.task = view->task;
         event.plan_text.data_date = view->data_date;
         decision_say(session, "任务 %" PRIu32 " 数据日期 %s 的采用稿,共 %zu 段;填报原文保留",
-                     "task %" PRIu32 ", data date %s: adopts %zu paragraphs; what was reported stays", view->task.no,
+                     "task %" PRIu32 ", data date %s: %zu paragraphs adopted; what was reported stays", view->task.no,
                      day_text(view->data_date, date), event.plan_text.progress.n);
         return submit_event(session, &event);
 }

@@ -58,7 +58,7 @@ static int run(struct session *session, const struct args *args)
                 return preview(session, view, event.withdrawal.reason);
         event.withdrawal.alert = view->alert->alert;
         decision_say(session, "撤销预警 %" PRIu64 ",曾被告知的各方都将获知",
-                     "withdraws alert %" PRIu64 "; everyone who was told hears it", view->raised_seq);
+                     "alert %" PRIu64 " is withdrawn; everyone who was told hears it", view->raised_seq);
         return submit_event(session, &event);
 }
 
