@@ -1,12 +1,8 @@
 /* explain_inputs.c - plan entry, report and policy as JSON. */
 #include "client/cli/explain_inputs.h"
 
+#include "client/cli/plan_curve.h"
 #include "lib/model/policy_field.h"
-
-static const char *const CURVES[] = {
-        [CURVE_UNSPECIFIED] = "linear", [CURVE_LINEAR] = "linear",     [CURVE_TABLE] = "table",
-        [CURVE_STEP] = "step",          [CURVE_SEASONAL] = "seasonal",
-};
 
 static json_t *day_of_plan(struct page *page, struct day day)
 {
@@ -32,9 +28,7 @@ static json_t *curve_of(struct page *page, const struct curve *curve)
         for (size_t i = 0; i < curve->point.n; i++)
                 json_array_append_new(points, json_pack("{s:o,s:I}", "day", day_of_plan(page, curve->point.at[i].day),
                                                         "share_bp", (json_int_t)curve->point.at[i].share_bp));
-        return json_pack("{s:s,s:o}", "kind",
-                         CURVES[(unsigned)curve->kind < COUNT_OF(CURVES) ? curve->kind : CURVE_UNSPECIFIED], "points",
-                         points);
+        return json_pack("{s:s,s:o}", "kind", plan_curve_kind(curve->kind), "points", points);
 }
 
 static json_t *pipeline_of(struct page *page, const struct line *line)

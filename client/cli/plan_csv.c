@@ -2,6 +2,7 @@
 #include "client/cli/plan_csv.h"
 
 #include "client/cli/grow.h"
+#include "client/cli/plan_curve.h"
 #include "client/cli/plan_fields.h"
 #include "lib/base/map.h"
 #include "lib/base/text.h"
@@ -10,14 +11,17 @@
 const char plan_csv_columns_zh[] =
         "表头(次序不限):task_no title lead(以上必填)title_en content responsible sponsor person contact cadence\n"
         "part_no name name_en kind soft final unit direction strict baseline target upper start due owner goal\n"
-        "statistics same_as addends。多个名称用 | 隔开;同一任务的后续行可不重复任务列;无指标的任务分项列留空。\n"
-        "编码为 UTF-8 或 GB18030,以逗号、分号或制表符分隔。kind 为空即 cumulative;是否类填 1 或空。";
+        "statistics same_as addends curve。多个名称用 | 隔开;同一任务的后续行可不重复任务列;无指标的任务分项列留空。\n"
+        "编码为 UTF-8 或 GB18030,以逗号、分号或制表符分隔。kind 为空即 cumulative;是否类填 1 或空。\n"
+        "curve(序时计划)如 seasonal|2023-06-30=10|2023-10-31=95:到该日应完成目标的百分之几;另有 "
+        "table、step;空即按月均分。";
 const char plan_csv_columns_en[] =
         "Columns in any order: task_no title lead (these are needed) title_en content responsible sponsor person\n"
         "contact cadence part_no name name_en kind soft final unit direction strict baseline target upper start due\n"
-        "owner goal statistics same_as addends. Names are separated by |; further rows of a task may leave its\n"
+        "owner goal statistics same_as addends curve. Names are separated by |; further rows of a task may leave its\n"
         "columns empty; a task without parts has empty part columns. UTF-8 or GB18030;\n"
-        "commas, semicolons or tabs.";
+        "commas, semicolons or tabs. curve is a plan curve such as seasonal|2023-06-30=10|2023-10-31=95, how many\n"
+        "percent of the target are due by a day; also table and step; empty is equal months.";
 
 struct import {
         struct csv csv;
@@ -100,6 +104,16 @@ static bool read_same_as(struct import *import, struct bytes text, void *into)
                read_count(bytes_of(dot + 1, text.len - len - 1), &same->part);
 }
 
+static bool read_curve(struct import *import, struct bytes text, void *into)
+{
+        const struct curve *curve = NULL;
+        const int r = plan_curve_read(import->csv.session->arena, text, &curve);
+
+        import->failed = import->failed || r < 0;
+        memcpy(into, &curve, sizeof curve);
+        return r <= 0;
+}
+
 static bool read_word(const struct word_list *words, struct bytes text, void *into)
 {
         const int value = word_find(words, text);
@@ -130,6 +144,8 @@ static bool read_value(struct import *import, const struct plan_field *field, st
                 return read_word(field->words, text, into);
         case PLAN_SAME_AS:
                 return read_same_as(import, text, into);
+        case PLAN_CURVE:
+                return read_curve(import, text, into);
         }
         return false;
 }
@@ -148,6 +164,8 @@ static const char *expected(const struct session *session, enum plan_shape shape
                 [PLAN_COUNT] = {"不小于 1 的整数", "a whole number from 1"},
                 [PLAN_WORD] = {"规定的词", "one of the known words"},
                 [PLAN_SAME_AS] = {"任务.分项,如 81.1", "task.part such as 81.1"},
+                [PLAN_CURVE] = {"序时计划,如 table|2023-06-30=40|2023-09-30=70(日期递增,百分比不减)",
+                                "a curve such as table|2023-06-30=40|2023-09-30=70, days rising, percents not falling"},
         };
 
         return session_say(session, SHAPES[shape].zh, SHAPES[shape].en);

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "client/cli/plan_curve.h"
+
 #define HEADER(name, zh, en, shape, topic, member)                                                                     \
         {                                                                                                              \
                 name, zh, en, PLAN_HEADER, shape, topic, offsetof(struct plan, member), NULL                           \
@@ -50,6 +52,7 @@ const struct plan_field plan_fields[PLAN_FIELDS] = {
         PART("statistics", "统计部门数据", "Statistics", PLAN_YES, PLAN_OTHER, statistics),
         PART("same_as", "同一事实", "Same as", PLAN_SAME_AS, PLAN_OTHER, same_as),
         PART("addends", "加项", "Addends", PLAN_TEXTS, PLAN_OTHER, addend),
+        PART("curve", "序时计划", "Plan curve", PLAN_CURVE, PLAN_OTHER, curve),
 };
 
 const struct plan_field plan_fields_header[PLAN_HEADER_FIELDS] = {
@@ -72,6 +75,7 @@ union value { /* what may stand at an offset */
         uint32_t count;
         int word;
         const struct same_as *same_as;
+        const struct curve *curve;
 };
 
 static union value value_of(const struct plan_field *field, const void *entry)
@@ -85,6 +89,7 @@ static union value value_of(const struct plan_field *field, const void *entry)
                 [PLAN_COUNT] = sizeof(uint32_t),
                 [PLAN_WORD] = sizeof(int),
                 [PLAN_SAME_AS] = sizeof(struct same_as *),
+                [PLAN_CURVE] = sizeof(struct curve *),
         };
         union value value = {.count = 0};
 
@@ -113,6 +118,8 @@ struct cell plan_fields_cell(struct page *page, const struct plan_field *field, 
                 return cell_word(page, field->words, value.word);
         case PLAN_SAME_AS:
                 return value.same_as ? cell_place(page, value.same_as->task_no, value.same_as->part) : cell_none();
+        case PLAN_CURVE:
+                return plan_curve_cell(page, value.curve);
         }
         return cell_none();
 }
@@ -155,6 +162,8 @@ bool plan_fields_same(const struct plan_field *field, const void *one, const voi
                 return a.word == b.word;
         case PLAN_SAME_AS:
                 return same_same_as(a.same_as, b.same_as);
+        case PLAN_CURVE:
+                return plan_curve_same(a.curve, b.curve);
         }
         return false;
 }

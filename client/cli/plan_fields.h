@@ -18,6 +18,7 @@ enum plan_shape {
         PLAN_COUNT,
         PLAN_WORD,
         PLAN_SAME_AS,
+        PLAN_CURVE,
 };
 
 enum plan_topic { /* what a change of the field is about */
@@ -39,7 +40,7 @@ struct plan_field {
         const struct word_list *words; /* PLAN_WORD */
 };
 
-enum { PLAN_FIELDS_NEEDED = 3, PLAN_FIELDS = 29, PLAN_HEADER_FIELDS = 8 }; /* the first ones must be in a file */
+enum { PLAN_FIELDS_NEEDED = 3, PLAN_FIELDS = 30, PLAN_HEADER_FIELDS = 8 }; /* the first ones must be in a file */
 
 extern const struct plan_field plan_fields[PLAN_FIELDS];
 extern const struct plan_field plan_fields_header[PLAN_HEADER_FIELDS];

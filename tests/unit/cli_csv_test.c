@@ -3,9 +3,12 @@
 #include <unistd.h>
 
 #include "client/cli/plan_csv.h"
+#include "client/cli/plan_curve.h"
 #include "tests/unit/cli_fixture.h"
 
 #define HEADER "task_no,title,lead,part_no,name,kind,target,due,soft,same_as\n"
+
+#define CURVED "task_no,title,lead,name,target,curve\n1,甲,乙,产量,5,"
 
 /* Reads a plan out of a file of its own. */
 static int read_plan(struct fixture *fixture, const char *content, size_t len, struct plan_csv *plan)
@@ -47,6 +50,16 @@ static const struct bad BAD[] = {
         {HEADER "1,甲,乙,1,产量,,5,2023-02-30,,\n", ":2: due: \"2023-02-30\" is not a date such as 2023-06-30"},
         {HEADER "1,甲,乙,1,产量,,5,,maybe,\n", ":2: soft: \"maybe\" is not 1 or 0"},
         {HEADER "1,甲,乙,1,产量,,5,,,79\n", ":2: same_as: \"79\" is not task.part such as 81.1"},
+        {CURVED "rising\n", ":2: curve: \"rising\" is not a curve such as table|"},
+        {CURVED "linear|2023-06-30=40\n", ":2: curve: \"linear|"},
+        {CURVED "table\n", ":2: curve: \"table\""},
+        {CURVED "table|2023-06-31=40\n", ":2: curve: \"table|"},
+        {CURVED "table|2023-06-30\n", ":2: curve: \"table|"},
+        {CURVED "table|2023-06-30=40.125\n", ":2: curve: \"table|"},
+        {CURVED "table|2023-06-30=100.1\n", ":2: curve: \"table|"},
+        {CURVED "table|2023-06-30=-1\n", ":2: curve: \"table|"},
+        {CURVED "table|2023-06-30=40|2023-06-30=50\n", ":2: curve: \"table|"},
+        {CURVED "table|2023-06-30=40|2023-09-30=39.99\n", ":2: curve: \"table|"},
         {HEADER "1,甲,乙,1,产量,,5,,,\n,,,1,产值,,6,,,\n", ":3: part_no: task 1 has part 1 twice"},
         {HEADER "1,甲,乙,,,,,,,\n2,丙,丁,,,,,,,\n1,甲,乙,,,,,,,\n",
          ":4: task_no: the rows of task 1 must stand together"},
@@ -158,6 +171,31 @@ static void test_other_separators(void **state)
         }
 }
 
+/* A curve is read, and written as it was read. */
+static void test_curve(void **state)
+{
+        static const char TEXT[] = CURVED "seasonal|2023-06-30=0|2023-09-30=12.5|2023-10-31=100\n";
+        struct fixture *fixture = *state;
+        const struct curve *curve;
+        struct plan_csv plan;
+        struct page page;
+
+        assert_int_equal(read_plan(fixture, TEXT, strlen(TEXT), &plan), 0);
+        curve = plan.task.at[0].part.at[0].curve;
+        assert_non_null(curve);
+        assert_int_equal(curve->kind, CURVE_SEASONAL);
+        assert_int_equal(curve->point.n, 3);
+        assert_int_equal(day_to_number(curve->point.at[1].day), 20230930);
+        assert_int_equal(curve->point.at[1].share_bp, 1250);
+        assert_int_equal(curve->point.at[2].share_bp, 10000);
+        page_open(&page, fixture->session.arena, LANGUAGE_EN);
+        assert_string_equal(plan_curve_cell(&page, curve).text,
+                            "seasonal|2023-06-30=0.00|2023-09-30=12.50|2023-10-31=100.00");
+        page_close(&page);
+        assert_true(plan_curve_same(curve, curve));
+        assert_false(plan_curve_same(curve, NULL));
+}
+
 static void test_gb18030(void **state)
 {
         static const char GB[] = "task_no,title,lead\n1,\xb2\xe2\xca\xd4,\xbc\xd7\xbe\xd6\n";
@@ -176,6 +214,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_good, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_office_line_ends, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_other_separators, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_curve, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_gb18030, fixture_start, fixture_end),
         };
 
