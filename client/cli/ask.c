@@ -7,6 +7,10 @@
 #include "client/cli/grow.h"
 #include "proto/codec.h"
 
+/* How long the service is to wait for `at_least`, and how often it is asked to: less than libduban waits for an answer,
+ * or it would give up just before the service says that the time is over. */
+enum { WAIT_MS = 4000, WAITS = 2 };
+
 /* What it is that is not there; the service's sentence says of all the same. */
 static struct bytes sentence_of(const struct session *session, const struct refusal *refusal)
 {
@@ -36,7 +40,7 @@ int ask_refused(const struct session *session, const struct refusal *refusal)
                 return session_complain(
                         session, outcome, "日志序号 %" PRIu64 " 尚未判定;请稍后再试,或给出较小的 --at-least",
                         "sequence %" PRIu64 " is not judged yet; try again later, or give a lower --at-least",
-                        session->at_least);
+                        session->at_least > session->as_of ? session->at_least : session->as_of);
         return session_complain(session, outcome, "服务拒绝:%.*s(%.*s%s%.*s)", "refused: %.*s (%.*s%s%.*s)",
                                 BYTES_ARG(sentence), BYTES_ARG(refusal->name), refusal->field.len ? " " : "",
                                 BYTES_ARG(refusal->field));
@@ -78,32 +82,47 @@ static int exchange(struct session *session, const struct query *query, struct b
         return 0;
 }
 
-/* The answer as it came, also when it is a refusal. */
-static int ask_any(struct session *session, const struct query *query, struct answer *ret_answer)
+static int ask_decoded(struct session *session, const struct query *asked, struct answer *ret_answer)
 {
-        struct query asked = *query;
-        struct answer answer;
         struct bytes bytes;
         struct flaw flaw;
-        int r;
+        int r = exchange(session, asked, &bytes);
 
-        asked.at_least = session->at_least;
-        asked.as_of = session->as_of;
-        asked.for_date = session->for_date;
-        if (asked.task.plan.len == 0)
-                asked.task.plan = session->plan;
-        r = exchange(session, &asked, &bytes);
         if (r)
                 return r;
-        r = codec_answer(bytes, session->arena, &answer, &flaw);
+        r = codec_answer(bytes, session->arena, ret_answer, &flaw);
         if (r < 0)
                 return err_trace(r);
         if (r)
                 return session_complain(session, CLI_NO_ANSWER, "应答无法识别(%s);客户端与服务版本可能不符",
                                         "the answer makes no sense (%s); client and service may differ in version",
                                         flaw.field);
-        *ret_answer = answer;
         return 0;
+}
+
+static bool is_timed_out(const struct answer *answer)
+{
+        return answer->refusal && answer->refusal->code == CODE_TIMED_OUT;
+}
+
+/* The answer as it came, also when it is a refusal. */
+static int ask_any(struct session *session, const struct query *query, struct answer *ret_answer)
+{
+        struct query asked = *query;
+        int r = 0;
+
+        asked.at_least = session->at_least;
+        asked.as_of = session->as_of;
+        asked.for_date = session->for_date;
+        asked.timeout_ms = WAIT_MS;
+        if (asked.task.plan.len == 0)
+                asked.task.plan = session->plan;
+        for (int i = 0; i < WAITS; i++) {
+                r = ask_decoded(session, &asked, ret_answer);
+                if (r || !is_timed_out(ret_answer))
+                        break;
+        }
+        return r;
 }
 
 int ask_once(struct session *session, const struct query *query, struct answer *ret_answer)

@@ -118,12 +118,12 @@ static bool read_word(const struct word_list *words, struct bytes text, void *in
 
 static bool read_curve(struct import *import, struct bytes text, void *into)
 {
-        const struct curve *curve;
+        const struct curve *curve = NULL;
+        const int r = plan_curve_read(import->csv.session->arena, text, &curve);
 
-        if (!plan_curve_read(import->csv.session->arena, text, &curve))
-                return false;
+        import->failed = import->failed || r < 0;
         memcpy(into, &curve, sizeof curve);
-        return true;
+        return r <= 0;
 }
 
 static bool read_value(struct import *import, const struct plan_field *field, struct bytes text, void *into)

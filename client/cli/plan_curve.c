@@ -57,26 +57,20 @@ static bool read_points(struct bytes rest, struct curve *curve)
         return curve->point.n > 0;
 }
 
-bool plan_curve_read(struct arena *arena, struct bytes text, const struct curve **ret_curve)
+int plan_curve_read(struct arena *arena, struct bytes text, const struct curve **ret_curve)
 {
         struct bytes rest = text;
         const int kind = word_find(&WORDS_CURVE, piece_of(&rest));
-        struct curve *curve;
+        struct curve *curve = arena_take(arena, sizeof *curve);
+        struct curve_point *points = arena_array(arena, text.len, sizeof *points); /* each has several letters */
 
-        *ret_curve = NULL;
-        if (kind <= 0)
-                return false;
-        if (kind == CURVE_LINEAR)
-                return rest.len == 0;
-        curve = arena_take(arena, sizeof *curve);
-        if (!curve)
-                return true;
-        *curve = (struct curve){.kind = (enum curve_kind)kind};
-        curve->point.at = arena_array(arena, text.len, sizeof *curve->point.at); /* each point has several letters */
-        if (!curve->point.at)
-                return true;
-        *ret_curve = curve;
-        return read_points(rest, curve);
+        if (!curve || (!points && text.len))
+                return err_fail("out of memory: a plan curve");
+        *curve = (struct curve){.kind = (enum curve_kind)kind, .point = {.at = points}};
+        if (kind <= 0 || (kind == CURVE_LINEAR ? rest.len > 0 : !read_points(rest, curve)))
+                return PLAN_CURVE_WRONG;
+        *ret_curve = kind == CURVE_LINEAR ? NULL : curve;
+        return 0;
 }
 
 const char *plan_curve_text(struct page *page, const struct curve *curve)

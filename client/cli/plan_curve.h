@@ -8,9 +8,11 @@
 #include "client/cli/page.h"
 #include "lib/model/plan.h"
 
-/* false when it is no curve: an unknown kind, no points where they are needed, days that do not ascend, shares that
- * fall or leave 0..100. `*ret_curve` is NULL when there was no memory, and for linear, which is the default. */
-bool plan_curve_read(struct arena *, struct bytes text, const struct curve **ret_curve);
+enum { PLAN_CURVE_WRONG = 1 };
+
+/* → PLAN_CURVE_WRONG: it is no curve: an unknown kind, no points where they are needed, days that do not ascend, shares
+ * that fall or leave 0..100. `*ret_curve` is NULL for linear, which is the default. Negative: out of memory. */
+int plan_curve_read(struct arena *, struct bytes text, const struct curve **ret_curve) CHECKED;
 /* As it is read; "" for NULL. In the arena of the page. */
 const char *plan_curve_text(struct page *, const struct curve *);
 bool plan_curve_same(const struct curve *, const struct curve *);

@@ -96,8 +96,9 @@ const struct verb verb_text = {
         .zh = "采用稿:通报采用的进展文字,填报原文保留",
         .en = "the progress text that the bulletin takes; the original stays beside it",
         .example = "duban text 72 --file 72.txt",
-        .more_zh = "每个 TEXT 一段。采用稿只对当前填报有效,有新填报须重新采用;再次采用即替换。",
-        .more_en = "Each TEXT is a paragraph. It holds for the current report; a new report needs a new one. Adopting "
+        .more_zh = "每个 TEXT 一段。采用稿只对当前填报有效,有新填报或更正须重新采用;再次采用即替换。",
+        .more_en = "Each TEXT is a paragraph. It holds for the current report; a new report, or a correction, needs a "
+                   "new one. Adopting "
                    "again replaces it.",
         .options = OPTIONS,
         .run = run,

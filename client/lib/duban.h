@@ -77,7 +77,8 @@ int duban_resend(struct duban_client *, uint64_t from_number);
 /* -- asking -- */
 
 /* One encoded Query in, the encoded Answer out; `*ret_answer` belongs to the client until its next call.
- * `id` in the query is set by the library. DUBAN_ENOANSWER, DUBAN_EBAD. */
+ * `id` in the query is set by the library. Asks twice, each time for half of timeout_ms: a query with `at_least` has a
+ * `timeout_ms` of its own that is shorter. DUBAN_ENOANSWER, DUBAN_EBAD. */
 int duban_ask(struct duban_client *, const void *query, size_t len, const void **ret_answer, size_t *ret_len);
 
 /* -- hearing -- */

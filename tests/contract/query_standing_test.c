@@ -358,6 +358,10 @@ static void an_adopted_text_is_of_its_report(void **state)
         assert_int_equal(as_of(office, 2, adopted)->adopted_seq, adopted);
         adopted = edit(office, (struct day){0});
         assert_int_equal(office_status(office, SUPERVISOR, 2)->adopted_seq, adopted);
+        office_report(office, STRANGER, 2, 70, 0, ""); /* of the same date, and with another figure */
+        office_settle(office);
+        assert_int_equal(office_status(office, SUPERVISOR, 2)->adopted_seq, 0);
+        assert_int_equal(as_of(office, 2, adopted)->adopted_seq, adopted);
 }
 
 int main(void)

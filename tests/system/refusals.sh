@@ -38,6 +38,12 @@ status=0
 office_as stranger whoami >"$office/answer" 2>&1 || status=$?
 [ $status = 3 ] || office_fail "unknown key: exit $status, expected 3: $(cat "$office/answer")"
 
+# Who waits for what has not come yet hears that, and not that there is no service.
+status=0
+office_as 乙局 status --at-least 999999 >"$office/answer" 2>&1 || status=$?
+[ $status = 3 ] || office_fail "too early: exit $status, expected 3: $(cat "$office/answer")"
+grep -q '999999 is not judged yet' "$office/answer" || office_fail "too early: $(cat "$office/answer")"
+
 echo "{$task,\"task\":2,\"lines\":[{\"part\":1,\"value\":\"40\",\"unit\":\"公里\"}]}" >"$office/report.jsonl"
 office_as 乙局 push "$office/report.jsonl" >/dev/null || office_fail "a good report was not taken"
 office_settle

@@ -7,6 +7,8 @@
 
 #define HEADER "task_no,title,lead,part_no,name,kind,target,due,soft,same_as\n"
 
+#define CURVED "task_no,title,lead,name,target,curve\n1,甲,乙,产量,5,"
+
 /* Reads a plan out of a file of its own. */
 static int read_plan(struct fixture *fixture, const char *content, size_t len, struct plan_csv *plan)
 {
@@ -198,6 +200,24 @@ static void test_other_separators(void **state)
         }
 }
 
+/* A curve is read from its column; its forms are in cli_plan_curve_test.c. */
+static void test_curve(void **state)
+{
+        static const char TEXT[] = CURVED "seasonal|2023-06-30=0|2023-09-30=12.5|2023-10-31=100\n";
+        struct fixture *fixture = *state;
+        const struct curve *curve;
+        struct plan_csv plan;
+
+        assert_int_equal(read_plan(fixture, TEXT, strlen(TEXT), &plan), 0);
+        curve = plan.task.at[0].part.at[0].curve;
+        assert_non_null(curve);
+        assert_int_equal(curve->kind, CURVE_SEASONAL);
+        assert_int_equal(curve->point.n, 3);
+        assert_int_equal(day_to_number(curve->point.at[1].day), 20230930);
+        assert_int_equal(curve->point.at[1].share_bp, 1250);
+        assert_int_equal(curve->point.at[2].share_bp, 10000);
+}
+
 static void test_gb18030(void **state)
 {
         static const char GB[] = "task_no,title,lead\n1,\xb2\xe2\xca\xd4,\xbc\xd7\xbe\xd6\n";
@@ -218,6 +238,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_good, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_office_line_ends, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_other_separators, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_curve, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_gb18030, fixture_start, fixture_end),
         };
 

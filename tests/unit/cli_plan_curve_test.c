@@ -7,7 +7,7 @@ static const struct curve *curve_of(struct fixture *fixture, const char *text)
 {
         const struct curve *curve;
 
-        if (!plan_curve_read(fixture->session.arena, bytes_str(text), &curve))
+        if (plan_curve_read(fixture->session.arena, bytes_str(text), &curve) != 0)
                 fail_msg("%s is no curve", text);
         return curve;
 }
@@ -55,7 +55,7 @@ static void test_bad(void **state)
         const struct curve *curve;
 
         for (size_t i = 0; i < COUNT_OF(BAD); i++) {
-                if (plan_curve_read(fixture->session.arena, bytes_str(BAD[i]), &curve))
+                if (plan_curve_read(fixture->session.arena, bytes_str(BAD[i]), &curve) != PLAN_CURVE_WRONG)
                         fail_msg("took %s", BAD[i]);
         }
 }

@@ -228,7 +228,8 @@ static int add_progress(struct row *row)
         return copy_texts(row, row->report->progress.at, view->progress.n, &view->progress.at);
 }
 
-/* 采用稿: the office's own wording, for as long as it is about this report. */
+/* 采用稿: the office's own wording, for as long as it is about this report: a later one of the same date, or a
+ * correction, has figures of which that wording does not know. */
 static int add_adopted(struct row *row)
 {
         const uint64_t seq = row->standing.pointers.plan_text;
@@ -236,7 +237,7 @@ static int add_adopted(struct row *row)
         struct event event;
         int r;
 
-        if (!seq)
+        if (seq < view->report_seq || !seq)
                 return 0;
         r = query_archive_told(row->archive, seq, EVENT_PLAN_TEXT, row->inquiry->scratch, &event);
         if (r)
