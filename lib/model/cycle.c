@@ -56,6 +56,27 @@ int32_t cycle_number(enum cadence cadence, struct day d)
         return month;
 }
 
+struct day cycle_eve(enum cadence cadence, struct day d)
+{
+        const struct day end = plan_cycle_end(cadence, d);
+        const struct date date = day_date(end);
+
+        switch (cadence) {
+        case CADENCE_WEEKLY:
+                return day_plus(end, -7);
+        case CADENCE_QUARTERLY:
+                return day_plus(day_of(date.year, date.month - 2, 1), -1);
+        case CADENCE_HALF_YEARLY:
+                return day_plus(day_of(date.year, date.month - 5, 1), -1);
+        case CADENCE_ON_CALL:
+                return day_plus(end, -1);
+        case CADENCE_UNSPECIFIED:
+        case CADENCE_MONTHLY:
+                break;
+        }
+        return day_plus(day_of(date.year, date.month, 1), -1);
+}
+
 struct day cycle_end(const struct duty *duty, struct day d)
 {
         const struct day end = plan_cycle_end(duty->cadence, d);
@@ -88,12 +109,28 @@ static struct day moved_by(const struct outages *outages, struct day due, const 
         return due;
 }
 
+/* The cycle before has a deadline too, if the plan runs then; on call there is nothing to wait for. */
+static struct day deadline_before(const struct duty *duty, struct day end)
+{
+        const struct day eve = cycle_eve(duty->cadence, end);
+
+        if (duty->cadence == CADENCE_ON_CALL || day_before(eve, duty->start))
+                return (struct day){0};
+        return moved_by(duty->outages, policy_deadline(duty->policy, eve, duty->statistics), duty->policy);
+}
+
 struct day cycle_deadline(const struct duty *duty, struct day end, bool *ret_moved)
 {
         const struct day due = policy_deadline(duty->policy, end, duty->statistics);
-        const struct day moved = moved_by(duty->outages, due, duty->policy);
+        struct day last = moved_by(duty->outages, due, duty->policy);
 
+        if (duty->outages && duty->outages->outage.n > 0) { /* nothing else brings them out of order */
+                const struct day before = deadline_before(duty, end);
+
+                if (day_is_set(before) && day_before(last, before))
+                        last = before;
+        }
         if (ret_moved)
-                *ret_moved = moved.n != due.n;
-        return moved;
+                *ret_moved = last.n != due.n;
+        return last;
 }

@@ -37,10 +37,12 @@ struct duty cycle_duty(const struct task *, const struct plan *, const struct po
 int32_t cycle_number(enum cadence, struct day);
 /* Last day of the cycle that contains the day. */
 struct day cycle_end(const struct duty *, struct day);
+/* The last day before the cycle that contains the day. */
+struct day cycle_eve(enum cadence, struct day);
 /* The first cycle that ends after that day and is owed, by its last day; no day = none. */
 struct day cycle_first_after(const struct duty *, struct day);
 /* The last day on which a report on the cycle with that end is in time; a due day that falls into an outage of ours is
- * the second working day after it. `ret_moved` (or NULL): it is one of those. */
+ * the second working day after it, and none comes before that of the cycle before. `ret_moved` (or NULL): by that. */
 struct day cycle_deadline(const struct duty *, struct day end, bool *ret_moved);
 
 #endif

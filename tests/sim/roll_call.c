@@ -102,17 +102,22 @@ static int deadline_behind(const struct roll_call *roll, const struct docket *do
         return day;
 }
 
+/* No deadline passes before that of the cycle before, if the plan runs then. */
 static int deadline_of(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)
 {
-        return deadline_behind(roll, docket, no, last_day(cadence_of(docket, no), cycle));
+        const enum cadence cadence = cadence_of(docket, no);
+        const int own = deadline_behind(roll, docket, no, last_day(cadence, cycle));
+        const int eve = last_day(cadence, cycle - 1);
+        const int before = eve < docket->plan->plan.start.n ? own : deadline_behind(roll, docket, no, eve);
+
+        return own < before ? before : own;
 }
 
 bool roll_call_is_over(const struct roll_call *roll, const struct docket *docket, uint32_t no, struct day day)
 {
-        const enum cadence cadence = cadence_of(docket, no);
-        const int last = cadence == CADENCE_ON_CALL ? day.n : last_day(cadence, roll_call_cycle(docket, no, day));
-
-        return deadline_behind(roll, docket, no, last) < docket->today.n;
+        if (cadence_of(docket, no) == CADENCE_ON_CALL)
+                return deadline_behind(roll, docket, no, day.n) < docket->today.n;
+        return deadline_of(roll, docket, no, roll_call_cycle(docket, no, day)) < docket->today.n;
 }
 
 static bool is_owed(const struct roll_call *roll, const struct docket *docket, uint32_t no, int cycle)

@@ -50,6 +50,17 @@ static void numbers(void **state UNUSED)
                                  NUMBERS[i].distance);
 }
 
+static void eves(void **state UNUSED)
+{
+        assert_int_equal(cycle_eve(CADENCE_WEEKLY, on(20230709)).n, on(20230702).n);
+        assert_int_equal(cycle_eve(CADENCE_WEEKLY, on(20230703)).n, on(20230702).n);
+        assert_int_equal(cycle_eve(CADENCE_MONTHLY, on(20230701)).n, on(20230630).n);
+        assert_int_equal(cycle_eve(CADENCE_UNSPECIFIED, on(20230131)).n, on(20221231).n);
+        assert_int_equal(cycle_eve(CADENCE_QUARTERLY, on(20230630)).n, on(20230331).n);
+        assert_int_equal(cycle_eve(CADENCE_HALF_YEARLY, on(20231231)).n, on(20230630).n);
+        assert_int_equal(cycle_eve(CADENCE_ON_CALL, on(20230709)).n, on(20230708).n);
+}
+
 static const struct first_row {
         const char *name;
         enum cadence cadence;
@@ -89,6 +100,7 @@ static const struct deadline_row {
         bool statistics;
         uint32_t outage[2][2];
         bool moved;
+        enum cadence cadence; /* monthly unless said */
 } DEADLINES[] = {
         {"five working days", 20230630, 20230707},
         {"across the holiday of October", 20230930, 20231011},
@@ -99,6 +111,13 @@ static const struct deadline_row {
         {"an outage from the day after", 20230630, 20230707, .outage = {{20230708, 20230720}}},
         {"moved into the next outage", 20230630, 20230717, .outage = {{20230706, 20230708}, {20230711, 20230713}},
          .moved = true},
+        {"a week", 20230709, 20230714, .cadence = CADENCE_WEEKLY},
+        {"not before that of the week before", 20230709, 20230717, .cadence = CADENCE_WEEKLY,
+         .outage = {{20230707, 20230713}}, .moved = true},
+        {"the plan's first waits for none", 20230101, 20230109, .cadence = CADENCE_WEEKLY,
+         .outage = {{20221230, 20230108}}},
+        {"on call no day waits for the day before", 20230709, 20230714, .cadence = CADENCE_ON_CALL,
+         .outage = {{20230713, 20230713}}},
 };
 
 static void deadlines(void **state UNUSED)
@@ -107,7 +126,7 @@ static void deadlines(void **state UNUSED)
                 const struct deadline_row *row = &DEADLINES[i];
                 struct outage list[COUNT_OF(row->outage)];
                 struct outages outages = {{list, 0}};
-                const struct duty duty = duty_of(CADENCE_MONTHLY, row->statistics, false, 0, &outages);
+                const struct duty duty = duty_of(row->cadence, row->statistics, false, 0, &outages);
                 bool moved;
 
                 while (outages.outage.n < COUNT_OF(list) && row->outage[outages.outage.n][0]) {
@@ -125,6 +144,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(numbers),
+                cmocka_unit_test(eves),
                 cmocka_unit_test(firsts),
                 cmocka_unit_test(deadlines),
         };

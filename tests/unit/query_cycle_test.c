@@ -70,19 +70,9 @@ static void each_row_owes_or_not(void **state)
         }
 }
 
-static void the_eve_of_a_cycle(void **state UNUSED)
-{
-        assert_int_equal(query_cycle_eve(CADENCE_WEEKLY, day_of(2023, 7, 9)).n, day_of(2023, 7, 2).n);
-        assert_int_equal(query_cycle_eve(CADENCE_MONTHLY, day_of(2023, 7, 1)).n, day_of(2023, 6, 30).n);
-        assert_int_equal(query_cycle_eve(CADENCE_QUARTERLY, day_of(2023, 6, 30)).n, day_of(2023, 3, 31).n);
-        assert_int_equal(query_cycle_eve(CADENCE_HALF_YEARLY, day_of(2023, 12, 31)).n, day_of(2023, 6, 30).n);
-        assert_int_equal(query_cycle_eve(CADENCE_ON_CALL, day_of(2023, 7, 9)).n, day_of(2023, 7, 8).n);
-}
-
 int main(void)
 {
-        const struct CMUnitTest tests[] = {cmocka_unit_test(each_row_owes_or_not),
-                                           cmocka_unit_test(the_eve_of_a_cycle)};
+        const struct CMUnitTest tests[] = {cmocka_unit_test(each_row_owes_or_not)};
 
         return cmocka_run_group_tests_name("query_cycle", tests, NULL, NULL);
 }

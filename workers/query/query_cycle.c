@@ -1,15 +1,6 @@
 /* query_cycle.c - reporting cycles. */
 #include "workers/query/query_cycle.h"
 
-struct day query_cycle_eve(enum cadence cadence, struct day day)
-{
-        const int32_t number = cycle_number(cadence, day);
-
-        while (cycle_number(cadence, day) == number)
-                day = day_plus(day, -1);
-        return day;
-}
-
 struct day query_cycle_ended(const struct duty *duty, struct day today)
 {
         const struct day last = day_before(duty->end, today) ? duty->end : today;
@@ -19,7 +10,7 @@ struct day query_cycle_ended(const struct duty *duty, struct day today)
                 return (struct day){0};
         end = cycle_end(duty, last);
         if (day_before(today, end))
-                end = cycle_end(duty, query_cycle_eve(duty->cadence, last));
+                end = cycle_end(duty, cycle_eve(duty->cadence, last));
         return day_before(end, duty->start) ? (struct day){0} : end;
 }
 

@@ -7,8 +7,6 @@
 
 #include "lib/model/cycle.h"
 
-/* The last day before the cycle that contains the day. */
-struct day query_cycle_eve(enum cadence, struct day);
 /* The newest cycle of the plan that has ended by `today` and may be owed, by its last day; no day = none. */
 struct day query_cycle_ended(const struct duty *, struct day today);
 /* Is that cycle, or a later one, reported on by a report that speaks of `reported` (no day = of none)? */

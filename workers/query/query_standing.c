@@ -85,7 +85,7 @@ static int is_reported(struct inquiry *inquiry, const struct standing *standing,
         struct task_state pointers = standing->pointers;
 
         if (standing->returned) {
-                const struct day eve = query_cycle_eve(duty->cadence, pointers.report_day);
+                const struct day eve = cycle_eve(duty->cadence, pointers.report_day);
                 const int r = query_archive_until(inquiry->archive, task, eve, &pointers);
 
                 if (r)
