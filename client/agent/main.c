@@ -171,6 +171,7 @@ static int open_sender(struct agent *agent)
                                                .card = &agent->card,
                                                .keys = &agent->keys,
                                                .spool = agent->spool,
+                                               .keeps_link = !agent->options->once,
                                                .tell = on_news,
                                                .context = agent};
         int r;

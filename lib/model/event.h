@@ -47,6 +47,7 @@ enum event_kind { /* = field number in Event */
                   EVENT_BULLETIN_CLOSED = 30,
                   EVENT_AMENDMENT = 31,
                   EVENT_WITHDRAWAL = 32,
+                  EVENT_LINK = 33,
                   EVENT_VERDICT = 40,
                   EVENT_ALERT = 41,
                   EVENT_INTAKE = 42,
@@ -88,6 +89,7 @@ struct event {
                 struct bulletin_closed bulletin_closed;
                 struct amendment amendment;
                 struct withdrawal withdrawal;
+                struct link link;
                 struct verdict verdict;
                 struct alert alert;
                 struct intake intake;

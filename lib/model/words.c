@@ -170,6 +170,13 @@ static const struct word INTAKE_FLAGS[INTAKE_FLAG_COUNT] = {
         [INTAKE_WRONG_SHARE] = {"wrong_share", "占比与数字不符", "a printed share that its figures do not give"},
 };
 
+static const struct word LINK_STATES[LINK_STATE_COUNT] = {
+        [LINK_UNSPECIFIED] = NONE,
+        [LINK_UP] = {"up", "在线", "up"},
+        [LINK_DOWN] = {"down", "失联", "down"},
+        [LINK_GONE] = {"gone", "终止", "gone"},
+};
+
 #define LIST_OF(table)                                                                                                 \
         {                                                                                                              \
                 (table), (int)COUNT_OF(table)                                                                          \
@@ -192,6 +199,7 @@ const struct word_list WORDS_DIRECTION = LIST_OF(DIRECTIONS);
 const struct word_list WORDS_APPROXIMATION = LIST_OF(APPROXIMATIONS);
 const struct word_list WORDS_RUNG = LIST_OF(RUNGS);
 const struct word_list WORDS_INTAKE = LIST_OF(INTAKE_FLAGS);
+const struct word_list WORDS_LINK_STATE = LIST_OF(LINK_STATES);
 
 const struct word *word_of(const struct word_list *list, int value)
 {

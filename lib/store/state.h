@@ -10,7 +10,7 @@
 
 enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN, STATE_BUSY };
 
-enum { STATE_FORMAT = 4 };
+enum { STATE_FORMAT = 5 };
 
 struct state;
 struct state_reader;
@@ -57,7 +57,7 @@ struct stream_state {
 
 struct alert_state {
         uint64_t cause; /* identity: cause, task, part, kind */
-        uint64_t task;
+        uint64_t task; /* of link_down the fingerprint of its department; 0 = about neither */
         uint32_t part;
         enum alert_kind kind;
         enum severity severity;
@@ -74,8 +74,9 @@ uint64_t state_alert_changed(const struct alert_state *);
 
 struct agent_state { /* last seen */
         uint64_t agent;
-        uint64_t seq;
+        uint64_t seq; /* 0 = it has said nothing */
         int64_t at_ms;
+        uint64_t link; /* newest word about its link; 0 = it never kept one */
 };
 
 struct state_options {

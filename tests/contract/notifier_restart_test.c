@@ -220,8 +220,10 @@ static void answer_by_chance(struct year *year, struct day today)
         struct event event = {.kind = EVENT_ALERT_ANSWER};
 
         for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
-                const struct alert_ref ref = {newest_report(year, task), task, KINDS[i] == ALERT_NO_REPORT ? 0 : 1,
-                                              KINDS[i]};
+                const struct alert_ref ref = {.cause = newest_report(year, task),
+                                              .task = task,
+                                              .part = KINDS[i] == ALERT_NO_REPORT ? 0 : 1,
+                                              .kind = KINDS[i]};
 
                 event.alert_answer = (struct alert_answer){ref, bytes_str("more hands"),
                                                            day_plus(today, (int)kit_below(&year->seed, 30)), false};

@@ -8,7 +8,7 @@
 
 static struct alert_ref ref_of(uint64_t cause, uint32_t no, enum alert_kind kind)
 {
-        return (struct alert_ref){cause, {bytes_str(PLAN_ID), no}, 1, kind};
+        return (struct alert_ref){.cause = cause, .task = {bytes_str(PLAN_ID), no}, .part = 1, .kind = kind};
 }
 
 static void say(struct office *office, struct event event, enum person who)

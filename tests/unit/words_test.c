@@ -29,6 +29,7 @@ static const struct {
         {&WORDS_APPROXIMATION, APPROXIMATION_NEARLY + 1},
         {&WORDS_RUNG, RUNG_COUNT},
         {&WORDS_INTAKE, INTAKE_FLAG_COUNT},
+        {&WORDS_LINK_STATE, LINK_STATE_COUNT},
 };
 
 static void every_value_is_found_by_each_of_its_words(void **state UNUSED)
@@ -98,7 +99,7 @@ static void every_kind_of_event_has_a_row(void **state UNUSED)
 
         for (int kind = 0; kind < EVENT_KIND_END; kind++)
                 kinds += event_row((enum event_kind)kind) != NULL;
-        assert_int_equal(kinds, 35);
+        assert_int_equal(kinds, 36);
         assert_null(event_row(EVENT_NONE));
         assert_null(event_row(EVENT_KIND_END));
         assert_int_equal(event_row(EVENT_ALERT)->roles, 0); /* nobody outside may send one */
