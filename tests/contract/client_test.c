@@ -441,6 +441,7 @@ static void the_agent_sends_once(void **state)
         atomic_store(&room->fake->refuse, 71);
         put(room, 71, 71);
         assert_int_equal(1, wait_for_exit(start_agent(room, true)));
+        assert_int_equal(0, atomic_load(&room->fake->links)); /* nobody will hear of it again */
 }
 
 static void the_agent_notices_new_records(void **state)
@@ -456,6 +457,7 @@ static void the_agent_notices_new_records(void **state)
         wait_for_mark(room, 1);
         put(room, 2, 2);
         wait_for_mark(room, 2);
+        assert_int_equal(atomic_load(&room->fake->batches), atomic_load(&room->fake->links)); /* it runs on */
         assert_int_equal(DUBAN_EBUSY, flush(room, LONG_MS, &outcomes));
         kill(child, SIGHUP);
         put(room, 3, 3);
