@@ -448,6 +448,7 @@ static void the_agent_notices_new_records(void **state)
 {
         struct room *room = *state;
         struct outcomes outcomes;
+        unsigned batches;
         pid_t child;
 
         put(room, 1, 1);
@@ -457,7 +458,8 @@ static void the_agent_notices_new_records(void **state)
         wait_for_mark(room, 1);
         put(room, 2, 2);
         wait_for_mark(room, 2);
-        assert_int_equal(atomic_load(&room->fake->batches), atomic_load(&room->fake->links)); /* it runs on */
+        batches = atomic_load(&room->fake->batches);
+        assert_true(atomic_load(&room->fake->links) >= batches); /* each says that it runs on */
         assert_int_equal(DUBAN_EBUSY, flush(room, LONG_MS, &outcomes));
         kill(child, SIGHUP);
         put(room, 3, 3);
