@@ -37,17 +37,27 @@ static void begin(struct rejudge_report *report)
         fputs(", \"differences\": [", report->out);
 }
 
-static void print_place(struct rejudge_report *report, struct day day, struct bytes plan, uint32_t task,
-                        enum rehearse_change change)
+static void begin_difference(struct rejudge_report *report, struct day day, enum rehearse_change change)
 {
         static const char *const CHANGES[] = {
                 [REHEARSE_BEGINS] = "begins", [REHEARSE_CHANGES] = "changes", [REHEARSE_ENDS] = "ends"};
 
         fputs(report->told++ ? ",\n {\"day\": " : "\n {\"day\": ", report->out);
         print_day(report->out, day);
+        fprintf(report->out, ", \"change\": \"%s\"", CHANGES[change]);
+}
+
+static void print_place(struct rejudge_report *report, struct bytes plan, uint32_t task)
+{
         fputs(", \"plan\": ", report->out);
         print_text(report->out, plan);
-        fprintf(report->out, ", \"task\": %" PRIu32 ", \"change\": \"%s\"", task, CHANGES[change]);
+        fprintf(report->out, ", \"task\": %" PRIu32, task);
+}
+
+static void print_department(struct rejudge_report *report, struct bytes department)
+{
+        fputs(", \"department\": ", report->out);
+        print_text(report->out, department);
 }
 
 static void print_words(FILE *out, const char *side, const struct rehearse_words *words)
@@ -61,7 +71,8 @@ static void print_words(FILE *out, const char *side, const struct rehearse_words
 
 static void verdict(struct rejudge_report *report, const struct rehearse_verdict *told)
 {
-        print_place(report, told->day, told->plan, told->task, told->change);
+        begin_difference(report, told->day, told->change);
+        print_place(report, told->plan, told->task);
         fputs(", \"what\": \"verdict\"", report->out);
         print_words(report->out, "recorded", &told->recorded);
         print_words(report->out, "rehearsed", &told->rehearsed);
@@ -70,7 +81,11 @@ static void verdict(struct rejudge_report *report, const struct rehearse_verdict
 
 static void alert(struct rejudge_report *report, const struct rehearse_alert *told)
 {
-        print_place(report, told->day, told->plan, told->task, told->change);
+        begin_difference(report, told->day, told->change);
+        if (told->department.len)
+                print_department(report, told->department);
+        else
+                print_place(report, told->plan, told->task);
         fprintf(report->out,
                 ", \"what\": \"alert\", \"sign\": \"%s\", \"part\": %" PRIu32
                 ", \"kind\": \"%s\", \"severity\": \"%s\"}",

@@ -93,11 +93,22 @@ static void verdict(struct rejudge_report *report, const struct rehearse_verdict
         fputc('\n', report->out);
 }
 
+static void print_department(struct rejudge_report *report, struct day day, struct bytes department)
+{
+        char text[DAY_TEXT_SIZE];
+
+        report->told++;
+        fprintf(report->out, "%s %.*s  ", day_text(day, text), BYTES_ARG(department));
+}
+
 static void alert(struct rejudge_report *report, const struct rehearse_alert *told)
 {
         const char sign = told->change == REHEARSE_ENDS ? '=' : told->sign == REHEARSE_MORE ? '+' : '-';
 
-        print_place(report, told->day, told->plan, told->former, told->task);
+        if (told->department.len)
+                print_department(report, told->day, told->department);
+        else
+                print_place(report, told->day, told->plan, told->former, told->task);
         fprintf(report->out, say(report, "%c 预警 %s %s", "%c alert %s %s"), sign,
                 word(report, &WORDS_SEVERITY, (int)told->severity), word(report, &WORDS_ALERT_KIND, (int)told->kind));
         if (told->part)

@@ -57,6 +57,8 @@ struct last_seen {
         struct bytes member;
         uint64_t at;
         uint64_t seq;
+        enum link_state link; /* unspecified = it never kept one */
+        struct day link_since;
 };
 
 struct health {

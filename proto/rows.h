@@ -65,7 +65,7 @@ extern const struct shape shape_genesis, shape_tick, shape_resumed, shape_clock_
         shape_return_report, shape_accept, shape_remark, shape_alert_ref, shape_signing, shape_alert_answer,
         shape_extension, shape_suspension, shape_close, shape_cursor, shape_quarantine, shape_restored, shape_refused,
         shape_refused_sum, shape_judge_version, shape_plan_text, shape_letter_signed, shape_bulletin_closed,
-        shape_withdrawal, shape_countersign, shape_event;
+        shape_withdrawal, shape_link, shape_countersign, shape_event;
 extern const struct shape shape_ratio, shape_part_verdict, shape_verdict, shape_alert, shape_intake_finding,
         shape_intake;
 extern const struct shape shape_batch, shape_receipt, shape_refusal, shape_reply, shape_bell_record, shape_bell;

@@ -68,10 +68,8 @@ const struct shape shape_remark = {SHAPE(remark, remark, REMARK)};
 
 /* No task: the alert is about a department's link or the clock. */
 static const struct row ALERT_REF[] = {
-        {U64(alert_ref, cause), NEEDED},
-        {INSIDE(alert_ref, task, task_ref)},
-        {U32(alert_ref, part)},
-        {ENUM(alert_ref, kind), NEEDED},
+        {U64(alert_ref, cause), NEEDED}, {INSIDE(alert_ref, task, task_ref)}, {U32(alert_ref, part)},
+        {ENUM(alert_ref, kind), NEEDED}, {NAME(alert_ref, department)},
 };
 const struct shape shape_alert_ref = {SHAPE(alert_ref, alert_ref, ALERT_REF)};
 
@@ -181,6 +179,14 @@ static const struct row WITHDRAWAL[] = {
 };
 const struct shape shape_withdrawal = {SHAPE(withdrawal, withdrawal, WITHDRAWAL)};
 
+static const struct row LINK[] = {
+        {NAME(link, member), NEEDED},
+        {NAME(link, department), NEEDED},
+        {ENUM(link, state), NEEDED},
+        {DAY(link, since), NEEDED},
+};
+const struct shape shape_link = {SHAPE(link, link, LINK)};
+
 static const struct row COUNTERSIGN[] = {
         {INSIDE(countersign, task, task_ref), NEEDED},
         {U64(countersign, report_seq), NEEDED},
@@ -223,6 +229,7 @@ static const struct row EVENT[] = {
         {INSIDE(event, bulletin_closed, bulletin_closed)},
         {INSIDE(event, amendment, amendment)},
         {INSIDE(event, withdrawal, withdrawal)},
+        {INSIDE(event, link, link)},
         {INSIDE(event, countersign, countersign)},
         {INSIDE(event, verdict, verdict)},
         {INSIDE(event, alert, alert)},

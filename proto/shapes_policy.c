@@ -26,5 +26,6 @@ static const struct row POLICY[] = {
         {U32(policy, half_year_month)},
         {DAYS_AS("holiday", policy, calendar.holiday)},
         {DAYS_AS("makeup_day", policy, calendar.makeup)},
+        {U32(policy, link_down_days)},
 };
 const struct shape shape_policy = {SHAPE(policy, policy, POLICY)};

@@ -133,9 +133,8 @@ static const struct row ROSTER_VIEW[] = {
 const struct shape shape_roster_view = {SHAPE(roster_view, roster_view, ROSTER_VIEW)};
 
 static const struct row LAST_SEEN[] = {
-        {NAME(last_seen, member)},
-        {U64(last_seen, at)},
-        {U64(last_seen, seq)},
+        {NAME(last_seen, member)}, {U64(last_seen, at)},         {U64(last_seen, seq)},
+        {ENUM(last_seen, link)},   {DAY(last_seen, link_since)},
 };
 const struct shape shape_last_seen = {SHAPE(last_seen, last_seen, LAST_SEEN)};
 

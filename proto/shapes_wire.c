@@ -7,6 +7,7 @@ static const struct row BATCH[] = {
         {EXACT(batch, stream, STREAM_SIZE), NEEDED},
         {U64(batch, first_number)},
         {RAWS(batch, record, LIMIT_FRAME_BYTES)},
+        {BOOL(batch, keeps_link)},
 };
 const struct shape shape_batch = {SHAPE(batch, batch, BATCH)};
 

@@ -7,17 +7,19 @@
 
 /* -- batches -- */
 
-enum batch_field { BATCH_STREAM = 1, BATCH_FIRST_NUMBER = 2, BATCH_RECORD = 3 };
+enum batch_field { BATCH_STREAM = 1, BATCH_FIRST_NUMBER = 2, BATCH_RECORD = 3, BATCH_KEEPS_LINK = 4 };
 
 static const enum field_wire BATCH_WIRE[] = {
         [BATCH_STREAM] = FIELD_BYTES,
         [BATCH_FIRST_NUMBER] = FIELD_VARINT,
         [BATCH_RECORD] = FIELD_BYTES,
+        [BATCH_KEEPS_LINK] = FIELD_VARINT,
 };
 static const char *const BATCH_NAME[] = {
         [BATCH_STREAM] = "stream",
         [BATCH_FIRST_NUMBER] = "first_number",
         [BATCH_RECORD] = "record",
+        [BATCH_KEEPS_LINK] = "keeps_link",
 };
 
 struct fault { /* what is wrong with a batch */
@@ -39,7 +41,7 @@ struct seen {
 
 static struct fault read_field(struct batch_walk *walk, struct seen *seen, const struct field *field, struct bytes from)
 {
-        if (field->number > BATCH_RECORD)
+        if (field->number > BATCH_KEEPS_LINK)
                 return ++seen->unknown > LIMIT_UNKNOWN_FIELDS ? (struct fault){CODE_BAD_BATCH, ""} : (struct fault){0};
         if (field->wire != BATCH_WIRE[field->number])
                 return fault(CODE_BAD_BATCH, (enum batch_field)field->number);
@@ -61,6 +63,9 @@ static struct fault read_field(struct batch_walk *walk, struct seen *seen, const
                         return fault(CODE_BAD_BATCH, BATCH_RECORD);
                 if (walk->records++ == 0)
                         walk->rest = from;
+                break;
+        case BATCH_KEEPS_LINK:
+                walk->keeps_link = field->value != 0;
                 break;
         }
         return (struct fault){0};

@@ -11,6 +11,7 @@ struct batch {
         struct bytes stream; /* STREAM_SIZE */
         uint64_t first_number;
         LIST(struct bytes) record; /* encoded Events */
+        bool keeps_link;
 };
 
 struct receipt {
@@ -59,6 +60,7 @@ struct batch_walk {
         struct bytes stream; /* views into the message */
         uint64_t first_number;
         uint32_t records;
+        bool keeps_link;
         struct bytes rest; /* the message from its first record on */
 };
 enum { WIRE_END = 1, WIRE_BAD = 2 };

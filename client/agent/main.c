@@ -171,6 +171,7 @@ static int open_sender(struct agent *agent)
                                                .card = &agent->card,
                                                .keys = &agent->keys,
                                                .spool = agent->spool,
+                                               .keeps_link = !agent->options->once,
                                                .tell = on_news,
                                                .context = agent};
         int r;
@@ -342,7 +343,10 @@ static void help(FILE *out)
 {
         fputs("usage: duban-agent [--home DIR] [--service CARD] [--once]\n"
               "\n"
-              "Sends what the spool holds to the Duban service and keeps trying; logs on standard error.\n"
+              "Sends what the spool holds to the Duban service and keeps trying; logs on standard error. As long as it "
+              "runs\n"
+              "the service knows that the department can be reached; when it falls silent, the office is told after "
+              "days.\n"
               "\n"
               "  --home DIR      key, address card and spool; default $DUBAN_HOME, else ~/.duban\n"
               "  --service CARD  address card; default $DUBAN_SERVICE, else DIR/service\n"

@@ -149,6 +149,13 @@ const char *alert_rows_marks(struct page *page, const struct alert_view *view)
         return text;
 }
 
+struct cell alert_rows_title(struct page *page, const struct alert_view *view)
+{
+        const struct bytes department = view->alert->alert.department;
+
+        return department.len ? cell_bytes(page, department) : task_rows_title(page, view->title, view->title_en);
+}
+
 void alert_rows_table(struct page *page)
 {
         page_table(page, "alerts", ALERTS, COUNT_OF(ALERTS));
@@ -167,8 +174,8 @@ void alert_rows_add(struct page *page, const struct alert_view *view)
                 cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->was),
                 cell_word(page, &WORDS_ALERT_KIND, (int)alert->alert.kind),
-                cell_count(page, alert->alert.task.no),
-                task_rows_title(page, view->title, view->title_en),
+                cell_nonzero(page, alert->alert.task.no),
+                alert_rows_title(page, view),
                 cell_names(page, view->lead.at, view->lead.n),
                 cell_nonzero(page, alert->alert.part),
                 task_rows_title(page, view->part_name, view->part_name_en),
@@ -271,18 +278,29 @@ static const char *tail(struct page *page, const struct alert_view *view)
         return *text ? page_text(page, page_say(page, ";%s", "; %s"), text) : "";
 }
 
+/* The task, its part and the arithmetic; or the department that cannot reach us. */
+static const char *subject_of(struct page *page, const struct alert_view *view)
+{
+        const struct alert *alert = view->alert;
+
+        if (alert->alert.department.len)
+                return page_text(page, "%.*s", BYTES_ARG(alert->alert.department));
+        return page_text(page, "%" PRIu32 " %s %s%s (%s)", alert->alert.task.no,
+                         text_in(page, view->title, view->title_en), text_in(page, view->part_name, view->part_name_en),
+                         sum_of(page, alert->arithmetic),
+                         word_in(word_of(&WORDS_VERDICT, (int)alert->verdict), page->language));
+}
+
 const char *alert_rows_line(struct page *page, const struct alert_view *view)
 {
         const struct alert *alert = view->alert;
         const enum language in = page->language;
         char day[DAY_TEXT_SIZE];
 
-        return page_text(page, "%s #%" PRIu64 " %s %s %s %" PRIu32 " %s %s%s (%s)%s", day_text(alert->day, day),
-                         view->last_seq, word_in(word_of(&WORDS_ALERT_CHANGE, (int)alert->change), in),
+        return page_text(page, "%s #%" PRIu64 " %s %s %s %s%s", day_text(alert->day, day), view->last_seq,
+                         word_in(word_of(&WORDS_ALERT_CHANGE, (int)alert->change), in),
                          word_in(word_of(&WORDS_SEVERITY, (int)alert->severity), in),
-                         word_in(word_of(&WORDS_ALERT_KIND, (int)alert->alert.kind), in), alert->alert.task.no,
-                         text_in(page, view->title, view->title_en), text_in(page, view->part_name, view->part_name_en),
-                         sum_of(page, alert->arithmetic), word_in(word_of(&WORDS_VERDICT, (int)alert->verdict), in),
+                         word_in(word_of(&WORDS_ALERT_KIND, (int)alert->alert.kind), in), subject_of(page, view),
                          tail(page, view));
 }
 

@@ -10,6 +10,8 @@ void alert_rows_table(struct page *);
 void alert_rows_add(struct page *, const struct alert_view *);
 /* One alert in one line of text, in the page's arena. */
 const char *alert_rows_line(struct page *, const struct alert_view *);
+/* Its task's title, or the department whose link it is about. */
+struct cell alert_rows_title(struct page *, const struct alert_view *);
 /* Why its newest change comes now: "" when there is nothing to say. */
 const char *alert_rows_why_now(struct page *, const struct alert_view *);
 /* What else there is to know at a glance: muted, signed for, answered until or lapsed, the letter's number. */

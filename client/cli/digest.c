@@ -18,9 +18,27 @@ bool digest_covers(const struct digest *digest, uint32_t task_no)
         return task && bytes_equal(task->sponsor, digest->sponsor);
 }
 
+/* A department that leads a task of the sponsor's. */
+static bool covers_department(const struct digest *digest, struct bytes department)
+{
+        for (size_t i = 0; i < digest->plan->task.n; i++) {
+                const struct task *task = &digest->plan->task.at[i];
+
+                if (task->lead.n && bytes_equal(task->lead.at[0], department) && digest_covers(digest, task->no))
+                        return true;
+        }
+        return digest->sponsor.len == 0;
+}
+
+static bool covers_alert(const struct digest *digest, const struct alert_ref *alert)
+{
+        return alert->department.len ? covers_department(digest, alert->department)
+                                     : digest_covers(digest, alert->task.no);
+}
+
 enum digest_list digest_list_of(const struct digest *digest, const struct alert_view *view)
 {
-        if (view->last_seq <= digest->since || !digest_covers(digest, view->alert->alert.task.no))
+        if (view->last_seq <= digest->since || !covers_alert(digest, &view->alert->alert))
                 return DIGEST_LISTS;
         if (!view->open)
                 return DIGEST_CLEARED;
@@ -63,8 +81,8 @@ static void add_alert(struct page *page, const struct alert_view *view)
         const struct alert *alert = view->alert;
         const struct part_verdict *sum = alert->arithmetic ? alert->arithmetic : &NOTHING;
         const struct cell cells[] = {
-                cell_count(page, alert->alert.task.no),
-                task_rows_title(page, view->title, view->title_en),
+                cell_nonzero(page, alert->alert.task.no),
+                alert_rows_title(page, view),
                 cell_names(page, view->lead.at, view->lead.n),
                 cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
                 cell_word(page, &WORDS_ALERT_KIND, (int)alert->alert.kind),

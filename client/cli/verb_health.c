@@ -8,14 +8,16 @@ static const struct column SEEN[] = {
         {"member", "成员", "Member", 0},
         {"at", "最近来讯", "Last seen", 0},
         {"seq", "日志序号", "Sequence", COLUMN_RIGHT},
+        {"link", "通联", "Link", 0},
+        {"link_since", "通联起始", "Since", 0},
 };
 
 static void add_seen(struct page *page, const struct last_seen *seen)
 {
         const struct cell cells[] = {
-                cell_bytes(page, seen->member),
-                cell_instant(page, seen->at),
-                cell_count(page, seen->seq),
+                cell_bytes(page, seen->member),   cell_instant(page, seen->at),
+                cell_nonzero(page, seen->seq),    cell_word(page, &WORDS_LINK_STATE, (int)seen->link),
+                cell_day(page, seen->link_since),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(SEEN), "a cell for each column");
@@ -105,8 +107,8 @@ const struct verb verb_health = {
         .group = GROUP_OPERATOR,
         .arguments = "",
         .formats = OUTPUT_TEXT | OUTPUT_JSON | OUTPUT_CSV | OUTPUT_MD,
-        .zh = "运行状况:末号、判定进度、磁盘、时钟、各单位最近来讯",
-        .en = "head, judged, disk, clock, last seen per member",
+        .zh = "运行状况:末号、判定进度、磁盘、时钟、各成员最近来讯和通联",
+        .en = "head, judged, disk, clock, last seen and link per member",
         .example = "duban health",
         .run = run_health,
 };

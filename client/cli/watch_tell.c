@@ -156,6 +156,7 @@ static int tell_view(struct watch *watch, const struct alert_view *view)
 
 int watch_tell_alert(struct watch *watch, struct watch_names *names, uint64_t seq, const struct alert *alert)
 {
+        struct bytes department = alert->alert.department;
         struct alert_view view = {.alert = alert, .last_seq = seq};
         const struct watch_known *known;
         int r;
@@ -166,6 +167,10 @@ int watch_tell_alert(struct watch *watch, struct watch_names *names, uint64_t se
                 return r;
         if (known)
                 fill_view(&view, known);
+        if (department.len) {
+                view.lead.at = &department;
+                view.lead.n = 1;
+        }
         r = tell_view(watch, &view);
         if (r == 0)
                 watch->printed++;

@@ -121,7 +121,8 @@ static int say(struct sender *sender, const struct batch *batch)
 
 static int say_nothing(struct sender *sender)
 {
-        const struct batch batch = {.stream = bytes_of(spool_stream(sender->with.spool), STREAM_SIZE)};
+        const struct batch batch = {.stream = bytes_of(spool_stream(sender->with.spool), STREAM_SIZE),
+                                    .keeps_link = sender->with.keeps_link};
 
         arena_reset(sender->arena);
         return say(sender, &batch);
@@ -176,6 +177,7 @@ static int say_records(struct sender *sender, uint64_t from, uint32_t most)
                 .stream = bytes_of(spool_stream(sender->with.spool), STREAM_SIZE),
                 .first_number = from,
                 .record = {.at = record},
+                .keeps_link = sender->with.keeps_link,
         };
         int r;
 

@@ -43,6 +43,7 @@ struct sender_options {
         const struct home_card *card;
         const struct bus_keypair *keys;
         struct spool *spool;
+        bool keeps_link; /* it goes on running: the service is told that it will be heard again */
         sender_tell *tell; /* NULL = nobody listens */
         void *context;
 };

@@ -142,7 +142,17 @@ unsigned alert_cycles(enum alert_kind kind, const struct history *history, const
 
 bool alert_climbs(enum alert_kind kind)
 {
-        return kind != ALERT_FORECAST;
+        return kind != ALERT_FORECAST && kind != ALERT_LINK_DOWN;
+}
+
+struct day alert_link_day(const struct policy *policy, const struct outages *outages, struct day heard)
+{
+        struct day last;
+
+        if (policy->link_down_days == 0)
+                return (struct day){0};
+        last = day_plus_working(heard, policy_working_days(policy->link_down_days), &policy->calendar);
+        return day_plus(cycle_moved(last, outages, policy), 1);
 }
 
 /* R14: red is told while a part is unstable. */

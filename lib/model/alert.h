@@ -24,10 +24,12 @@ struct alert_wish alert_for_part(const struct part_verdict *, const struct alert
 bool alert_stays(const struct part_verdict *, const struct alert_facts *);
 /* Bad cycles in a row, as the alert is; 0 = not one that counts cycles, or none is running. `part`: NULL = the task. */
 unsigned alert_cycles(enum alert_kind, const struct history *, const struct part_verdict *part);
-/* Does it climb the ladder? A forecast is a reminder and no more. */
+/* Does it climb the ladder? A forecast is a reminder and no more, nor is a link that is down. */
 bool alert_climbs(enum alert_kind);
 /* Missing reports; `open` is the severity of its open alert of that kind. */
 struct alert_wish alert_for_task(const struct history *, enum severity open);
+/* The first day on which a department is told to be out of reach, heard last on that day; no day = never. */
+struct day alert_link_day(const struct policy *, const struct outages *, struct day heard);
 /* While an alert of the first kind is open, one of the second and of that severity stays listed but is not told. */
 bool alert_mutes(enum alert_kind loud, enum alert_kind quiet, enum severity);
 

@@ -97,8 +97,7 @@ bool cycle_is_outage(uint64_t from, uint64_t to)
         return to >= from && to - from >= OUTAGE_MS;
 }
 
-/* A due day that falls into an outage of ours is the second working day after it. */
-static struct day moved_by(const struct outages *outages, struct day due, const struct policy *policy)
+struct day cycle_moved(struct day due, const struct outages *outages, const struct policy *policy)
 {
         for (size_t i = 0; outages && i < outages->outage.n; i++) {
                 const struct outage *outage = &outages->outage.at[i];
@@ -116,13 +115,13 @@ static struct day deadline_before(const struct duty *duty, struct day end)
 
         if (duty->cadence == CADENCE_ON_CALL || day_before(eve, duty->start))
                 return (struct day){0};
-        return moved_by(duty->outages, policy_deadline(duty->policy, eve, duty->statistics), duty->policy);
+        return cycle_moved(policy_deadline(duty->policy, eve, duty->statistics), duty->outages, duty->policy);
 }
 
 struct day cycle_deadline(const struct duty *duty, struct day end, bool *ret_moved)
 {
         const struct day due = policy_deadline(duty->policy, end, duty->statistics);
-        struct day last = moved_by(duty->outages, due, duty->policy);
+        struct day last = cycle_moved(due, duty->outages, duty->policy);
 
         if (duty->outages && duty->outages->outage.n > 0) { /* nothing else brings them out of order */
                 const struct day before = deadline_before(duty, end);

@@ -41,8 +41,10 @@ struct day cycle_end(const struct duty *, struct day);
 struct day cycle_eve(enum cadence, struct day);
 /* The first cycle that ends after that day and is owed, by its last day; no day = none. */
 struct day cycle_first_after(const struct duty *, struct day);
-/* The last day on which a report on the cycle with that end is in time; a due day that falls into an outage of ours is
- * the second working day after it, and none comes before that of the cycle before. `ret_moved` (or NULL): by that. */
+/* A day by which something is due: in an outage of ours, it is the second working day after it. */
+struct day cycle_moved(struct day due, const struct outages *, const struct policy *);
+/* The last day on which a report on the cycle with that end is in time: moved as above, and not before that of the cycle
+ * before. `ret_moved` (or NULL): it was. */
 struct day cycle_deadline(const struct duty *, struct day end, bool *ret_moved);
 
 #endif

@@ -42,6 +42,7 @@ static const struct event_row ROWS[EVENT_KIND_END] = {
         [EVENT_BULLETIN_CLOSED] = {"bulletin_closed", "通报定稿", EVENT_INPUT, SUPERVISOR},
         [EVENT_AMENDMENT] = {"amendment", "变更生效", EVENT_INPUT, 0},
         [EVENT_WITHDRAWAL] = {"withdrawal", "撤销预警", EVENT_INPUT, SUPERVISOR},
+        [EVENT_LINK] = {"link", "通联", EVENT_INPUT, 0},
         [EVENT_COUNTERSIGN] = {"countersign", "会签", EVENT_INPUT, AGENT},
         [EVENT_VERDICT] = {"verdict", "系统判定", EVENT_DERIVED, 0},
         [EVENT_ALERT] = {"alert", "预警", EVENT_DERIVED, 0},

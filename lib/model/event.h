@@ -47,6 +47,7 @@ enum event_kind { /* = field number in Event */
                   EVENT_BULLETIN_CLOSED = 30,
                   EVENT_AMENDMENT = 31,
                   EVENT_WITHDRAWAL = 32,
+                  EVENT_LINK = 33,
                   EVENT_COUNTERSIGN = 34,
                   EVENT_VERDICT = 40,
                   EVENT_ALERT = 41,
@@ -89,6 +90,7 @@ struct event {
                 struct bulletin_closed bulletin_closed;
                 struct amendment amendment;
                 struct withdrawal withdrawal;
+                struct link link;
                 struct countersign countersign;
                 struct verdict verdict;
                 struct alert alert;

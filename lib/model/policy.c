@@ -48,6 +48,7 @@ static const struct policy DEFAULT = {
         .letter_cycles = 2,
         .supervision_cycles = 3,
         .half_year_month = 6,
+        .link_down_days = 2,
         .calendar = {.holiday = {holidays, COUNT_OF(holidays)}, .makeup = {makeup_days, COUNT_OF(makeup_days)}},
 };
 

@@ -25,6 +25,7 @@ struct policy {
         uint32_t letter_cycles;
         uint32_t supervision_cycles;
         uint32_t half_year_month;
+        uint32_t link_down_days; /* working days; 0 = never told */
         struct calendar calendar;
 };
 

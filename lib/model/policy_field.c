@@ -48,6 +48,7 @@ static const struct policy_field FIELDS[] = {
         FIELD(supervision_cycles, "拟督办函(周期)", "supervision letter at (bad cycles)", POLICY_COUNT, 1, CYCLES_MOST,
               NULL),
         FIELD(half_year_month, "双过半截止月份", "over half is asked in month", POLICY_COUNT, 1, 12, NULL),
+        FIELD(link_down_days, "失联预警(工作日)", "link down after (working days)", POLICY_COUNT, 0, DAYS_MOST, NULL),
 #undef FIELD
 };
 

@@ -57,6 +57,15 @@ struct quarantine {
         struct bytes reason;
 };
 
+enum link_state { LINK_UNSPECIFIED, LINK_UP, LINK_DOWN, LINK_GONE, LINK_STATE_COUNT };
+
+struct link { /* a member whose agent says that it will be heard again */
+        struct bytes member;
+        struct bytes department;
+        enum link_state state;
+        struct day since; /* down: the last day on which it was heard; else the day that was open */
+};
+
 struct judge_version {
         uint32_t version;
 };

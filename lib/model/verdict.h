@@ -101,6 +101,7 @@ struct alert_ref { /* an alert's identity */
         struct task_ref task;
         uint32_t part; /* 0 = the task as a whole */
         enum alert_kind kind;
+        struct bytes department; /* of link_down, which has no task; else empty */
 };
 
 struct alert {

@@ -178,6 +178,13 @@ static const struct word CURVES[] = {
         [CURVE_SEASONAL] = {"seasonal", "季节性", "seasonal"},
 };
 
+static const struct word LINK_STATES[LINK_STATE_COUNT] = {
+        [LINK_UNSPECIFIED] = NONE,
+        [LINK_UP] = {"up", "在线", "up"},
+        [LINK_DOWN] = {"down", "失联", "down"},
+        [LINK_GONE] = {"gone", "终止", "gone"},
+};
+
 #define LIST_OF(table)                                                                                                 \
         {                                                                                                              \
                 (table), (int)COUNT_OF(table)                                                                          \
@@ -201,6 +208,7 @@ const struct word_list WORDS_APPROXIMATION = LIST_OF(APPROXIMATIONS);
 const struct word_list WORDS_RUNG = LIST_OF(RUNGS);
 const struct word_list WORDS_INTAKE = LIST_OF(INTAKE_FLAGS);
 const struct word_list WORDS_CURVE = LIST_OF(CURVES);
+const struct word_list WORDS_LINK_STATE = LIST_OF(LINK_STATES);
 
 const struct word *word_of(const struct word_list *list, int value)
 {

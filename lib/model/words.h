@@ -37,6 +37,7 @@ extern const struct word_list WORDS_DIRECTION;
 extern const struct word_list WORDS_APPROXIMATION;
 extern const struct word_list WORDS_RUNG;
 extern const struct word_list WORDS_INTAKE;
+extern const struct word_list WORDS_LINK_STATE;
 extern const struct word_list WORDS_CURVE;
 
 /* The row of a value; the unspecified row for a value out of range. Never NULL. */

@@ -118,11 +118,19 @@ static int on_cursor(struct apply *apply, const struct record *record, const str
         return change_put(&apply->change, &key, bytes_of(row, rows_put(&ROWS_CURSOR, &event->cursor, row)));
 }
 
+/* What the alert is about: a task, a department's link, or the clock. */
+static uint64_t subject_of(const struct alert_ref *ref)
+{
+        if (ref->task.no)
+                return ids_task(ref->task);
+        return ref->department.len ? ids_of_name(ref->department) : 0;
+}
+
 static int alert_of(struct apply *apply, const struct alert_ref *ref, struct alert_state **ret_alert)
 {
         const struct alert_state identity = {
                 .cause = ref->cause,
-                .task = ref->task.no ? ids_task(ref->task) : 0, /* 0: about a link or the clock */
+                .task = subject_of(ref),
                 .part = ref->part,
                 .kind = ref->kind,
         };
@@ -209,6 +217,16 @@ static int on_correction(struct apply *apply, const struct record *record, const
         return change_put_u64(&apply->change, &key, record->seq);
 }
 
+static int on_link(struct apply *apply, const struct record *record, const struct event *event)
+{
+        struct agent_state *agent;
+        const int r = dirty_agent(apply->dirty, &apply->change, ids_of_name(event->link.member), &agent);
+
+        if (r == 0)
+                agent->link = record->seq;
+        return r;
+}
+
 /* -- the table -- */
 
 typedef int on_header(struct apply *, const struct record *);
@@ -230,6 +248,7 @@ static const struct rule {
         [EVENT_ALERT_ANSWER] = {.event = on_answer},
         [EVENT_LETTER_SIGNED] = {.event = on_letter},
         [EVENT_CURSOR] = {.event = on_cursor},
+        [EVENT_LINK] = {.event = on_link},
         [EVENT_ALERT] = {.event = on_alert},
 };
 

@@ -59,7 +59,8 @@ static const struct field ALERT_FIELDS[] = {
 SHAPE(ROWS_ALERT, ALERT_FIELDS);
 
 #define AGENT(member, width) FIELD(struct agent_state, member, width)
-static const struct field AGENT_FIELDS[] = {AGENT(agent, WORD64), AGENT(seq, WORD64), AGENT(at_ms, WORD64)};
+static const struct field AGENT_FIELDS[] = {AGENT(agent, WORD64), AGENT(seq, WORD64), AGENT(at_ms, WORD64),
+                                            AGENT(link, WORD64)};
 SHAPE(ROWS_AGENT, AGENT_FIELDS);
 
 #define CURSOR(member, width) FIELD(struct cursor, member, width)

@@ -1,8 +1,7 @@
 /* state.h - the derived state: pointers into the journal, so that nobody has to read it from the start.
  *
- * Written only by the applier (lib/store/applier.h); rebuilt from the journal at any time. Rows are small
- * fixed-size records or the encoded messages themselves; docs/STORAGE.md lists the keys. A reader sees one
- * commit, never half of one. Open once per process. 0, STATE_* as listed, negative = fatal. */
+ * Written only by the applier (lib/store/applier.h); rebuilt from the journal at any time. docs/STORAGE.md lists keys and
+ * rows. A reader sees one commit, never half of one. Open once per process. 0, STATE_* as listed, negative = fatal. */
 #ifndef DUBAN_STORE_STATE_H
 #define DUBAN_STORE_STATE_H
 
@@ -56,7 +55,7 @@ struct stream_state {
 
 struct alert_state {
         uint64_t cause; /* identity: cause, task, part, kind */
-        uint64_t task;
+        uint64_t task; /* of link_down the fingerprint of its department; 0 = about neither */
         uint32_t part;
         enum alert_kind kind;
         enum severity severity;
@@ -74,8 +73,9 @@ uint64_t state_alert_changed(const struct alert_state *);
 
 struct agent_state { /* last seen */
         uint64_t agent;
-        uint64_t seq;
+        uint64_t seq; /* 0 = it has said nothing */
         int64_t at_ms;
+        uint64_t link; /* newest word about its link; 0 = it never kept one */
 };
 
 struct state_options {

@@ -441,12 +441,14 @@ static void the_agent_sends_once(void **state)
         atomic_store(&room->fake->refuse, 71);
         put(room, 71, 71);
         assert_int_equal(1, wait_for_exit(start_agent(room, true)));
+        assert_int_equal(0, atomic_load(&room->fake->links)); /* nobody will hear of it again */
 }
 
 static void the_agent_notices_new_records(void **state)
 {
         struct room *room = *state;
         struct outcomes outcomes;
+        unsigned batches;
         pid_t child;
 
         put(room, 1, 1);
@@ -456,6 +458,8 @@ static void the_agent_notices_new_records(void **state)
         wait_for_mark(room, 1);
         put(room, 2, 2);
         wait_for_mark(room, 2);
+        batches = atomic_load(&room->fake->batches);
+        assert_true(atomic_load(&room->fake->links) >= batches); /* each says that it runs on */
         assert_int_equal(DUBAN_EBUSY, flush(room, LONG_MS, &outcomes));
         kill(child, SIGHUP);
         put(room, 3, 3);

@@ -60,6 +60,7 @@ static const struct row {
         {EVENT_VERDICT, NOBODY},
         {EVENT_ALERT, NOBODY},
         {EVENT_INTAKE, NOBODY},
+        {EVENT_LINK, NOBODY},
 };
 
 /* What the office says. The others are refused by their kind before anybody looks at them. */

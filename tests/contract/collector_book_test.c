@@ -14,6 +14,7 @@
 static void tell_all(struct collector_kit *k)
 {
         struct event policy = {.kind = EVENT_POLICY, .policy = *policy_default()};
+        struct event advance = {.kind = EVENT_CLOCK_ADVANCE};
         struct event intake = {.kind = EVENT_INTAKE};
         struct intake_finding finding = {.flag = INTAKE_FELL, .part = 1};
         struct event alert;
@@ -22,6 +23,8 @@ static void tell_all(struct collector_kit *k)
         policy.policy.version = 5;
         policy.policy.approvals_needed = 2;
         cause = ck_must(k, AGENT_A, ck_report(k, 1, 10));
+        ck_link(k, AGENT_A);
+        ck_link(k, AGENT_B);
         ck_must(k, SUPERVISOR, ck_remark(3));
         ck_must(k, OPERATOR, policy);
         cause = ck_must(k, OPERATOR, ck_proposal(1, 1, (struct number){120, 0, true}, (struct day){0}));
@@ -40,9 +43,28 @@ static void tell_all(struct collector_kit *k)
         ck_must(k, DEPUTY, ck_approval(1, cause, true));
         ck_must(k, SUPERVISOR, ck_approval(1, cause, true));
         ck_must(k, AGENT_B, ck_report(k, 2, 10));
+        advance.clock_advance.to = day_of(2023, 7, 1);
+        ck_must(k, OPERATOR, advance);
+        ck_link(k, AGENT_B);
+        advance.clock_advance.to = day_of(2023, 7, 2);
+        ck_must(k, OPERATOR, advance);
 }
 
 /* -- the same -- */
+
+static void same_links(const struct book *a, const struct book *b)
+{
+        for (size_t i = 0; i < a->members.n; i++) {
+                const struct book_member *of_a = &a->members.at[i];
+                const struct book_member *of_b = book_member(b, of_a->id);
+
+                assert_non_null(of_b);
+                assert_true(bytes_equal(of_a->name, of_b->name));
+                assert_true(bytes_equal(of_a->department_name, of_b->department_name));
+                assert_int_equal(of_a->link.state, of_b->link.state);
+                assert_true(bytes_equal(of_a->link.department, of_b->link.department));
+        }
+}
 
 static void same_part(const struct book *a, const struct book_task *task_a, const struct book *b,
                       const struct book_task *task_b, size_t i)
@@ -110,6 +132,7 @@ static void same_book(struct book *a, struct book *b)
         assert_int_equal(a->keys.n, b->keys.n);
         assert_int_equal(map_count(a->chunks), map_count(b->chunks));
         same_stream(a, b);
+        same_links(a, b);
         for (size_t plan = 0; plan < COUNT_OF(PLANS); plan++)
                 for (uint32_t no = 1; no <= 3; no++)
                         same_task(a, b, ids_task((struct task_ref){bytes_str(PLANS[plan]), no}));
@@ -208,8 +231,10 @@ static struct event any_event(uint64_t *seed, uint64_t head)
         const struct task_ref task = {bytes_str(kit_below(seed, 4) ? "p" : ""), (uint32_t)any(seed, 1)};
         const struct bytes reason = bytes_str(kit_below(seed, 4) ? "so" : "");
         const uint32_t part = (uint32_t)any(seed, 2);
-        const struct alert_ref alert = {any(seed, head), task, part,
-                                        (enum alert_kind)kit_below(seed, ALERT_KIND_COUNT)};
+        const struct alert_ref alert = {.cause = any(seed, head),
+                                        .task = task,
+                                        .part = part,
+                                        .kind = (enum alert_kind)kit_below(seed, ALERT_KIND_COUNT)};
         struct event event = {.kind = KINDS[kit_below(seed, COUNT_OF(KINDS))]};
 
         switch (event.kind) {

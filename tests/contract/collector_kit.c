@@ -255,6 +255,18 @@ void ck_send(struct collector_kit *k, enum teller teller, uint8_t stream, uint64
         assert_int_equal(k->service.take(k->service.self, &request, &k->sink), 0);
 }
 
+void ck_link(struct collector_kit *k, enum teller teller)
+{
+        const uint8_t id[STREAM_SIZE] = {[0] = (uint8_t)teller, [1] = 1, [15] = 1};
+        const struct batch batch = {.stream = bytes_of(id, STREAM_SIZE), .keeps_link = true};
+        struct link_request request = {.key_id = ck_key(teller)};
+
+        request.route = (struct bus_route){.at = {(uint8_t)teller, 1}, .len = 2, .delimiter = true};
+        assert_int_equal(codec_put_batch(&batch, k->arena, &request.body), 0);
+        assert_int_equal(k->service.take(k->service.self, &request, &k->sink), 0);
+        ck_turn(k);
+}
+
 void ck_turn(struct collector_kit *k)
 {
         k->n_replies = 0;

@@ -55,6 +55,8 @@ struct bytes ck_bytes(struct collector_kit *, const struct event *);
 /* One batch of a teller's stream (0, 1, …); answered at the next ck_turn. */
 void ck_send(struct collector_kit *, enum teller, uint8_t stream, uint64_t first, const struct bytes *records,
              size_t n);
+/* A batch without records that keeps the teller's link, and its answer. */
+void ck_link(struct collector_kit *, enum teller);
 void ck_turn(struct collector_kit *);
 /* One event in one batch and its reply. */
 const struct reply *ck_say(struct collector_kit *, enum teller, uint8_t stream, uint64_t number, const struct event *);

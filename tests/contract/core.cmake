@@ -1,5 +1,5 @@
 set(kit contract/collector_kit.c contract/store_kit.c)
-foreach(name authority book change clock countersign full import numbers office)
+foreach(name authority book change clock countersign full import link numbers office)
         check(collector_${name} SOURCES contract/collector_${name}_test.c ${kit} NEEDS collector LABEL contract)
 endforeach()
 check(notifier_restart SOURCES contract/notifier_restart_test.c contract/store_kit.c NEEDS notifier LABEL contract)

@@ -109,6 +109,7 @@ static void answer_batch(struct desk *desk, const struct bus_message *message)
         uint64_t number;
 
         check(wire_batch_open(message->body, &walk, &code, &field) == 0, "no batch");
+        atomic_fetch_add(&desk->fake->links, walk.keeps_link ? 1 : 0);
         atomic_fetch_add(&desk->fake->batches, 1);
         number = walk.first_number;
         while (wire_batch_next(&walk, &record) == 0 && take_record(desk, number, record, &reply, space))

@@ -34,6 +34,7 @@ struct fake_service {
         /* what it holds */
         atomic_uint_fast64_t mark;
         atomic_uint batches;
+        atomic_uint links; /* of these say that their sender will be heard again */
         struct {
                 size_t len;
                 uint8_t at[FAKE_RECORD_SIZE];

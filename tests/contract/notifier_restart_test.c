@@ -212,6 +212,20 @@ static void go_down_by_chance(struct year *year, struct day today)
         add(year, &event);
 }
 
+/* Of two members of the department that leads, and one of another. */
+static void link_by_chance(struct year *year, struct day today)
+{
+        static const char *const MEMBERS[] = {"a", "b", "c"};
+        const size_t i = kit_below(&year->seed, COUNT_OF(MEMBERS));
+        struct event event = {.kind = EVENT_LINK};
+
+        event.link = (struct link){.member = bytes_str(MEMBERS[i]),
+                                   .department = bytes_str(i < 2 ? "lead" : "elsewhere"),
+                                   .state = (enum link_state)(LINK_UP + (int)kit_below(&year->seed, 3)),
+                                   .since = day_plus(today, -(int)kit_below(&year->seed, 3))};
+        add(year, &event);
+}
+
 /* About an alert that may be open, or may have been: who knows the cause, knows it by luck. */
 static void answer_by_chance(struct year *year, struct day today)
 {
@@ -220,8 +234,10 @@ static void answer_by_chance(struct year *year, struct day today)
         struct event event = {.kind = EVENT_ALERT_ANSWER};
 
         for (size_t i = 0; i < COUNT_OF(KINDS); i++) {
-                const struct alert_ref ref = {newest_report(year, task), task, KINDS[i] == ALERT_NO_REPORT ? 0 : 1,
-                                              KINDS[i]};
+                const struct alert_ref ref = {.cause = newest_report(year, task),
+                                              .task = task,
+                                              .part = KINDS[i] == ALERT_NO_REPORT ? 0 : 1,
+                                              .kind = KINDS[i]};
 
                 event.alert_answer = (struct alert_answer){ref, bytes_str("more hands"),
                                                            day_plus(today, (int)kit_below(&year->seed, 30)), false};
@@ -233,7 +249,7 @@ static void decide_by_chance(struct year *year, struct day today)
 {
         static void (*const DECIDE[])(struct year *, struct day) = {
                 suspend_by_chance, close_by_chance,  return_by_chance,  accept_by_chance,
-                amend_by_chance,   answer_by_chance, go_down_by_chance,
+                amend_by_chance,   answer_by_chance, go_down_by_chance, link_by_chance,
         };
 
         DECIDE[kit_below(&year->seed, COUNT_OF(DECIDE))](year, today);
@@ -290,7 +306,7 @@ static int on_derived(void *context, const struct event *event)
         assert_true(telling->n < DERIVED_MAX);
         *at = (struct derived){.cause = notifier_number(event).cause,
                                .ordinal = notifier_number(event).ordinal,
-                               .task = ids_task(*event_task(event)),
+                               .task = event_task(event)->no ? ids_task(*event_task(event)) : 0,
                                .kind = event->kind};
         return codec_put_event(event, telling->year->arena, &at->bytes);
 }

@@ -8,7 +8,7 @@
 
 static struct alert_ref ref_of(uint64_t cause, uint32_t no, enum alert_kind kind)
 {
-        return (struct alert_ref){cause, {bytes_str(PLAN_ID), no}, 1, kind};
+        return (struct alert_ref){.cause = cause, .task = {bytes_str(PLAN_ID), no}, .part = 1, .kind = kind};
 }
 
 static void say(struct office *office, struct event event, enum person who)
@@ -204,6 +204,118 @@ static void a_held_clock_is_told(void **state)
         assert_true(office_hear(office, AGENT, (struct query){.ask = ASK_CLOCK, .as_of = held})->health->clock_held);
 }
 
+static uint64_t link_alert(struct office *office, uint64_t cause, const char *department, enum alert_change change)
+{
+        const struct event event = {
+                .kind = EVENT_ALERT,
+                .alert = {.alert = {.cause = cause, .kind = ALERT_LINK_DOWN, .department = bytes_str(department)},
+                          .change = change,
+                          .severity = SEVERITY_YELLOW,
+                          .cause = office->head}};
+        const uint64_t seq = office_derive(office, &event);
+
+        office_settle(office);
+        return seq;
+}
+
+static void say_link(struct office *office, const char *member, const char *department, enum link_state state)
+{
+        struct event event = {.kind = EVENT_LINK};
+
+        event.link = (struct link){bytes_str(member), bytes_str(department), state, day_of(2023, 6, 29)};
+        office_derive(office, &event);
+        office_settle(office);
+}
+
+/* How many alerts the asker has listed, and whether task `no`'s missing report is muted. */
+static size_t listed(struct office *office, enum person asker, struct query query, uint32_t no, bool *ret_muted)
+{
+        const struct answer *answer;
+
+        query.ask = ASK_ALERTS;
+        query.open_only = true;
+        answer = office_hear(office, asker, query);
+        for (size_t i = 0; i < answer->alert.n; i++)
+                if (answer->alert.at[i].alert->alert.task.no == no)
+                        *ret_muted = answer->alert.at[i].muted;
+        return answer->alert.n;
+}
+
+/* Two departments fall silent at one tick. Each mutes what it leads and nothing else; and as of then it still does. */
+static void a_department_out_of_reach_mutes(void **state)
+{
+        struct office *office = *state;
+        bool first = false;
+        bool third = false;
+        uint64_t cause;
+        uint64_t both;
+
+        office_fill(office);
+        change(office, office->head, 1, ALERT_NO_REPORT, ALERT_RAISED); /* led by 甲局; 3 by 丙局 with 乙局 */
+        change(office, office->head, 3, ALERT_NO_REPORT, ALERT_RAISED);
+        cause = office->head;
+        link_alert(office, cause, "乙局", ALERT_RAISED);
+        listed(office, OBSERVER, (struct query){.limit = 0}, 1, &first);
+        assert_false(first);
+        both = link_alert(office, cause, "甲局", ALERT_RAISED);
+        assert_int_equal(listed(office, OBSERVER, (struct query){.limit = 0}, 1, &first), 5);
+        listed(office, OBSERVER, (struct query){.limit = 0}, 3, &third);
+        assert_true(first);
+        assert_false(third);
+        assert_int_equal(listed(office, OBSERVER, (struct query){.department = bytes_str("甲局")}, 1, &first), 2);
+        assert_true(bytes_is(office->answer.alert.at[1].lead.at[0], "甲局"));
+        link_alert(office, cause, "甲局", ALERT_CLEARED);
+        assert_int_equal(listed(office, OBSERVER, (struct query){.limit = 0}, 1, &first), 4);
+        assert_false(first);
+        assert_int_equal(listed(office, OBSERVER, (struct query){.as_of = both}, 1, &first), 5);
+        assert_true(first);
+}
+
+/* Whether somebody can be reached is for those who see all departments, and for the department itself. */
+static void who_reads_of_a_link(void **state)
+{
+        static const struct {
+                enum person asker;
+                bool reads;
+        } ROWS[] = {{AGENT, true},    {STRANGER, false}, {SUPERVISOR, true}, {OPERATOR, true},
+                    {OBSERVER, true}, {AUDITOR, false},  {SECURITY, false}};
+        struct office *office = *state;
+
+        say_link(office, "agent", "甲局", LINK_DOWN);
+        link_alert(office, office->head, "甲局", ALERT_RAISED);
+        for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+                const struct query records = {.ask = ASK_RECORDS, .from_seq = office->head - 1};
+                const struct answer *answer = office_hear(office, ROWS[i].asker, records);
+
+                assert_int_equal(answer->record.at[0].kind, EVENT_LINK);
+                assert_int_equal(answer->record.at[0].event.len > 0, ROWS[i].reads);
+                assert_int_equal(answer->record.at[1].kind, EVENT_ALERT);
+                assert_int_equal(answer->record.at[1].event.len > 0, ROWS[i].reads);
+                answer = office_hear(office, ROWS[i].asker, (struct query){.ask = ASK_ALERTS});
+                assert_int_equal(answer->alert.n, ROWS[i].reads);
+        }
+}
+
+static void health_tells_the_links(void **state)
+{
+        static const struct query HEALTH = {.ask = ASK_HEALTH};
+        struct office *office = *state;
+        const struct answer *answer;
+
+        say_link(office, "agent", "甲局", LINK_UP);
+        say_link(office, "agent", "甲局", LINK_DOWN);
+        answer = office_hear(office, OBSERVER, HEALTH);
+        for (size_t i = 0; i < answer->health->last_seen.n; i++) {
+                const struct last_seen *seen = &answer->health->last_seen.at[i];
+                const bool is_it = bytes_is(seen->member, "agent");
+
+                assert_int_equal(seen->link, is_it ? LINK_DOWN : LINK_UNSPECIFIED);
+                assert_int_equal(seen->link_since.n, is_it ? day_of(2023, 6, 29).n : 0);
+                assert_true(!is_it || seen->seq == 0); /* it has said nothing else */
+        }
+        assert_int_equal(answer->health->last_seen.n, 2);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -211,6 +323,9 @@ int main(void)
                 IN_OFFICE(the_newest_letter_and_answer_are_named),
                 IN_OFFICE(an_answer_lapses),
                 IN_OFFICE(a_held_clock_is_told),
+                IN_OFFICE(a_department_out_of_reach_mutes),
+                IN_OFFICE(who_reads_of_a_link),
+                IN_OFFICE(health_tells_the_links),
         };
 
         return cmocka_run_group_tests_name("query_alerts", tests, NULL, NULL);

@@ -63,9 +63,12 @@ static void put_alert(struct text *text, const struct alert *alert)
 {
         char gap[NUMBER_TEXT_SIZE];
 
-        put(text, "> alert %s %s %s %u.%u", id_of(&WORDS_ALERT_CHANGE, (int)alert->change),
-            id_of(&WORDS_SEVERITY, (int)alert->severity), id_of(&WORDS_ALERT_KIND, (int)alert->alert.kind),
-            alert->alert.task.no, alert->alert.part);
+        put(text, "> alert %s %s %s", id_of(&WORDS_ALERT_CHANGE, (int)alert->change),
+            id_of(&WORDS_SEVERITY, (int)alert->severity), id_of(&WORDS_ALERT_KIND, (int)alert->alert.kind));
+        if (alert->alert.department.len)
+                put(text, " %.*s", BYTES_ARG(alert->alert.department));
+        else
+                put(text, " %u.%u", alert->alert.task.no, alert->alert.part);
         if (alert->arithmetic && ratio_is_set(alert->arithmetic->gap))
                 put(text, " gap %s", ratio_percent_text(alert->arithmetic->gap, gap));
         if (alert->cycles > 1)

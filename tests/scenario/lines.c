@@ -105,6 +105,12 @@ static void line_retarget(struct story *story, const struct words *w)
         story_die(w->place, "there is no such part");
 }
 
+/* lead TASK DEPARTMENT: of all tasks it is "lead" otherwise */
+static void line_lead(struct story *story, const struct words *w)
+{
+        task_in_plan(story, w, words_count(w->at[1]))->lead.at[0] = arena_copy(story->arena, w->at[2]);
+}
+
 /* drop TASK: the newest one; with the next in_force */
 static void line_drop(struct story *story, const struct words *w)
 {
@@ -163,7 +169,7 @@ static void line_amend(struct story *story, const struct words *w)
 
 /* -- the days -- */
 
-/* policy (behind TENTHS|grace DAYS): the default with one threshold changed */
+/* policy (behind TENTHS|grace DAYS|link DAYS): the default with one threshold changed */
 static void line_policy(struct story *story, const struct words *w)
 {
         struct event event = {.kind = EVENT_POLICY, .policy = *policy_default()};
@@ -173,6 +179,8 @@ static void line_policy(struct story *story, const struct words *w)
                 event.policy.behind_below_tenths = words_count(w->at[2]);
         else if (bytes_is(w->at[1], "grace"))
                 event.policy.grace_days = words_count(w->at[2]);
+        else if (bytes_is(w->at[1], "link"))
+                event.policy.link_down_days = words_count(w->at[2]);
         else
                 story_die(w->place, "there is no such threshold in a story");
         story_tell(story, &event);
@@ -206,6 +214,20 @@ static void line_down(struct story *story, const struct words *w)
                 .down_to = 1 + minutes * 60000,
                 .down_from_day = words_day(w, w->at[1]),
                 .down_to_day = words_day(w, w->at[2]),
+        };
+        story_tell(story, &event);
+}
+
+/* link MEMBER DEPARTMENT (up|down|gone) DATE: as the collector says it; down: the last day on which it was heard */
+static void line_link(struct story *story, const struct words *w)
+{
+        struct event event = {.kind = EVENT_LINK};
+
+        event.link = (struct link){
+                .member = w->at[1],
+                .department = w->at[2],
+                .state = (enum link_state)words_find(w, &WORDS_LINK_STATE, w->at[3]),
+                .since = words_day(w, w->at[4]),
         };
         story_tell(story, &event);
 }
@@ -286,11 +308,13 @@ static const struct {
         {"part", 2, line_part},
         {"in_force", 1, line_in_force},
         {"retarget", 3, line_retarget},
+        {"lead", 3, line_lead},
         {"drop", 2, line_drop},
         {"amend", 3, line_amend},
         {"policy", 3, line_policy},
         {"day", 2, line_day},
         {"down", 3, line_down},
+        {"link", 5, line_link},
         {"suspend", 2, line_suspend},
         {"resume", 2, line_suspend},
         {"close", 2, line_close},

@@ -241,8 +241,12 @@ static void check_open_alerts(struct office *office, const struct ledger *ledger
                 for (size_t i = 0; i < answer.alert.n; i++) {
                         const struct alert *alert = answer.alert.at[i].alert;
 
-                        EXPECT(ledger_alert(ledger, alert->alert.task.no, alert->alert.part, alert->alert.kind),
+                        EXPECT(ledger_alert_of(ledger, &alert->alert),
                                "an alert of task %u is listed as open and is not", alert->alert.task.no);
+                        if (alert->alert.kind == ALERT_NO_REPORT)
+                                EXPECT(answer.alert.at[i].muted ==
+                                               clerk_is_cut_off(&ledger->clerk, alert->alert.task.no),
+                                       "task %u: its missing report is told as muted, or not", alert->alert.task.no);
                         n++;
                 }
                 query.from_seq = answer.next_seq;

@@ -19,6 +19,7 @@ void clerk_begin(struct clerk *clerk, const struct docket *empty)
                 .letter_cycles = 2,
                 .supervision_cycles = 3,
                 .free_cycles = 1,
+                .link_days = 2,
         };
         roll_call_begin(&clerk->roll);
 }
@@ -38,6 +39,7 @@ static void note_policy(struct clerk *clerk, const struct policy *policy)
         clerk->letter_cycles = policy->letter_cycles;
         clerk->supervision_cycles = policy->supervision_cycles;
         clerk->free_cycles = policy->excuse_free_cycles;
+        clerk->link_days = policy->link_down_days;
 }
 
 /* Only of a part that is behind there is something to accept. */
@@ -111,6 +113,10 @@ static void read_input(struct clerk *clerk, const struct record *record, struct 
         roll_call_fold(&clerk->roll, &clerk->docket, &event);
         if (record->kind == EVENT_TICK || record->kind == EVENT_RETURN || record->kind == EVENT_CORRECTION)
                 note_cycles(clerk);
+        if (record->kind == EVENT_TICK)
+                clerk->link_days_of_tick = clerk->link_days;
+        if (record->kind == EVENT_LINK)
+                clerk_link(clerk, &event.link);
         if (record->kind == EVENT_POLICY)
                 note_policy(clerk, &event.policy);
         if (record->kind == EVENT_ACCEPT)
@@ -248,4 +254,5 @@ void clerk_check(const struct clerk *clerk)
                 }
         }
         clerk_check_alerts(clerk);
+        clerk_check_links(clerk);
 }

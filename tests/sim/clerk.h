@@ -47,6 +47,13 @@ struct clerk_cycles { /* once, if only until the report came */
         bool excused[CITY_NUMBERS + 1][ROLL_CYCLES];
 };
 
+struct clerk_link { /* of a department */
+        enum link_state state;
+        struct day since; /* down: heard last on that day */
+        uint64_t told; /* cause of its open `link_down`; 0 = none */
+        struct day back_on; /* when the last one was cleared */
+};
+
 struct clerk {
         struct docket docket;
         struct roll_call roll;
@@ -56,6 +63,9 @@ struct clerk {
         uint32_t letter_cycles;
         uint32_t supervision_cycles;
         uint32_t free_cycles;
+        uint32_t link_days;
+        uint32_t link_days_of_tick; /* as they were when the day was opened */
+        struct clerk_link link[CITY_DEPARTMENTS];
         uint64_t read; /* inputs are folded up to here */
         struct clerk_input input;
         struct clerk_task task[CITY_NUMBERS + 1];
@@ -77,5 +87,13 @@ void clerk_check(const struct clerk *);
 /* clerk_alerts.c */
 void clerk_answered(struct clerk *, const struct alert_answer *);
 void clerk_check_alerts(const struct clerk *);
+
+/* clerk_links.c */
+void clerk_link(struct clerk *, const struct link *);
+void clerk_link_alert(struct clerk *, const struct alert *);
+/* Is the department that owes this task's report out of reach; was it until today? */
+bool clerk_is_cut_off(const struct clerk *, uint32_t task);
+bool clerk_came_back_today(const struct clerk *, uint32_t task);
+void clerk_check_links(const struct clerk *);
 
 #endif

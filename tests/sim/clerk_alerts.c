@@ -86,13 +86,17 @@ static bool is_muted(const struct clerk *clerk, const struct alert_ref *ref)
                 return true;
         if (ref->kind == ALERT_FORECAST && is_open(clerk, ref, ALERT_BEHIND))
                 return true;
+        if (ref->kind == ALERT_NO_REPORT && clerk_is_cut_off(clerk, ref->task.no))
+                return true;
         return (ref->kind == ALERT_BEHIND || ref->kind == ALERT_NO_FIGURE) && is_open(clerk, ref, ALERT_UNSTABLE);
 }
 
-/* What has not begun is told as that, and not as a figure that failed to come: either way for the checker. */
+/* What has not begun is told as that, and not as a figure that failed to come: either way for the checker. So is what
+ * is left when a link comes back: the next day sees it. */
 static bool may_be_muted(const struct clerk *clerk, const struct alert_ref *ref)
 {
-        return is_muted(clerk, ref) || (ref->kind == ALERT_NO_FIGURE && is_open(clerk, ref, ALERT_BEHIND));
+        return is_muted(clerk, ref) || (ref->kind == ALERT_NO_FIGURE && is_open(clerk, ref, ALERT_BEHIND)) ||
+               (ref->kind == ALERT_NO_REPORT && clerk_came_back_today(clerk, ref->task.no));
 }
 
 /* -- changes -- */
@@ -112,8 +116,9 @@ static void check_heard_of(const struct clerk *clerk, const struct alert *alert)
                 EXPECT(alert->alert.part <= task->task.part.n && !task->part[alert->alert.part - 1].soft,
                        "task %u part %u is soft or nothing, and %s is told of it", no, alert->alert.part,
                        kind_of(&alert->alert));
-        EXPECT(!is_muted(clerk, &alert->alert) || alert->severity == SEVERITY_RED, "task %u: %s is told while muted",
-               no, kind_of(&alert->alert));
+        if (alert->change != ALERT_RAISED || alert->alert.kind != ALERT_NO_REPORT) /* which is listed */
+                EXPECT(!is_muted(clerk, &alert->alert) || alert->severity == SEVERITY_RED,
+                       "task %u: %s is told while muted", no, kind_of(&alert->alert));
         if (alert->alert.kind == ALERT_NO_REPORT)
                 EXPECT(roll_call_missing_run(&clerk->roll, no) > 0, "task %u: no report is missing", no);
 }
@@ -177,7 +182,7 @@ static void withdraw(struct clerk *clerk, const struct alert *alert)
         clerk->withdrawn++;
 }
 
-void clerk_alert(struct clerk *clerk, const struct alert *alert)
+static void read_alert(struct clerk *clerk, const struct alert *alert)
 {
         struct clerk_alert *open = find(clerk, alert->alert.task.no, alert->alert.part, alert->alert.kind);
         const struct event event = {.kind = EVENT_ALERT, .alert = *alert};
@@ -195,6 +200,14 @@ void clerk_alert(struct clerk *clerk, const struct alert *alert)
                 go_on(clerk, open, alert);
         }
         docket_fold(&clerk->docket, 0, 0, &event);
+}
+
+void clerk_alert(struct clerk *clerk, const struct alert *alert)
+{
+        if (alert->alert.kind == ALERT_LINK_DOWN)
+                clerk_link_alert(clerk, alert);
+        else
+                read_alert(clerk, alert);
 }
 
 /* -- an evening -- */

@@ -18,6 +18,8 @@ static int by_identity(const void *left, const void *right)
 
         if (a->task != b->task)
                 return a->task < b->task ? -1 : 1;
+        if (a->department != b->department)
+                return a->department < b->department ? -1 : 1;
         if (a->part != b->part)
                 return a->part < b->part ? -1 : 1;
         return (int)a->kind - (int)b->kind;

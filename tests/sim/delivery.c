@@ -3,14 +3,32 @@
 #include "tests/sim/fail.h"
 #include "tests/sim/year.h"
 
-enum { WHO_ORDER = 600000, WHO_TRAVEL = 610000, WHO_AWAY = 700000, AWAY_PER_MILLE = 30 };
+enum {
+        WHO_ORDER = 600000,
+        WHO_TRAVEL = 610000,
+        WHO_AWAY = 700000,
+        WHO_BROKEN = 710000,
+        WHO_LINK = 720000,
+        AWAY_PER_MILLE = 30,
+        AWAY_DAYS = 5,
+        BROKEN_PER_MILLE = 60,
+        BROKEN_DAYS = 31,
+};
 
+static bool is_hit(const struct year *year, const struct sender *sender, uint64_t who, int days, uint32_t per_mille)
+{
+        struct dice dice = dice_of(year->weather.seed, who + sender->index, (uint64_t)(year->day / days));
+
+        return dice_chance(&dice, per_mille);
+}
+
+/* No line for some days; or the machine that keeps the link is broken, and nobody repairs it for weeks. */
 bool delivery_is_away(const struct year *year, const struct sender *sender)
 {
-        struct dice dice = dice_of(year->weather.seed, WHO_AWAY + sender->index, (uint64_t)year->day / 5);
-
-        return !year_is_calm(year) && !year_is_spared(year) && sender->role == ROLE_AGENT &&
-               dice_chance(&dice, AWAY_PER_MILLE);
+        if (year_is_calm(year) || year_is_spared(year) || sender->role != ROLE_AGENT)
+                return false;
+        return is_hit(year, sender, WHO_AWAY, AWAY_DAYS, AWAY_PER_MILLE) ||
+               (sender->keeps_link && is_hit(year, sender, WHO_BROKEN, BROKEN_DAYS, BROKEN_PER_MILLE));
 }
 
 /* How many letters from `first` on can be sent: a correction waits until what it corrects is acknowledged. */
@@ -107,11 +125,31 @@ static void visit(struct year *year, struct sender *sender, int round)
         } while (parcel.n);
 }
 
+/* Agents that run on, before anybody opens a day: so their messages are of the day that is open. */
+static void keep_links(struct year *year, int round)
+{
+        for (uint32_t i = 0; i < YEAR_SENDERS; i++) {
+                struct sender *sender = &year->sender[i];
+                const struct sender_key *key = sender_key(sender);
+                struct dice dice = dice_of(year->weather.seed, WHO_LINK + sender->index,
+                                           (uint64_t)year->day * YEAR_ROUNDS + (uint64_t)round);
+
+                if (sender->keeps_link && key->in_roster && !delivery_is_away(year, sender) &&
+                    (round == 1 || dice_chance(&dice, 300)))
+                        postroom_send(&year->postroom, &(struct parcel){.sender = sender,
+                                                                        .key = key,
+                                                                        .first = sender->acknowledged + 1,
+                                                                        .delimiter = true,
+                                                                        .keeps_link = true});
+        }
+}
+
 void delivery_round(struct year *year, int round, bool all)
 {
         struct dice dice = dice_of(year->weather.seed, WHO_ORDER, (uint64_t)year->day * YEAR_ROUNDS + (uint64_t)round);
         uint32_t order[YEAR_SENDERS];
 
+        keep_links(year, round);
         for (uint32_t i = 0; i < YEAR_SENDERS; i++) {
                 const uint32_t k = dice_below(&dice, i + 1);
 

@@ -120,15 +120,28 @@ static void read_verdict(struct ledger *ledger, const struct record *record, con
         ledger->count.verdicts++;
 }
 
-const struct ledger_alert *ledger_alert(const struct ledger *ledger, uint32_t task, uint32_t part, enum alert_kind kind)
+static uint64_t department_of(const struct alert_ref *ref)
 {
+        return ref->department.len ? ids_of_name(ref->department) : 0;
+}
+
+const struct ledger_alert *ledger_alert_of(const struct ledger *ledger, const struct alert_ref *ref)
+{
+        const uint64_t department = department_of(ref);
+
         for (size_t i = 0; i < ledger->open.n; i++) {
                 const struct ledger_alert *open = &ledger->open.at[i];
 
-                if (open->task == task && open->part == part && open->kind == kind)
+                if (open->task == ref->task.no && open->part == ref->part && open->kind == ref->kind &&
+                    open->department == department)
                         return open;
         }
         return NULL;
+}
+
+const struct ledger_alert *ledger_alert(const struct ledger *ledger, uint32_t task, uint32_t part, enum alert_kind kind)
+{
+        return ledger_alert_of(ledger, &(struct alert_ref){.task = {.no = task}, .part = part, .kind = kind});
 }
 
 static void raise_alert(struct ledger *ledger, const struct record *record, const struct alert *alert)
@@ -140,17 +153,20 @@ static void raise_alert(struct ledger *ledger, const struct record *record, cons
         if ((n & (n - 1)) == 0)
                 ledger->open.at = reallocarray(ledger->open.at, n ? n * 2 : 1, sizeof *ledger->open.at);
         EXPECT(ledger->open.at, "out of memory");
-        ledger->open.at[ledger->open.n++] =
-                (struct ledger_alert){alert->alert.cause, alert->alert.task.no, alert->alert.part,
-                                      alert->alert.kind,  alert->severity,      alert->rung};
+        ledger->open.at[ledger->open.n++] = (struct ledger_alert){.cause = alert->alert.cause,
+                                                                  .task = alert->alert.task.no,
+                                                                  .department = department_of(&alert->alert),
+                                                                  .part = alert->alert.part,
+                                                                  .kind = alert->alert.kind,
+                                                                  .severity = alert->severity,
+                                                                  .rung = alert->rung};
         ledger->count.raised++;
 }
 
 /* raised → worsened, escalated, lapsed … → cleared, one of a kind open for each part. */
 static void live_alert(struct ledger *ledger, const struct record *record, const struct alert *alert)
 {
-        const struct ledger_alert *found =
-                ledger_alert(ledger, alert->alert.task.no, alert->alert.part, alert->alert.kind);
+        const struct ledger_alert *found = ledger_alert_of(ledger, &alert->alert);
         struct ledger_alert *open = found ? &ledger->open.at[found - ledger->open.at] : NULL;
 
         EXPECT((alert->change == ALERT_RAISED) == !open, "alert %llu (task %u, part %u, %s) is %s", SEQ(record),
@@ -328,6 +344,7 @@ static void read_record(struct ledger *ledger, struct journal_reader *reader, ui
                 check_own(ledger, &record, &event);
         else if (record.author != ID_NOTIFIER)
                 check_sent(ledger, &record, &event);
+        links_read(&ledger->links, ledger->senders, ledger->n_senders, &record, &event);
         ledger->count.sent[record.kind]++;
         check_amended(ledger, &record, &event);
         read_event(ledger, &record, &event);

@@ -8,11 +8,13 @@
 #include "lib/store/journal.h"
 #include "tests/sim/city.h"
 #include "tests/sim/clerk.h"
+#include "tests/sim/links.h"
 #include "tests/sim/sender.h"
 
 struct ledger_alert { /* open now */
         uint64_t cause;
         uint32_t task; /* number; 0 = about none */
+        uint64_t department; /* whose link it is about: id of the name; 0 = about none */
         uint32_t part;
         enum alert_kind kind;
         enum severity severity;
@@ -61,6 +63,7 @@ struct ledger {
         uint32_t derived_ordinal;
         struct day today;
         struct docket docket; /* as decided so far */
+        struct links links; /* who was heard when, and what was recorded of it */
         struct clerk clerk; /* the same at the newest cause, and what follows from it */
         struct part_change due[CITY_PARTS]; /* the amendment that must come next */
         size_t due_n;
@@ -78,6 +81,8 @@ void ledger_follow(struct ledger *, struct journal_reader *);
 void ledger_settled(struct ledger *, struct journal_reader *);
 void ledger_begin(struct ledger *, const struct city *, struct sender *, uint32_t n);
 void ledger_done(struct ledger *);
+/* The open one of that name, or NULL; by task, part and kind where it is about a task. */
+const struct ledger_alert *ledger_alert_of(const struct ledger *, const struct alert_ref *);
 const struct ledger_alert *ledger_alert(const struct ledger *, uint32_t task, uint32_t part, enum alert_kind);
 
 #endif

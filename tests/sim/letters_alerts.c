@@ -35,7 +35,10 @@ static void answer_alert(struct year *year, const struct ledger_alert *alert)
         const uint64_t who = WHO_ANSWER + alert->task * 100 + alert->part * 20 + (uint64_t)alert->kind;
         struct dice dice = dice_of(year->weather.seed, who, (uint64_t)year->day);
         const struct city_task *task = city_task(&year->city, alert->task);
-        struct alert_ref ref = {alert->cause, {year->city.plan[0].plan.id, alert->task}, alert->part, alert->kind};
+        struct alert_ref ref = {.cause = alert->cause,
+                                .task = {year->city.plan[0].plan.id, alert->task},
+                                .part = alert->part,
+                                .kind = alert->kind};
         struct letter letter = {.task = alert->task};
         struct event event = {.kind = EVENT_SIGNING};
 

@@ -277,7 +277,7 @@ static void close_and_reopen(struct desk *desk)
 static struct alert_ref alert_ref(const struct desk *desk, uint64_t cause, uint32_t task, uint32_t part,
                                   enum alert_kind kind)
 {
-        return (struct alert_ref){cause, ref_of(desk, task), part, kind};
+        return (struct alert_ref){.cause = cause, .task = ref_of(desk, task), .part = part, .kind = kind};
 }
 
 /* 签发 */

@@ -99,7 +99,9 @@ static void say_policy(struct year *year, uint32_t version)
                 event.policy.behind_below_tenths = 120;
                 event.policy.clear_from_tenths = 60;
                 event.policy.approvals_needed = 2;
+                event.policy.link_down_days = 4;
         } else if (version == 3) {
+                event.policy.link_down_days = 1;
                 event.policy.grace_days = 3;
                 event.policy.letter_days = 8;
                 event.policy.supervision_days = 12;

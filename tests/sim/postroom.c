@@ -81,6 +81,7 @@ static struct bytes batch_of(struct postroom *postroom, const struct parcel *par
                 .stream = bytes_of(parcel->sender->stream, STREAM_SIZE),
                 .first_number = parcel->first,
                 .record = {records, parcel->n},
+                .keeps_link = parcel->keeps_link,
         };
         struct bytes bytes;
 
@@ -105,6 +106,8 @@ void postroom_send(struct postroom *postroom, const struct parcel *parcel)
         reply->known = parcel->key->in_roster && !parcel->key->revoked;
         if (!reply->known)
                 expect_refusal(postroom, reply, 0, CODE_UNKNOWN_KEY, 0);
+        else if (parcel->keeps_link)
+                links_heard(&postroom->ledger->links, parcel->sender, postroom->law->today);
         for (uint32_t i = 0; i < parcel->n && reply->known && going; i++)
                 going = expect_record(postroom, reply, parcel, parcel->first + i);
         office_take(postroom->office, parcel->key->id, parcel->sender->index, parcel->delimiter,
@@ -233,6 +236,7 @@ void postroom_check(struct postroom *postroom)
                 EXPECT(came < postroom->n_replies, "%s got no reply", postroom->expected[i].sender->name);
                 check_reply(postroom, &postroom->expected[i], &postroom->reply[came++]);
         }
+        links_check(&postroom->ledger->links, postroom->ledger->senders, postroom->ledger->n_senders);
         EXPECT(came == postroom->n_replies, "%zu replies too many", postroom->n_replies - came);
         EXPECT(postroom->ledger->count.refused_sums <= postroom->unrecorded, "more refusals summed up than there were");
         postroom_follow(postroom);
@@ -250,6 +254,7 @@ void postroom_forget(struct postroom *postroom, struct sender *senders, uint32_t
                         sender_letter(sender, number)->consumed = false;
                 sender->mark = sender->seen;
         }
+        links_forget(&postroom->ledger->links);
         postroom_follow(postroom);
         end_round(postroom);
 }

@@ -55,6 +55,7 @@ struct parcel { /* one message */
         uint64_t altered; /* this number with other bytes; 0 = none */
         bool delimiter;
         bool lost;
+        bool keeps_link;
 };
 
 void postroom_make(struct postroom *, struct office *, struct law *, struct ledger *);

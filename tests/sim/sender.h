@@ -57,6 +57,7 @@ struct sender {
         enum role role;
         char name[SENDER_NAME_SIZE];
         const char *department_name;
+        bool keeps_link; /* its agent runs on, and says so */
         uint8_t stream[STREAM_SIZE];
         struct sender_key key[SENDER_KEYS];
         uint32_t keys;

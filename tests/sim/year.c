@@ -311,6 +311,7 @@ static void make_sender(struct year *year, uint32_t index)
                 sender->role = OFFICE[index - CITY_DEPARTMENTS].role;
                 snprintf(sender->name, sizeof sender->name, "%s", OFFICE[index - CITY_DEPARTMENTS].name);
         }
+        sender->keeps_link = index % 3 == 0; /* one supervisor too: it keeps none thereby */
         sender->agent = ids_of_name(bytes_str(sender->name));
         be64_put(sender->stream, dice_next(&dice));
         be64_put(sender->stream + 8, dice_next(&dice));
@@ -383,6 +384,7 @@ static void audit_kinds(const struct year *year)
                 if (row && (row->roles || row->class == EVENT_DERIVED || kind == EVENT_AMENDMENT) && !by_chance)
                         EXPECT(year->ledger.count.sent[kind] > 0, "nobody sent a %s this year", row->name);
         }
+        EXPECT(year->ledger.count.told[ALERT_LINK_DOWN][ALERT_RAISED] > 0, "every link held this year");
 }
 
 static void audit(struct year *year)

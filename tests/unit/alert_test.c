@@ -270,6 +270,21 @@ static void counting_cycles(void **state UNUSED)
         assert_true(alert_climbs(ALERT_UNSTABLE));
 }
 
+static void a_department_out_of_reach(void **state UNUSED)
+{
+        const struct outages none = {.outage = {NULL, 0}};
+        struct outage outage = {day_of(2023, 2, 6), day_of(2023, 2, 8)};
+        const struct outages ours = {.outage = {&outage, 1}};
+        struct policy policy = *policy_default();
+
+        assert_int_equal(alert_link_day(&policy, &none, day_of(2023, 2, 6)).n, day_of(2023, 2, 9).n);
+        assert_int_equal(alert_link_day(&policy, NULL, day_of(2023, 2, 2)).n, day_of(2023, 2, 7).n); /* a weekend */
+        assert_int_equal(alert_link_day(&policy, &ours, day_of(2023, 2, 2)).n, day_of(2023, 2, 11).n);
+        policy.link_down_days = 0;
+        assert_false(day_is_set(alert_link_day(&policy, NULL, day_of(2023, 2, 6))));
+        assert_false(alert_climbs(ALERT_LINK_DOWN));
+}
+
 static void muting(void **state UNUSED)
 {
         assert_true(alert_mutes(ALERT_BEHIND, ALERT_FORECAST, SEVERITY_YELLOW));
@@ -289,7 +304,8 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(parts),           cmocka_unit_test(without_history_as_the_judge_says),
                 cmocka_unit_test(tasks),           cmocka_unit_test(staying),
-                cmocka_unit_test(counting_cycles), cmocka_unit_test(muting),
+                cmocka_unit_test(counting_cycles), cmocka_unit_test(a_department_out_of_reach),
+                cmocka_unit_test(muting),
         };
 
         return cmocka_run_group_tests_name("alert", tests, NULL, NULL);

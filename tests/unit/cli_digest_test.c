@@ -10,13 +10,12 @@
         }
 
 static struct part PARTS[] = {{.no = 1, .name = TEXT("节点")}};
+static struct bytes LEADS[] = {TEXT("甲局")};
 static struct task TASKS[] = {
-        {.no = 1, .sponsor = TEXT("张"), .part = {PARTS, 1}},
+        {.no = 1, .sponsor = TEXT("张"), .lead = {LEADS, 1}, .part = {PARTS, 1}},
         {.no = 2, .sponsor = TEXT("李"), .part = {PARTS, 1}},
 };
 static const struct plan_view PLAN = {.task = {TASKS, 2}};
-
-static struct bytes LEADS[] = {TEXT("甲局")};
 
 static const struct alert ALERTS[] = {
         {.alert = {.task = {.no = 1}}},
@@ -71,6 +70,28 @@ static void test_lists(void **state UNUSED)
                         .sponsor = bytes_str(CASES[i].sponsor), .since = CASES[i].since, .plan = &PLAN};
 
                 assert_int_equal(digest_list_of(&digest, &VIEWS[CASES[i].view]), CASES[i].list);
+        }
+}
+
+/* A department that cannot be reached matters to whoever waits for a task that it leads. */
+static void test_department(void **state UNUSED)
+{
+        static const struct {
+                const char *sponsor;
+                const char *department;
+                enum digest_list list;
+        } CASES[] = {
+                {"", "甲局", DIGEST_NEW}, {"张", "甲局", DIGEST_NEW},   {"李", "甲局", DIGEST_LISTS},
+                {"", "丁局", DIGEST_NEW}, {"张", "丁局", DIGEST_LISTS},
+        };
+
+        for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+                const struct alert alert = {
+                        .alert = {.kind = ALERT_LINK_DOWN, .department = bytes_str(CASES[i].department)}};
+                const struct alert_view view = {.alert = &alert, .raised_seq = 10, .last_seq = 10, .open = true};
+                const struct digest digest = {.sponsor = bytes_str(CASES[i].sponsor), .since = 9, .plan = &PLAN};
+
+                assert_int_equal(digest_list_of(&digest, &view), CASES[i].list);
         }
 }
 
@@ -183,6 +204,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_lists),
+                cmocka_unit_test(test_department),
                 cmocka_unit_test_setup_teardown(test_nothing_new, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_due, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_not_due, fixture_start, fixture_end),

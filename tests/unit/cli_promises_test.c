@@ -195,7 +195,7 @@ static void make_report(const struct step *step, struct made *made)
 
 static void make(const struct step *step, struct made *made)
 {
-        static const struct alert_ref REF = {7, TASK, 1, ALERT_BEHIND};
+        static const struct alert_ref REF = {.cause = 7, .task = TASK, .part = 1, .kind = ALERT_BEHIND};
         struct event *event = &made->event;
 
         memset(made, 0, sizeof *made);

@@ -253,6 +253,33 @@ static void test_alert_json(void **state)
         page_close(&page);
 }
 
+/* About a department, and no task. */
+static void test_department(void **state)
+{
+        const struct alert alert = {.alert = {.kind = ALERT_LINK_DOWN, .department = TEXT("市水利局")},
+                                    .change = ALERT_RAISED,
+                                    .severity = SEVERITY_YELLOW,
+                                    .day = day_of(2023, 7, 8)};
+        const struct alert_view view = {.alert = &alert, .last_seq = 431, .raised_seq = 431, .open = true};
+        struct fixture *fixture = *state;
+        struct page page;
+        json_t *row;
+
+        fixture_page(fixture, &page);
+        alert_rows_table(&page);
+        alert_rows_add(&page, &view);
+        row = output_row(page.last, 0);
+        assert_string_equal(string_of(row, "kind"), "link_down");
+        assert_string_equal(string_of(row, "title"), "市水利局");
+        assert_true(json_is_null(json_object_get(row, "task")));
+        assert_string_equal(alert_rows_line(&page, &view),
+                            "2023-07-08 #431 raised yellow department link down 市水利局");
+        page.language = LANGUAGE_ZH;
+        assert_string_equal(alert_rows_line(&page, &view), "2023-07-08 #431 触发 黄 单位失联 市水利局");
+        json_decref(row);
+        page_close(&page);
+}
+
 static void test_rules(void **state)
 {
         struct fixture *fixture = *state;
@@ -318,6 +345,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_alert_json, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_sum, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_rules, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_department, fixture_start, fixture_end),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,7 @@ static void thresholds(void **state UNUSED)
         assert_int_equal(policy->grace_days, 5);
         assert_int_equal(policy->grace_statistics_days, 15);
         assert_int_equal(policy->half_year_month, 6);
+        assert_int_equal(policy->link_down_days, 2);
 }
 
 /* The lists are made by a formula in the preprocessor: here they are read back through the calendar. */

@@ -24,7 +24,8 @@ static const struct open_case {
         {"only a stream: where do I stand?", BYTES(GOOD_STREAM), CODE_NONE, NULL},
         {"one record", BYTES(GOOD_STREAM "\x10\x01\x1a\x01x"), CODE_NONE, NULL},
         {"records before the stream", BYTES("\x1a\x01x\x1a\x00\x10\x01" GOOD_STREAM), CODE_NONE, NULL},
-        {"a field of the future", BYTES(GOOD_STREAM "\x20\x07"), CODE_NONE, NULL},
+        {"a link that is kept", BYTES(GOOD_STREAM "\x20\x01"), CODE_NONE, NULL},
+        {"a field of the future", BYTES(GOOD_STREAM "\x28\x07"), CODE_NONE, NULL},
         {"nothing", BYTES(""), CODE_BAD_STREAM, "stream"},
         {"a short stream", BYTES("\x0a\x02xx"), CODE_BAD_STREAM, "stream"},
         {"two streams", BYTES(GOOD_STREAM GOOD_STREAM), CODE_BAD_BATCH, "stream"},
@@ -35,6 +36,7 @@ static const struct open_case {
         {"numbers past the end of counting", BYTES(GOOD_STREAM "\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x1a\x01x"),
          CODE_BAD_BATCH, "first_number"},
         {"a record that is a number", BYTES(GOOD_STREAM "\x18\x01"), CODE_BAD_BATCH, "record"},
+        {"a link that is text", BYTES(GOOD_STREAM "\x22\x01x"), CODE_BAD_BATCH, "keeps_link"},
         {"a record cut short", BYTES(GOOD_STREAM "\x10\x01\x1a\x05x"), CODE_BAD_BATCH, ""},
         {"a length of 2^64-1", BYTES(GOOD_STREAM "\x1a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), CODE_BAD_BATCH, ""},
         {"a varint of 65 bits", BYTES(GOOD_STREAM "\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"), CODE_BAD_BATCH, ""},
@@ -108,6 +110,23 @@ static void records_come_in_order(void **state)
         assert_int_equal(wire_batch_next(&walk, &got), WIRE_END);
 }
 
+static void who_keeps_a_link_says_so(void **state)
+{
+        (void)state;
+        for (int keeps = 0; keeps < 2; keeps++) {
+                const struct batch batch = {.stream = bytes_str(STREAM), .keeps_link = keeps != 0};
+                ARENA struct arena *arena = arena_new(0);
+                struct batch_walk walk;
+                struct bytes message;
+                const char *field;
+                enum code code;
+
+                assert_int_equal(codec_put_batch(&batch, arena, &message), 0);
+                assert_int_equal(wire_batch_open(message, &walk, &code, &field), 0);
+                assert_int_equal(walk.keeps_link, keeps);
+        }
+}
+
 static enum code code_of_records(struct arena *arena, size_t n, size_t record_len)
 {
         struct batch batch = {.stream = bytes_str(STREAM), .first_number = 1};
@@ -164,7 +183,7 @@ int main(void)
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(frames_are_checked_whole), cmocka_unit_test(every_cut_is_noticed_or_harmless),
                 cmocka_unit_test(records_come_in_order),    cmocka_unit_test(limits_hold),
-                cmocka_unit_test(a_kind_is_the_one_field),
+                cmocka_unit_test(who_keeps_a_link_says_so), cmocka_unit_test(a_kind_is_the_one_field),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,8 +21,9 @@ int book_new(struct book **ret_book)
         book->stream_index = map_new(STREAM_KEY_SIZE);
         book->chunks = map_new(CHUNK_KEY_SIZE);
         book->task_memory = arena_new(0);
-        if (!book->member_index || !book->key_index || !book->task_index || !book->stream_index || !book->chunks ||
-            !book->task_memory) {
+        book->names = arena_new(0);
+        if (!book->names || !book->member_index || !book->key_index || !book->task_index || !book->stream_index ||
+            !book->chunks || !book->task_memory) {
                 book_free(book);
                 return err_fail("out of memory");
         }
@@ -40,6 +41,7 @@ struct book *book_free(struct book *book)
         map_free(book->stream_index);
         map_free(book->chunks);
         arena_free(book->task_memory);
+        arena_free(book->names);
         free(book->members.at);
         free(book->keys.at);
         free(book->tasks.at);
@@ -68,6 +70,14 @@ const struct book_key *book_key(const struct book *book, uint64_t key_id)
         if (day_is_set(key->not_after) && day_before(key->not_after, book->today))
                 return NULL;
         return key;
+}
+
+struct book_member *book_member_at(struct book *book, uint64_t member_id)
+{
+        const uint64_t *index = map_get(book->member_index, &member_id);
+
+        invariant(index);
+        return &book->members.at[*index];
 }
 
 uint64_t book_task_id(const struct book *book, struct task_ref ref)

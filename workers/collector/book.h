@@ -1,8 +1,7 @@
 /* book.h - what the collector must know to decide: who, what tasks, how far each stream has come.
  *
  * Folded from the journal, loaded from state/ plus the journal's tail at start. Names are kept as
- * fingerprints (proto/ids.h), so a million tasks fit. Owner: the collector; its thread only. Pointers into
- * the book hold until the next book_apply. */
+ * fingerprints (proto/ids.h), so a million tasks fit. The collector's; its thread only. Pointers hold until book_apply. */
 #ifndef DUBAN_COLLECTOR_BOOK_H
 #define DUBAN_COLLECTOR_BOOK_H
 
@@ -11,9 +10,18 @@
 #include "lib/store/journal.h"
 #include "lib/store/state.h"
 
+struct book_link { /* what the journal says of a member's link, and when it was heard */
+        enum link_state state; /* unspecified = it never kept one */
+        struct bytes department; /* of then; in the book's `names` */
+        struct day heard; /* last; known in memory only, and exact only while it is up */
+};
+
 struct book_member {
         uint64_t id;
         uint64_t department; /* fingerprint */
+        struct bytes name; /* both in the book's `names` */
+        struct bytes department_name;
+        struct book_link link;
         enum role role;
         bool retired;
         struct quota quota;
@@ -78,6 +86,7 @@ struct book { /* read freely; changed only by book_* */
 
         LIST(struct book_member) members;
         LIST(struct book_key) keys;
+        struct arena *names; /* of members and departments */
         struct map *member_index;
         struct map *key_index;
 
@@ -105,6 +114,7 @@ bool book_needs_event(enum event_kind);
 /* The usable key and its member today; NULL when unknown, revoked, retired or out of its dates. */
 const struct book_key *book_key(const struct book *, uint64_t key_id);
 const struct book_member *book_member(const struct book *, uint64_t member_id);
+struct book_member *book_member_at(struct book *, uint64_t member_id); /* it is there */
 /* The id of the task meant; a reference without a plan means the plan in force. */
 uint64_t book_task_id(const struct book *, struct task_ref);
 struct book_task *book_task(const struct book *, uint64_t task_id);

@@ -22,11 +22,18 @@ static int make_room(void **at, size_t n, size_t size)
         return 0;
 }
 
+static int keep_names(struct book *book, const struct member *member, struct book_member *value)
+{
+        value->name = arena_copy(book->names, member->name);
+        value->department_name = arena_copy(book->names, member->department);
+        return value->name.at && value->department_name.at ? 0 : err_fail("out of memory: roster");
+}
+
 int book_put_member(struct book *book, const struct member *member)
 {
         const uint64_t id = ids_of_name(member->name);
         const uint64_t *index = map_get(book->member_index, &id);
-        const struct book_member value = {
+        struct book_member value = {
                 .id = id,
                 .department = ids_of_name(member->department),
                 .role = member->role,
@@ -34,9 +41,12 @@ int book_put_member(struct book *book, const struct member *member)
                 .quota = member->quota ? *member->quota : (struct quota){0},
         };
         void *at = book->members.at;
-        int r;
+        int r = keep_names(book, member, &value);
 
+        if (r)
+                return err_trace(r);
         if (index) {
+                value.link = book->members.at[*index].link;
                 book->members.at[*index] = value;
                 return 0;
         }
@@ -91,6 +101,18 @@ static int fold_roster(struct book *book, const struct roster_change *change)
                 r = book_put_key(book, &change->key.at[i]);
         book->roster_changed = true;
         return r;
+}
+
+int book_fold_link(struct book *book, const struct link *link)
+{
+        const uint64_t id = ids_of_name(link->member);
+        const struct bytes department = arena_copy(book->names, link->department);
+
+        if (!department.at)
+                return err_fail("out of memory: links");
+        if (book_member(book, id))
+                book_member_at(book, id)->link = (struct book_link){link->state, department, link->since};
+        return 0;
 }
 
 int book_fold_genesis(struct book *book, const struct genesis *genesis)
@@ -260,6 +282,7 @@ bool book_needs_event(enum event_kind kind)
         case EVENT_RESTORED:
         case EVENT_ALERT:
         case EVENT_AMENDMENT:
+        case EVENT_LINK:
                 return true;
         default:
                 return false;
@@ -328,6 +351,8 @@ int book_apply(struct book *book, const struct record *record, const struct even
         case EVENT_ALERT:
                 fold_clock_alert(book, record, &event->alert);
                 return 0;
+        case EVENT_LINK:
+                return book_fold_link(book, &event->link);
         default:
                 return 0;
         }

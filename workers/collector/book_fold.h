@@ -15,6 +15,8 @@ int book_put_task(struct book *, uint64_t id, const struct task *) CHECKED;
 int book_read_amendment(struct book *, struct book_task *, struct journal_reader *) CHECKED;
 int book_read_amendments(struct book *, struct journal_reader *) CHECKED;
 int book_fold_amendment(struct book *, const struct record *, const struct amendment *) CHECKED;
+/* The newest word about a member's link; heard on that day, as far as it is known. */
+int book_fold_link(struct book *, const struct link *) CHECKED;
 int book_fold_genesis(struct book *, const struct genesis *) CHECKED;
 
 #endif

@@ -121,6 +121,24 @@ static int load_clock_alert(void *context, const struct alert_state *alert)
         return 0;
 }
 
+static int load_link(void *context, const struct agent_state *agent)
+{
+        struct load *load = context;
+        struct record record;
+        struct event event;
+        struct flaw flaw;
+        int r = agent->link ? journal_read(load->journal, agent->link, &record) : 0;
+
+        if (agent->link == 0)
+                return 0;
+        arena_reset(load->arena);
+        if (r == 0)
+                r = codec_event(record.payload, load->arena, &event, &flaw);
+        if (r || event.kind != EVENT_LINK)
+                return err_fail("record %llu says nothing of a link", (unsigned long long)agent->link);
+        return book_fold_link(load->book, &event.link);
+}
+
 /* The version counts up; state says only where the policy stands. */
 static int load_policy(struct load *load, uint64_t seq)
 {
@@ -170,6 +188,8 @@ static int load_rows(struct load *load)
                 r = state_keys(load->state, load_key, load);
         if (r == 0)
                 r = load_plan(load);
+        if (r == 0)
+                r = state_agents(load->state, load_link, load);
         if (r == 0)
                 r = state_chunks(load->state, load_chunk, load);
         if (r == 0)

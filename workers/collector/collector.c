@@ -335,7 +335,8 @@ static int take(void *self, const struct link_request *request, const struct lin
         }
         t.answer->agent = key->member;
         memcpy(t.answer->stream, walk.stream.at, STREAM_SIZE);
-        return take_records(c, &walk, &t);
+        r = walk.keeps_link ? collector_link_heard(c, t.answer->agent) : 0;
+        return r ? err_trace(r) : take_records(c, &walk, &t);
 }
 
 /* -- the end of a round -- */

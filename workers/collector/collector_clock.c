@@ -20,7 +20,7 @@ static struct day civil_day(const struct collector *c, struct instant at)
         return day_of_instant(at.ms, c->book->utc_offset_minutes);
 }
 
-/* All of them or, on a full disk, none. */
+/* All of them or, on a full disk, none. What there is to tell of links stands behind the first. */
 static int open_days(struct collector *c, struct day to)
 {
         struct day day = c->book->today;
@@ -35,12 +35,16 @@ static int open_days(struct collector *c, struct day to)
                 day = day_plus(day, 1);
                 event.tick.day = day;
                 r = collector_append_own(c, &event, &record);
+                if (r == 0 && day.n == c->book->today.n + 1)
+                        r = collector_link_tell(c, day);
         }
         if (r == 0)
                 r = collector_commit(c);
-        if (r == 0)
-                book_open_day(c->book, day);
-        return r;
+        if (r)
+                return r;
+        collector_link_opened(c, day);
+        book_open_day(c->book, day);
+        return 0;
 }
 
 int collector_advance(struct collector *c, struct day to)
@@ -146,11 +150,14 @@ static int come_up(struct collector *c)
                 c->has_stopped = false;
         if (r == 0 && !c->book->virtual_clock && (pause > LONG_PAUSE_MS || pause < -JUMP_MS))
                 r = hold(c, "the last record is more than seven days old, or younger than now");
+        collector_link_all_heard(c);
         if (r == 0 && !c->book->virtual_clock && !c->book->clock_alert)
                 r = open_days(c, civil_day(c, at));
-        if (r == 0)
-                c->is_down = false;
-        return r;
+        if (r)
+                return r;
+        collector_link_all_heard(c);
+        c->is_down = false;
+        return 0;
 }
 
 int collector_resume(struct collector *c)

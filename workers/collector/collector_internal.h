@@ -80,6 +80,17 @@ int collector_mind_clock(struct collector *) CHECKED;
 int collector_advance(struct collector *, struct day to) CHECKED; /* → COLLECTOR_FULL */
 int collector_confirm_clock(struct collector *) CHECKED; /* → COLLECTOR_FULL */
 
+/* collector_link.c */
+/* A message came that keeps its sender's link. */
+int collector_link_heard(struct collector *, uint64_t member) CHECKED;
+/* We were not there: whoever is up counts as heard today. */
+void collector_link_all_heard(struct collector *);
+/* Behind the tick of the first of the days that are opened together: who was not heard since the day before was, whose
+ * link has ended. → COLLECTOR_FULL */
+int collector_link_tell(struct collector *, struct day opened) CHECKED;
+/* They are durable; the book stands before them still. */
+void collector_link_opened(struct collector *, struct day to);
+
 /* collector_tell.c: ring the bell, raise the head's mark, hand out a changed key table. */
 int collector_tell(struct collector *, const struct link_sink *) CHECKED;
 int collector_note_alert(struct collector *, uint64_t seq, struct bytes event) CHECKED;

@@ -24,7 +24,7 @@ static uint32_t next_ordinal(struct judging *j)
 {
         const uint32_t index = (uint32_t)(j->task - j->step->world->tasks.at);
 
-        invariant(j->slot < NOTIFIER_SLOTS && index < UINT32_MAX / NOTIFIER_SLOTS);
+        invariant(j->slot < NOTIFIER_SLOTS && index < NOTIFIER_LINK_ORDINALS / NOTIFIER_SLOTS);
         return index * NOTIFIER_SLOTS + j->slot++;
 }
 

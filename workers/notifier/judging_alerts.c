@@ -2,6 +2,7 @@
 #include "lib/model/alert.h"
 #include "workers/notifier/judging.h"
 #include "workers/notifier/world_alerts.h"
+#include "workers/notifier/world_links.h"
 
 /* -- what is called for -- */
 
@@ -97,6 +98,13 @@ static bool is_muted(const struct judging *j, const struct world_alert *quiet, e
                         return true;
         }
         return false;
+}
+
+/* Who cannot reach us is not held to it that nothing came. */
+static bool is_cut_off(const struct judging *j, const struct world_alert *quiet)
+{
+        return alert_mutes(ALERT_LINK_DOWN, quiet->kind, quiet->severity) &&
+               world_links_is_told(j->step->world, j->task->lead);
 }
 
 /* -- saying it -- */
@@ -248,16 +256,18 @@ static int go_on(struct judging *j, const struct world_alert *open, struct alert
         return emit_alert(j, alert);
 }
 
+static void look_again_on(struct judging *j, struct day next)
+{
+        if (day_is_set(next) && (!day_is_set(j->recheck) || day_before(next, j->recheck)))
+                j->recheck = next;
+}
+
 static void look_again(struct judging *j, const struct world_alert *open)
 {
         const struct world *world = j->step->world;
-        struct day next;
 
-        if (!alert_climbs(open->kind))
-                return;
-        next = ladder_next_day(&open->ladder, world->policy, world->today);
-        if (day_is_set(next) && (!day_is_set(j->recheck) || day_before(next, j->recheck)))
-                j->recheck = next;
+        if (alert_climbs(open->kind))
+                look_again_on(j, ladder_next_day(&open->ladder, world->policy, world->today));
 }
 
 static int go_on_with_all(struct judging *j)
@@ -269,7 +279,9 @@ static int go_on_with_all(struct judging *j)
                 const struct part_verdict *part = part_of(&j->verdict, open->part);
                 const struct alert_wish wish = part ? wish_of(j, part) : wish_of_task(j);
 
-                if (is_muted(j, open, wish.kind))
+                if (is_cut_off(j, open)) /* the link comes back by itself: the next day sees it */
+                        look_again_on(j, day_plus(j->step->world->today, 1));
+                if (is_cut_off(j, open) || is_muted(j, open, wish.kind))
                         continue;
                 r = go_on(j, open, wish);
                 if (r == 0)

@@ -4,6 +4,7 @@
 #include "workers/notifier/notifier.h"
 
 #include "workers/notifier/judging.h"
+#include "workers/notifier/judging_links.h"
 
 static int done(const struct notifier_step *step, int r)
 {
@@ -114,5 +115,10 @@ int notifier_step(const struct notifier_step *step, const struct record *record,
         r = world_fold(step->world, record, event, step->reader);
         if (r)
                 return err_trace(r);
-        return notifier_touches_many(record->kind) ? judge_all(step, record->seq, record->kind == EVENT_TICK) : 0;
+        if (record->kind == EVENT_LINK)
+                return judging_links_event(step, record->seq, &event->link);
+        if (!notifier_touches_many(record->kind))
+                return 0;
+        r = judge_all(step, record->seq, record->kind == EVENT_TICK);
+        return r == 0 && record->kind == EVENT_TICK ? judging_links_day(step, record->seq) : r;
 }

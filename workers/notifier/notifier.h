@@ -4,7 +4,7 @@
  * same derived events in the same order. Days come from the last tick before the cause. One thread.
  *
  * The number of a derived event is (cause, ordinal); ordinal = 2048 x the task's index in plan order + its
- * place among that task's events of the cause. A cause that touches many tasks and was half written when the
+ * place among that task's events of the cause; departments come after all tasks. A cause that touches many tasks and was half written when the
  * service died is simply judged again: what is folded already does not come out a second time, the rest gets
  * the ordinals it always had. */
 #ifndef DUBAN_NOTIFIER_H
@@ -16,6 +16,8 @@
 enum { NOTIFIER_STOPPED = 1 };
 
 enum { NOTIFIER_SLOTS = 2048 }; /* derived events of one task and cause: findings, its verdict, one an alert */
+/* From here on: departments, one event each, by their place in the world. */
+#define NOTIFIER_LINK_ORDINALS UINT32_C(0xf0000000)
 
 struct notifier_number { /* of a derived event */
         uint64_t cause;

@@ -26,6 +26,11 @@ struct view { /* of a task: what was told last */
         struct gaps open;
 };
 
+struct reach { /* of a department: whether its `link_down` is open in one of the worlds only */
+        bool differs;
+        enum rehearse_sign sign;
+};
+
 struct rehearsal {
         const struct rehearse_options *options;
         struct replay_walk walk;
@@ -35,6 +40,7 @@ struct rehearsal {
         bool record_ended; /* nothing derived stands there any more */
         struct notifier_step judge_rehearsed;
         LIST(struct view) views; /* by the task's place in both worlds */
+        LIST(struct reach) reaches; /* by the department's */
         struct rehearse_totals totals;
 };
 
@@ -189,6 +195,59 @@ static int compare_alerts(struct rehearsal *r, const struct world_task *recorded
         return 0;
 }
 
+/* -- comparing which departments are out of reach -- */
+
+static void tell_reach(struct rehearsal *r, struct bytes department, enum rehearse_change change,
+                       enum rehearse_sign sign)
+{
+        const struct rehearse_alert alert = {.day = r->recorded->today,
+                                             .department = department,
+                                             .change = change,
+                                             .sign = sign,
+                                             .kind = ALERT_LINK_DOWN,
+                                             .severity = SEVERITY_YELLOW};
+
+        r->totals.alerts[sign][SEVERITY_YELLOW].n += change == REHEARSE_BEGINS;
+        r->options->alert(r->options->replay.context, &alert);
+}
+
+static void compare_reach(struct rehearsal *r, size_t i)
+{
+        const struct world_department *recorded = &r->recorded->departments.at[i];
+        const bool is_told = recorded->alert != 0;
+        const struct reach before = r->reaches.at[i];
+        const struct reach now = {.differs = is_told != (r->rehearsed->departments.at[i].alert != 0),
+                                  .sign = is_told ? REHEARSE_FEWER : REHEARSE_MORE};
+        const bool as_before = before.differs == now.differs && (!now.differs || before.sign == now.sign);
+
+        if (before.differs && !as_before)
+                tell_reach(r, recorded->name, REHEARSE_ENDS, before.sign);
+        if (now.differs && !as_before)
+                tell_reach(r, recorded->name, REHEARSE_BEGINS, now.sign);
+        if (now.differs)
+                r->totals.alerts[now.sign][SEVERITY_YELLOW].days++;
+        r->reaches.at[i] = now;
+}
+
+static int compare_reaches(struct rehearsal *r)
+{
+        const size_t n = r->recorded->departments.n;
+
+        invariant(r->rehearsed->departments.n == n);
+        if (n > r->reaches.n) {
+                struct reach *at = reallocarray(r->reaches.at, n, sizeof *at);
+
+                if (!at)
+                        return err_fail("out of memory: %zu departments", n);
+                memset(at + r->reaches.n, 0, (n - r->reaches.n) * sizeof *at);
+                r->reaches.at = at;
+                r->reaches.n = n;
+        }
+        for (size_t i = 0; i < n; i++)
+                compare_reach(r, i);
+        return 0;
+}
+
 /* -- the end of a day -- */
 
 static bool is_in_force(const struct rehearsal *r)
@@ -227,6 +286,8 @@ static int compare_day(struct rehearsal *r)
                 compare_words(r, recorded, rehearsed, &r->views.at[i]);
                 result = compare_alerts(r, recorded, rehearsed, &r->views.at[i]);
         }
+        if (result == 0)
+                result = compare_reaches(r);
         r->totals.days++;
         r->totals.last = r->recorded->today;
         return result;
@@ -346,6 +407,7 @@ int rehearse_run(const struct rehearse_options *options, struct rehearse_totals 
         for (size_t i = 0; i < r.views.n; i++)
                 free(r.views.at[i].open.at);
         free(r.views.at);
+        free(r.reaches.at);
         world_free(r.recorded);
         world_free(r.rehearsed);
         replay_walk_close(&r.walk);

@@ -39,6 +39,7 @@ struct rehearse_alert { /* an alert that is open on one side only, or is so no m
         struct bytes plan;
         bool former; /* the plan is in force no more */
         uint32_t task;
+        struct bytes department; /* whose link it is about, without plan and task; else empty */
         enum rehearse_change change; /* never REHEARSE_CHANGES */
         enum rehearse_sign sign;
         uint32_t part;
@@ -50,7 +51,7 @@ struct rehearse_options {
         struct replay_options replay;
         const struct policy *policy;
         struct day from; /* no day = from the start */
-        /* Told in the order of days, then of the plan; valid during the call. */
+        /* Told in the order of days, then of the plan, departments last; valid during the call. */
         void (*verdict)(void *context, const struct rehearse_verdict *);
         void (*alert)(void *context, const struct rehearse_alert *);
 };

@@ -30,10 +30,11 @@ static struct replay_words words_of_verdict(const struct verdict *verdict)
         };
 }
 
+/* A department's alert is about no task. */
 static struct replay_words words_of_alert(const struct alert *alert)
 {
         return (struct replay_words){
-                .task = ids_task(alert->alert.task),
+                .task = alert->alert.task.no ? ids_task(alert->alert.task) : 0,
                 .cause = alert->cause,
                 .ordinal = alert->ordinal,
                 .judge_version = alert->judge_version,

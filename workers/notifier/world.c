@@ -6,6 +6,7 @@
 #include "lib/model/suspension.h"
 #include "workers/notifier/keep.h"
 #include "workers/notifier/world_alerts.h"
+#include "workers/notifier/world_links.h"
 #include "workers/notifier/world_past.h"
 #include "workers/notifier/world_plan.h"
 
@@ -44,6 +45,7 @@ struct world *world_free(struct world *world)
         free(world->outages.outage.at);
         free(world->unfounded.at);
         free(world->twins.at);
+        world_links_done(world);
         map_free(world->twin_index);
         map_free(world->index);
         map_free(world->chunks);
@@ -88,6 +90,7 @@ bool world_needs_event(enum event_kind kind)
         case EVENT_CLOSE:
         case EVENT_AMENDMENT:
         case EVENT_WITHDRAWAL:
+        case EVENT_LINK:
         case EVENT_VERDICT:
         case EVENT_ALERT:
                 return true;
@@ -169,6 +172,14 @@ static int fold_day(struct world *world, struct day day)
         return 0;
 }
 
+/* About no task: the collector's alert about its clock is none of ours. */
+static int fold_alert(struct world *world, const struct alert *alert)
+{
+        if (alert->alert.kind == ALERT_LINK_DOWN)
+                world_links_alert(world, alert);
+        return 0;
+}
+
 int world_fold(struct world *world, const struct record *record, const struct event *event,
                struct journal_reader *reader)
 {
@@ -185,7 +196,12 @@ int world_fold(struct world *world, const struct record *record, const struct ev
                 return world_plan_chunk(world, &event->plan_chunk, record->seq);
         case EVENT_PLAN_IN_FORCE:
                 return world_plan_in_force(world, &event->plan_in_force, record->seq, reader);
+        case EVENT_LINK:
+                return world_links_fold(world, record->seq, &event->link);
         default:
-                return record->task ? fold_task(world, record, event) : 0;
+                break;
         }
+        if (record->task)
+                return fold_task(world, record, event);
+        return record->kind == EVENT_ALERT ? fold_alert(world, &event->alert) : 0;
 }

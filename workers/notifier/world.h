@@ -27,6 +27,7 @@ struct world_alert { /* open now */
 
 struct world_task {
         uint64_t id;
+        uint64_t lead; /* fingerprint of the first lead's name: who owes the report */
         struct bytes plan; /* id of the plan that named it last; in the world's `names` */
         const struct task *imported; /* parts with their targets, in the plan's arena; NULL when retired */
         const struct task *task; /* the same as amended */
@@ -56,6 +57,20 @@ struct world_unfounded { /* cleared by a correction: a supervisor may withdraw i
         enum severity severity;
 };
 
+struct world_link { /* of a member that keeps one, or kept one */
+        uint64_t member;
+        uint64_t department; /* fingerprint */
+        enum link_state state;
+        struct day since;
+        uint64_t record; /* the newest about it */
+};
+
+struct world_department { /* of which a member keeps a link, or kept one */
+        uint64_t id; /* fingerprint of the name */
+        struct bytes name; /* in the world's `names` */
+        uint64_t alert; /* cause of its open `link_down`; 0 = none */
+};
+
 enum { WORLD_NO_TWIN = UINT32_MAX };
 
 struct world_twin { /* of a part: another that is the same fact */
@@ -74,10 +89,12 @@ struct world {
         struct outages outages; /* owned */
         LIST(struct world_unfounded) unfounded; /* owned */
         LIST(struct world_twin) twins; /* owned */
+        LIST(struct world_link) links; /* owned */
+        LIST(struct world_department) departments; /* owned; the index gives the ordinal of what is told of it */
         struct map *twin_index; /* a part's first */
         struct map *index;
         struct map *chunks;
-        struct arena *names; /* ids of the plans that were in force */
+        struct arena *names; /* ids of the plans that were in force, names of departments */
         struct bytes plan_name; /* of the newest, in `names` */
         struct arena *plan_memory; /* of the plan in force */
         struct arena *policy_memory;

@@ -113,6 +113,7 @@ static int put_task(struct world *world, const struct task *task)
                 r = add_task(world, id, &entry);
         if (r)
                 return err_trace(r);
+        entry->lead = task->lead.n ? ids_of_name(task->lead.at[0]) : 0;
         entry->plan = world->plan_name;
         entry->imported = kept;
         r = amend_task(world, entry);

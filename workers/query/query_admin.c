@@ -189,11 +189,28 @@ struct seen_page {
         uint32_t no; /* place in the walk */
 };
 
+static int add_link(struct inquiry *inquiry, uint64_t seq, struct last_seen *seen)
+{
+        struct event event;
+        int r;
+
+        if (seq == 0)
+                return 0;
+        arena_reset(inquiry->scratch);
+        r = query_archive_told(inquiry->archive, seq, EVENT_LINK, inquiry->scratch, &event);
+        if (r)
+                return query_pass(r);
+        seen->link = event.link.state;
+        seen->link_since = event.link.since;
+        return 0;
+}
+
 /* Paged by place: (from_no, next_no). */
 static int list_seen(void *context, const struct agent_state *agent)
 {
         struct seen_page *page = context;
         const struct roster_member *member = query_roster_member(page->inquiry->archive->roster, agent->agent);
+        struct last_seen *seen;
 
         if (page->no++ < page->inquiry->query.from_no)
                 return 0;
@@ -201,12 +218,13 @@ static int list_seen(void *context, const struct agent_state *agent)
                 page->inquiry->answer.next_no = page->no - 1;
                 return QUERY_PAGE_FULL;
         }
-        page->health->last_seen.at[page->health->last_seen.n++] = (struct last_seen){
+        seen = &page->health->last_seen.at[page->health->last_seen.n++];
+        *seen = (struct last_seen){
                 .member = member ? member->member.name : bytes_str(""),
                 .at = (uint64_t)agent->at_ms,
                 .seq = agent->seq,
         };
-        return 0;
+        return add_link(page->inquiry, agent->link, seen);
 }
 
 int query_admin_health(struct inquiry *inquiry)

@@ -119,6 +119,36 @@ static int add_task(struct inquiry *inquiry, const struct alert_state *state, st
         return 0;
 }
 
+/* The department whose link it is about stands where others have their lead. */
+static int add_department(struct inquiry *inquiry, struct alert_view *view, bool *ret_wanted)
+{
+        const struct bytes department = view->alert->alert.department;
+        const struct bytes asked = inquiry->query.department;
+        const int r = query_inquiry_take(inquiry, 1, sizeof *view->lead.at, &view->lead.at);
+
+        if (r)
+                return err_trace(r);
+        view->lead.at[0] = department;
+        view->lead.n = 1;
+        *ret_wanted = query_inquiry_reads_link(inquiry, department) && (!asked.len || bytes_equal(asked, department));
+        return 0;
+}
+
+static int fill_view(struct inquiry *inquiry, const struct alert_state *state, struct alert_view *view,
+                     bool *ret_wanted)
+{
+        int r;
+
+        if (state->kind == ALERT_LINK_DOWN) {
+                r = make_view(inquiry, state, view);
+                return r ? query_pass(r) : add_department(inquiry, view, ret_wanted);
+        }
+        r = add_task(inquiry, state, view, ret_wanted);
+        if (!r && *ret_wanted)
+                r = make_view(inquiry, state, view);
+        return query_pass(r);
+}
+
 static int list_alert(void *context, const struct alert_state *state)
 {
         struct alert_page *page = context;
@@ -133,14 +163,12 @@ static int list_alert(void *context, const struct alert_state *state)
                 return 0;
         if (answer->alert.n == page->rows || query_inquiry_spent(inquiry))
                 return page_full(page);
-        r = add_task(inquiry, state, &view, &ok);
+        r = fill_view(inquiry, state, &view, &ok);
         if (r || !ok)
                 return query_pass(r);
-        r = make_view(inquiry, state, &view);
         row.alert.at = &view;
         row.alert.n = 1;
-        if (!r)
-                r = query_inquiry_fits(inquiry, &row, &ok);
+        r = query_inquiry_fits(inquiry, &row, &ok);
         if (r)
                 return query_pass(r);
         if (!ok)

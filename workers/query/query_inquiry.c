@@ -139,6 +139,13 @@ bool query_inquiry_reads(const struct inquiry *inquiry, const struct task *task)
         return roster_reads_texts(asker->role) || plan_has_duty(task, asker->department);
 }
 
+bool query_inquiry_reads_link(const struct inquiry *inquiry, struct bytes department)
+{
+        const struct member *asker = &inquiry->asker->member;
+
+        return roster_reads_texts(asker->role) || bytes_equal(asker->department, department);
+}
+
 bool query_inquiry_reads_keys(const struct inquiry *inquiry)
 {
         enum role role = inquiry->asker->member.role;

@@ -44,6 +44,8 @@ int query_inquiry_plan(struct inquiry *, const struct plan **ret_plan) CHECKED;
 int query_inquiry_task(struct inquiry *, uint64_t *ret_task) CHECKED;
 /* May the asker read what departments wrote about this task? */
 bool query_inquiry_reads(const struct inquiry *, const struct task *);
+/* May the asker know whether a department can be reached? */
+bool query_inquiry_reads_link(const struct inquiry *, struct bytes department);
 /* May the asker see public keys, quotas and contacts of others? */
 bool query_inquiry_reads_keys(const struct inquiry *);
 

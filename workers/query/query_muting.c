@@ -1,4 +1,4 @@
-/* query_muting.c - which of the alerts told another open one speaks for.
+/* query_muting.c - which of the alerts told another open one speaks for: one of the same part, or the department's.
  *
  * The louder one may stand on any page: all that are open are looked at, once, for the few that are told. */
 #include "workers/query/query_muting.h"
@@ -11,6 +11,7 @@
 struct quiet { /* an alert that may be muted */
         uint64_t task;
         uint32_t part;
+        uint64_t lead; /* fingerprint of the first lead's name; 0 = its task is of an earlier plan */
         struct alert_view *view;
 };
 
@@ -37,9 +38,20 @@ static bool may_be_muted(const struct alert_view *view)
         return false;
 }
 
-static int mute(void *context, const struct alert_state *loud)
+/* Who cannot reach us is not held to it that nothing came. */
+static void mute_department(const struct muting *muting, const struct alert_state *loud)
 {
-        const struct muting *muting = context;
+        for (size_t i = 0; i < muting->n; i++) {
+                const struct quiet *at = &muting->quiet[i];
+
+                if (at->lead == loud->task &&
+                    alert_mutes(loud->kind, at->view->alert->alert.kind, at->view->alert->severity))
+                        at->view->muted = true;
+        }
+}
+
+static void mute_part(const struct muting *muting, const struct alert_state *loud)
+{
         const struct quiet key = {.task = loud->task, .part = loud->part};
         const struct quiet *end = muting->quiet + muting->n;
         const struct quiet *at = bsearch(&key, muting->quiet, muting->n, sizeof key, by_part);
@@ -49,6 +61,16 @@ static int mute(void *context, const struct alert_state *loud)
         for (; at && at < end && by_part(at, &key) == 0; at++)
                 if (alert_mutes(loud->kind, at->view->alert->alert.kind, at->view->alert->severity))
                         at->view->muted = true;
+}
+
+static int mute(void *context, const struct alert_state *loud)
+{
+        const struct muting *muting = context;
+
+        if (loud->kind == ALERT_LINK_DOWN)
+                mute_department(muting, loud);
+        else
+                mute_part(muting, loud);
         return 0;
 }
 
@@ -64,8 +86,12 @@ int query_muting(struct inquiry *inquiry, struct alert_view *views, size_t n)
 
                 views[i].muted = false;
                 if (may_be_muted(&views[i]))
-                        muting.quiet[muting.n++] =
-                                (struct quiet){ref.no ? ids_task(ref) : 0, views[i].alert->alert.part, &views[i]};
+                        muting.quiet[muting.n++] = (struct quiet){
+                                .task = ref.no ? ids_task(ref) : 0,
+                                .part = views[i].alert->alert.part,
+                                .lead = views[i].lead.n ? ids_of_name(views[i].lead.at[0]) : 0,
+                                .view = &views[i],
+                        };
         }
         if (muting.n == 0)
                 return 0;

@@ -1,4 +1,5 @@
 /* query_records.c - questions about records: history of a task, records onward from a sequence. */
+#include "proto/codec.h"
 #include "workers/query/query_asks.h"
 #include "workers/query/query_entries.h"
 
@@ -12,6 +13,7 @@ enum {
 enum reading { /* closed unless said otherwise */
                READ_TEXTS, /* the words of a department: its own task, or a role that reads texts */
                READ_KEYS, /* says public keys */
+               READ_LINK, /* of a department's link: its own, or a role that reads texts */
                READ_ALL,
 };
 
@@ -23,7 +25,7 @@ static const enum reading READINGS[EVENT_KIND_END] = {
         [EVENT_SUSPENSION] = READ_ALL,    [EVENT_CLOSE] = READ_ALL,         [EVENT_RESTORED] = READ_ALL,
         [EVENT_JUDGE_VERSION] = READ_ALL, [EVENT_LETTER_SIGNED] = READ_ALL, [EVENT_BULLETIN_CLOSED] = READ_ALL,
         [EVENT_AMENDMENT] = READ_ALL,     [EVENT_WITHDRAWAL] = READ_ALL,    [EVENT_VERDICT] = READ_ALL,
-        [EVENT_ALERT] = READ_ALL,
+        [EVENT_ALERT] = READ_ALL,         [EVENT_LINK] = READ_LINK,
 };
 
 /* Does the asker's department have a part in the task of the record? */
@@ -43,10 +45,37 @@ static int owns(struct inquiry *inquiry, uint64_t id, bool *ret_owns)
         return 0;
 }
 
+/* The alert about the clock, which has no department either, is for all. */
+static int reads_link(struct inquiry *inquiry, const struct record *record, bool *ret_reads)
+{
+        struct bytes department;
+        struct event event;
+        struct flaw flaw;
+        int r;
+
+        *ret_reads = false;
+        arena_reset(inquiry->scratch);
+        r = codec_event(record->payload, inquiry->scratch, &event, &flaw);
+        if (r)
+                return r < 0 ? err_trace(r) : 0;
+        department = record->kind == EVENT_LINK ? event.link.department : event.alert.alert.department;
+        *ret_reads = department.len == 0 || query_inquiry_reads_link(inquiry, department);
+        return 0;
+}
+
+static enum reading reading_of(const struct record *record)
+{
+        if (record->kind == EVENT_ALERT && record->task == 0)
+                return READ_LINK;
+        return (unsigned)record->kind < EVENT_KIND_END ? READINGS[record->kind] : READ_TEXTS;
+}
+
 static int reads(struct inquiry *inquiry, const struct record *record, bool *ret_reads)
 {
-        enum reading reading = (unsigned)record->kind < EVENT_KIND_END ? READINGS[record->kind] : READ_TEXTS;
+        const enum reading reading = reading_of(record);
 
+        if (reading == READ_LINK)
+                return reads_link(inquiry, record, ret_reads);
         if (reading == READ_TEXTS && !roster_reads_texts(inquiry->asker->member.role))
                 return owns(inquiry, record->task, ret_reads);
         *ret_reads = reading != READ_KEYS || query_inquiry_reads_keys(inquiry);
