@@ -10,7 +10,7 @@
 
 enum { STATE_MISSING = 1, STATE_FULL, STATE_ABSENT, STATE_FOREIGN, STATE_BUSY };
 
-enum { STATE_FORMAT = 4 };
+enum { STATE_FORMAT = 5 };
 
 struct state;
 struct state_reader;
@@ -84,8 +84,7 @@ struct state_options {
         uint64_t map_size; /* 0 = 1 TiB */
 };
 
-/* → STATE_ABSENT, STATE_FOREIGN (another layout, or as journal_open: rebuild it), STATE_BUSY: another writer,
- * STATE_FULL: no room to create it */
+/* → STATE_ABSENT, _FOREIGN (another layout, or as journal_open: rebuild it), _BUSY: another writer, _FULL: no room */
 int state_open(const struct state_options *, struct state **ret_state) CHECKED;
 struct state *state_close(struct state *);
 
@@ -98,12 +97,10 @@ int state_meta(struct state_reader *, struct state_meta *ret_meta) CHECKED; /* a
 int state_task(struct state_reader *, uint64_t task, struct task_state *ret_task) CHECKED; /* → STATE_MISSING */
 /* The encoded Task of the plan entry; view until _end. → STATE_MISSING */
 int state_plan_entry(struct state_reader *, uint64_t task, struct bytes *ret_task) CHECKED;
-/* The encoded PlanInForce. → STATE_MISSING */
-int state_plan(struct state_reader *, struct bytes *ret_plan, uint64_t *ret_seq) CHECKED;
+int state_plan(struct state_reader *, struct bytes *ret_encoded, uint64_t *ret_seq) CHECKED; /* → STATE_MISSING */
 int state_stream(struct state_reader *, uint64_t agent, const uint8_t stream[STREAM_SIZE],
                  struct stream_state *ret_stream) CHECKED; /* → STATE_MISSING */
-/* The record of the nearest signpost at or after `number` (every 256th number has one); STATE_MISSING when
- * there is none yet: start from the stream's head. */
+/* The nearest signpost at or after `number`; every 256th has one. → STATE_MISSING: start from the stream's head. */
 int state_signpost(struct state_reader *, uint64_t agent, const uint8_t stream[STREAM_SIZE], uint64_t number,
                    uint64_t *ret_seq) CHECKED;
 /* A named cursor is its member's own. → STATE_MISSING */
@@ -119,10 +116,17 @@ int state_past_task(struct state_reader *, uint64_t task, uint64_t seq, struct t
 int state_next_task(struct state_reader *, uint64_t task, uint64_t seq, struct task_state *ret_task) CHECKED;
 /* The newest tick, `resumed`, policy or plan in force at or before `seq`, and the word about it: the day of a tick,
  * the upper half of the task ids of a plan. → STATE_MISSING */
-int state_timeline(struct state_reader *, enum event_kind, uint64_t seq, uint64_t *ret_seq,
-                   uint32_t *ret_value) CHECKED;
+int state_timeline(struct state_reader *, enum event_kind, uint64_t seq, uint64_t *ret_seq, uint32_t *ret_word) CHECKED;
 /* The PlanChunk record that the plan of that sequence was made of. → STATE_MISSING */
 int state_plan_chunk(struct state_reader *, uint64_t plan_seq, uint32_t index, uint64_t *ret_seq) CHECKED;
+
+struct alert_range { /* which alerts a walk comes to, by cause, task, part and kind */
+        bool open_only;
+        bool of_task; /* only those of `task`; 0: of no task, as the service's own */
+        uint64_t task;
+        uint64_t as_of; /* those raised by this record, as they stood behind it; 0 = all, as they stand */
+        const struct alert_state *from; /* where it begins: at this identity or the next; NULL = at the first */
+};
 
 /* Walks, in key order. The callback returns 0 to go on, anything else to stop with that code; it may read
  * single rows with the same reader, but not start another walk with it. */
@@ -137,9 +141,7 @@ int state_keys(struct state_reader *, state_each_bytes *, void *context) CHECKED
 int state_plan_entries(struct state_reader *, uint32_t from_no, state_each_bytes *, void *context) CHECKED;
 int state_streams(struct state_reader *, uint64_t agent, state_each_stream *, void *context) CHECKED; /* 0 = all */
 int state_chunks(struct state_reader *, state_each_chunk *, void *context) CHECKED; /* of every import */
-int state_alerts(struct state_reader *, bool open_only, state_each_alert *, void *context) CHECKED;
-/* Every alert raised by `seq`, as it stood then. */
-int state_past_alerts(struct state_reader *, uint64_t seq, state_each_alert *, void *context) CHECKED;
+int state_alerts(struct state_reader *, const struct alert_range *, state_each_alert *, void *context) CHECKED;
 int state_agents(struct state_reader *, state_each_agent *, void *context) CHECKED;
 
 uint64_t state_used_bytes(struct state *); /* 0 when it cannot be told */
