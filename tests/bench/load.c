@@ -68,6 +68,7 @@ static int drain(struct load *load, int i)
                 if (c->next < c->done || answer.rewind)
                         c->next = c->done;
                 load->rewinds += answer.rewind;
+                load->over |= answer.over;
         }
         load->busy += (c->next > c->done) - was_busy;
         return r < 0 ? r : fill(load, i);
