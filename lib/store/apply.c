@@ -150,6 +150,14 @@ static int keep_alert(struct apply *apply, const struct alert_state *alert)
         return change_put(&apply->change, &key, bytes_of(row, rows_put(&ROWS_ALERT, alert, row)));
 }
 
+/* Under its task too: who asks about one task, or about none, is not to walk past the alerts of all. */
+static int list_under_task(struct apply *apply, const struct alert_state *alert)
+{
+        const struct row_key key = keys_task_alert(alert);
+
+        return change_put(&apply->change, &key, bytes_of("", 0));
+}
+
 static int on_alert(struct apply *apply, const struct record *record, const struct event *event)
 {
         const enum alert_change change = event->alert.change;
@@ -160,12 +168,14 @@ static int on_alert(struct apply *apply, const struct record *record, const stru
                 r = keep_alert(apply, alert);
         if (r)
                 return r;
-        if (alert->raised_seq == 0)
+        if (alert->raised_seq == 0) {
                 alert->raised_seq = record->seq;
+                r = list_under_task(apply, alert);
+        }
         alert->last_seq = record->seq;
         alert->severity = event->alert.severity;
         alert->open = change != ALERT_CLEARED && change != ALERT_WITHDRAWN;
-        return 0;
+        return r;
 }
 
 /* Signings, answers and letters of an alert that was never raised leave no trace. */

@@ -79,6 +79,16 @@ struct row_key keys_alert(enum table table, uint64_t cause, uint64_t task, uint3
         return key;
 }
 
+struct row_key keys_task_alert(const struct alert_state *alert)
+{
+        struct row_key key = keys_id(TABLE_TASK_ALERT, alert->task);
+
+        add64(&key, alert->cause);
+        add32(&key, alert->part);
+        add32(&key, (uint32_t)alert->kind);
+        return key;
+}
+
 struct row_key keys_chunk(const uint8_t import_id[IMPORT_ID_SIZE], uint32_t index)
 {
         struct row_key key = start(TABLE_CHUNK);
@@ -156,6 +166,7 @@ const char *keys_table_name(struct bytes key)
                 [TABLE_TIMELINE] = "timeline",
                 [TABLE_PLAN_CHUNK] = "plan chunk",
                 [TABLE_CORRECTION] = "correction",
+                [TABLE_TASK_ALERT] = "alert of a task",
         };
 
         return key.len > 0 && key.at[0] < TABLE_END && NAMES[key.at[0]] ? NAMES[key.at[0]] : "unknown";

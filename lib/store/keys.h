@@ -26,7 +26,8 @@ enum table { /* the first byte of a key; 0 is the format row's. Never renumber. 
              TABLE_TIMELINE = 16, /* kind of event, seq */
              TABLE_PLAN_CHUNK = 17, /* seq of the plan in force, index */
              TABLE_CORRECTION = 18, /* seq of what it replaces */
-             TABLE_END = 19,
+             TABLE_TASK_ALERT = 19, /* task, cause, part, kind; the row is empty */
+             TABLE_END = 20,
 };
 
 enum { KEYS_NAME_MAX = 255, KEYS_SIZE = 1 + 8 + KEYS_NAME_MAX, IMPORT_ID_SIZE = 16 };
@@ -42,6 +43,7 @@ struct row_key keys_plan_prefix(uint32_t plan); /* of the plan entries of one pl
 struct row_key keys_stream(enum table, uint64_t agent, const uint8_t stream[STREAM_SIZE]);
 struct row_key keys_signpost(uint64_t agent, const uint8_t stream[STREAM_SIZE], uint64_t number);
 struct row_key keys_alert(enum table, uint64_t cause, uint64_t task, uint32_t part, enum alert_kind);
+struct row_key keys_task_alert(const struct alert_state *);
 struct row_key keys_chunk(const uint8_t import_id[IMPORT_ID_SIZE], uint32_t index);
 struct row_key keys_past_task(uint64_t task, uint64_t seq);
 struct row_key keys_past_alert(const struct alert_state *, uint64_t seq);

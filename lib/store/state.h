@@ -84,8 +84,7 @@ struct state_options {
         uint64_t map_size; /* 0 = 1 TiB */
 };
 
-/* → STATE_ABSENT, STATE_FOREIGN (another layout, or as journal_open: rebuild it), STATE_BUSY: another writer,
- * STATE_FULL: no room to create it */
+/* → STATE_ABSENT, _FOREIGN (another layout, or as journal_open: rebuild it), _BUSY: another writer, _FULL: no room */
 int state_open(const struct state_options *, struct state **ret_state) CHECKED;
 struct state *state_close(struct state *);
 
@@ -98,12 +97,10 @@ int state_meta(struct state_reader *, struct state_meta *ret_meta) CHECKED; /* a
 int state_task(struct state_reader *, uint64_t task, struct task_state *ret_task) CHECKED; /* → STATE_MISSING */
 /* The encoded Task of the plan entry; view until _end. → STATE_MISSING */
 int state_plan_entry(struct state_reader *, uint64_t task, struct bytes *ret_task) CHECKED;
-/* The encoded PlanInForce. → STATE_MISSING */
-int state_plan(struct state_reader *, struct bytes *ret_plan, uint64_t *ret_seq) CHECKED;
+int state_plan(struct state_reader *, struct bytes *ret_encoded, uint64_t *ret_seq) CHECKED; /* → STATE_MISSING */
 int state_stream(struct state_reader *, uint64_t agent, const uint8_t stream[STREAM_SIZE],
                  struct stream_state *ret_stream) CHECKED; /* → STATE_MISSING */
-/* The record of the nearest signpost at or after `number` (every 256th number has one); STATE_MISSING when
- * there is none yet: start from the stream's head. */
+/* The nearest signpost at or after `number`; every 256th has one. → STATE_MISSING: start from the stream's head. */
 int state_signpost(struct state_reader *, uint64_t agent, const uint8_t stream[STREAM_SIZE], uint64_t number,
                    uint64_t *ret_seq) CHECKED;
 /* A named cursor is its member's own. → STATE_MISSING */
@@ -121,28 +118,9 @@ int state_past_task(struct state_reader *, uint64_t task, uint64_t seq, struct t
 int state_next_task(struct state_reader *, uint64_t task, uint64_t seq, struct task_state *ret_task) CHECKED;
 /* The newest tick, `resumed`, policy or plan in force at or before `seq`, and the word about it: the day of a tick,
  * the upper half of the task ids of a plan. → STATE_MISSING */
-int state_timeline(struct state_reader *, enum event_kind, uint64_t seq, uint64_t *ret_seq,
-                   uint32_t *ret_value) CHECKED;
+int state_timeline(struct state_reader *, enum event_kind, uint64_t seq, uint64_t *ret_seq, uint32_t *ret_word) CHECKED;
 /* The PlanChunk record that the plan of that sequence was made of. → STATE_MISSING */
 int state_plan_chunk(struct state_reader *, uint64_t plan_seq, uint32_t index, uint64_t *ret_seq) CHECKED;
-
-/* Walks, in key order. The callback returns 0 to go on, anything else to stop with that code; it may read
- * single rows with the same reader, but not start another walk with it. */
-typedef int state_each_bytes(void *context, uint64_t id, struct bytes encoded);
-typedef int state_each_stream(void *context, const struct stream_state *);
-typedef int state_each_alert(void *context, const struct alert_state *);
-typedef int state_each_chunk(void *context, struct bytes import_id, uint32_t index, uint64_t seq);
-typedef int state_each_agent(void *context, const struct agent_state *);
-int state_members(struct state_reader *, state_each_bytes *, void *context) CHECKED; /* encoded Member */
-int state_keys(struct state_reader *, state_each_bytes *, void *context) CHECKED; /* encoded Key */
-/* Encoded Tasks of the plan in force, from task number `from_no` on, by number. */
-int state_plan_entries(struct state_reader *, uint32_t from_no, state_each_bytes *, void *context) CHECKED;
-int state_streams(struct state_reader *, uint64_t agent, state_each_stream *, void *context) CHECKED; /* 0 = all */
-int state_chunks(struct state_reader *, state_each_chunk *, void *context) CHECKED; /* of every import */
-int state_alerts(struct state_reader *, bool open_only, state_each_alert *, void *context) CHECKED;
-/* Every alert raised by `seq`, as it stood then. */
-int state_past_alerts(struct state_reader *, uint64_t seq, state_each_alert *, void *context) CHECKED;
-int state_agents(struct state_reader *, state_each_agent *, void *context) CHECKED;
 
 uint64_t state_used_bytes(struct state *); /* 0 when it cannot be told */
 void state_tidy(struct state *); /* as journal_tidy */

@@ -1,6 +1,7 @@
 /* state_walk.c - the state's tables, row by row in key order. */
 #include "lib/store/rows.h"
 #include "lib/store/state_private.h"
+#include "lib/store/state_walk.h"
 
 /* One row of a walk: what it is goes to the caller's callback. Non-zero ends the walk. */
 typedef int each_row(void *context, struct bytes key, struct bytes value);
@@ -140,44 +141,7 @@ int state_agents(struct state_reader *reader, state_each_agent *each, void *cont
         return walk(reader, &all, &all, each_agent, &(struct agent_walk){each, context});
 }
 
-struct alert_walk {
-        struct state_reader *reader;
-        state_each_alert *each;
-        void *context;
-};
-
-static int each_alert(void *context, struct bytes key UNUSED, struct bytes value)
-{
-        const struct alert_walk *to = context;
-        struct alert_state row = {0};
-
-        return rows_get(&ROWS_ALERT, value, &row) ? to->each(to->context, &row) : wrong_size();
-}
-
-/* The list of open alerts has keys only; the row stands under the same key in the other table. */
-static int each_open_alert(void *context, struct bytes listed, struct bytes value)
-{
-        const struct alert_walk *to = context;
-        struct row_key key = {.len = listed.len};
-        int r;
-
-        if (listed.len > KEYS_SIZE)
-                return wrong_size();
-        memcpy(key.at, listed.at, listed.len);
-        key.at[0] = TABLE_ALERT;
-        r = state_row(to->reader, &key, &value);
-        if (r == STATE_MISSING)
-                return err_fail("an alert is listed but missing in state: rebuild it");
-        return r ? err_trace(r) : each_alert(context, listed, value);
-}
-
-int state_alerts(struct state_reader *reader, bool open_only, state_each_alert *each, void *context)
-{
-        const struct row_key all = keys_table(open_only ? TABLE_OPEN_ALERT : TABLE_ALERT);
-        struct alert_walk to = {reader, each, context};
-
-        return walk(reader, &all, &all, open_only ? each_open_alert : each_alert, &to);
-}
+/* -- alerts -- */
 
 uint64_t state_alert_changed(const struct alert_state *alert)
 {
@@ -192,39 +156,86 @@ uint64_t state_alert_changed(const struct alert_state *alert)
         return alert->letter_seq > newest ? alert->letter_seq : newest;
 }
 
-struct past_walk {
-        struct alert_walk to;
-        uint64_t seq;
+struct alert_walk {
+        struct state_reader *reader;
+        const struct alert_range *range;
+        state_each_alert *each;
+        void *context;
+        bool over; /* what comes now was raised later than asked for */
 };
 
-/* The alert as it stood after the walk's sequence: as it is, or as it was kept before its next change. */
-static int each_past_alert(void *context, struct bytes key UNUSED, struct bytes value)
+/* Two of the three tables are lists: keys only. The row stands under the key of the first. */
+static int row_of(struct state_reader *reader, struct bytes listed, struct bytes *value)
 {
-        struct past_walk *past = context;
-        struct alert_state row = {0};
-        struct row_key from;
-        struct row_key prefix;
-        struct bytes found;
+        struct row_key key = {.len = listed.len};
         int r;
 
-        if (!rows_get(&ROWS_ALERT, value, &row))
-                return wrong_size();
-        if (row.raised_seq > past->seq)
+        if (listed.at[0] == TABLE_ALERT)
                 return 0;
-        if (state_alert_changed(&row) <= past->seq)
-                return past->to.each(past->to.context, &row);
-        from = keys_past_alert(&row, past->seq);
-        prefix = keys_alert(TABLE_PAST_ALERT, row.cause, row.task, row.part, row.kind);
-        r = snapshot_before(&past->to.reader->snapshot, keys_bytes(&from), &found, &value);
-        if (r == SNAPSHOT_MISSING || (r == 0 && !keys_within(found, keys_bytes(&prefix))))
-                return err_fail("an alert of the past is missing in state: rebuild it");
-        return r ? err_fail("the state cannot be read: rebuild it") : each_alert(&past->to, found, value);
+        if (listed.len != 1 + 8 + 8 + 4 + 4)
+                return wrong_size();
+        memcpy(key.at, listed.at, listed.len);
+        key.at[0] = TABLE_ALERT;
+        if (listed.at[0] == TABLE_TASK_ALERT) { /* the task stands before the cause */
+                memcpy(key.at + 1, listed.at + 9, 8);
+                memcpy(key.at + 9, listed.at + 1, 8);
+        }
+        r = state_row(reader, &key, value);
+        return r == STATE_MISSING ? err_fail("an alert is listed but missing in state: rebuild it") : r;
 }
 
-int state_past_alerts(struct state_reader *reader, uint64_t seq, state_each_alert *each, void *context)
+/* Changed since: the row that was kept before its next change. */
+static int past_row(struct state_reader *reader, uint64_t as_of, struct alert_state *row)
 {
-        const struct row_key all = keys_table(TABLE_ALERT);
-        struct past_walk past = {{reader, each, context}, seq};
+        const struct row_key from = keys_past_alert(row, as_of);
+        const struct row_key prefix = keys_alert(TABLE_PAST_ALERT, row->cause, row->task, row->part, row->kind);
+        struct bytes key;
+        struct bytes value;
+        int r = snapshot_before(&reader->snapshot, keys_bytes(&from), &key, &value);
 
-        return walk(reader, &all, &all, each_past_alert, &past);
+        if (r == SNAPSHOT_MISSING || (r == 0 && !keys_within(key, keys_bytes(&prefix))))
+                return err_fail("an alert of the past is missing in state: rebuild it");
+        if (r)
+                return err_fail("the state cannot be read: rebuild it");
+        return rows_get(&ROWS_ALERT, value, row) ? 0 : wrong_size();
+}
+
+/* An alert is raised behind its cause, and the walk goes by causes. */
+static int each_alert(void *context, struct bytes key, struct bytes value)
+{
+        struct alert_walk *to = context;
+        const uint64_t as_of = to->range->as_of;
+        struct alert_state row = {0};
+        int r = row_of(to->reader, key, &value);
+
+        if (r)
+                return err_trace(r);
+        if (!rows_get(&ROWS_ALERT, value, &row))
+                return wrong_size();
+        to->over = as_of && row.cause > as_of;
+        if (as_of && row.raised_seq > as_of)
+                return to->over;
+        if (as_of && state_alert_changed(&row) > as_of)
+                r = past_row(to->reader, as_of, &row);
+        if (r)
+                return err_trace(r);
+        return to->range->open_only && !row.open ? 0 : to->each(to->context, &row);
+}
+
+/* What was open then has to be looked for among all. */
+int state_alerts(struct state_reader *reader, const struct alert_range *range, state_each_alert *each, void *context)
+{
+        const struct alert_state *from = range->from;
+        const enum table table = range->open_only && !range->as_of ? TABLE_OPEN_ALERT : TABLE_ALERT;
+        const struct row_key prefix = range->of_task ? keys_id(TABLE_TASK_ALERT, range->task) : keys_table(table);
+        struct alert_walk to = {reader, range, each, context, false};
+        struct row_key first = prefix;
+        int r;
+
+        if (from && range->of_task)
+                first = keys_task_alert(from);
+        else if (from)
+                first = keys_alert(table, from->cause, from->task, from->part, from->kind);
+        r = walk(reader, &first, &prefix, each_alert, &to);
+        return to.over ? 0 : r;
 }

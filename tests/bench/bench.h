@@ -31,6 +31,8 @@ int bench_ack(const struct run *) CHECKED;
 int bench_alert(const struct run *) CHECKED;
 int bench_query_rate(const struct run *) CHECKED;
 int bench_query(const struct run *) CHECKED;
+int bench_deadline(const struct run *) CHECKED;
+int bench_plan(const struct run *) CHECKED;
 int bench_startup(const struct run *) CHECKED;
 
 /* -- figures -- */

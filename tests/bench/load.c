@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { WAIT_MS = 20000 };
+enum { WAIT_MS = 60000 };
 
 struct connection {
         struct peer peer;
@@ -68,6 +68,7 @@ static int drain(struct load *load, int i)
                 if (c->next < c->done || answer.rewind)
                         c->next = c->done;
                 load->rewinds += answer.rewind;
+                load->over |= answer.over;
         }
         load->busy += (c->next > c->done) - was_busy;
         return r < 0 ? r : fill(load, i);

@@ -10,6 +10,7 @@
 struct load_answer {
         uint64_t done; /* messages of this connection that are settled by now */
         bool rewind; /* send again from the first one that is not */
+        bool over; /* the load may end */
 };
 
 struct load_driver {

@@ -17,6 +17,8 @@ static const struct verb VERBS[] = {
         {"alert", bench_alert, "report to alert on the bell, one at a time"},
         {"query-rate", bench_query_rate, "answers a second"},
         {"query", bench_query, "question to answer, one at a time"},
+        {"plan", bench_plan, "the plan again, and what an agent notices of it"},
+        {"deadline", bench_deadline, "a deadline of all tasks, and what an agent notices of it"},
         {"startup", bench_startup, "kill -9 to ready; no service may run"},
 };
 

@@ -7,6 +7,7 @@
 
 #include "lib/store/applier.h"
 #include "lib/store/past.h"
+#include "lib/store/state_walk.h"
 #include "tests/contract/office.h"
 
 enum { EVENTS = 600, REPORTS = 500, TASKS = 7, CORRECTED = 21 };
@@ -82,13 +83,14 @@ static int add_alert(void *context, const struct alert_state *alert)
 
 static struct note note_now(struct desk *desk)
 {
+        const struct alert_range now = {0};
         struct note note;
 
         memset(&note, 0, sizeof note);
         for (uint32_t no = 0; no < TASKS; no++)
                 note.row[no] = row_now(desk, no + 1);
         assert_int_equal(state_meta(desk->past.state, &note.meta), 0);
-        assert_int_equal(state_alerts(desk->past.state, false, add_alert, &note), 0);
+        assert_int_equal(state_alerts(desk->past.state, &now, add_alert, &note), 0);
         return note;
 }
 
@@ -103,17 +105,27 @@ static uint64_t in_force(struct desk *desk, enum event_kind kind, uint64_t seq, 
 
 static void compare(struct desk *desk, uint64_t seq, const struct note *note)
 {
+        const struct alert_range then = {.as_of = seq};
         struct note past;
+        struct note by_task;
         uint32_t word = 0;
 
         memset(&past, 0, sizeof past);
+        memset(&by_task, 0, sizeof by_task);
         for (uint32_t no = 0; no < TASKS; no++) {
                 assert_int_equal(past_task(&desk->past, office_task(no + 1), seq, &past.row[no]), 0);
                 assert_memory_equal(&past.row[no], &note->row[no], sizeof past.row[no]);
         }
-        assert_int_equal(state_past_alerts(desk->past.state, seq, add_alert, &past), 0);
+        assert_int_equal(state_alerts(desk->past.state, &then, add_alert, &past), 0);
         assert_int_equal(past.alerts, note->alerts);
         assert_int_equal(past.sum, note->sum);
+        for (uint32_t no = 0; no <= TASKS; no++) {
+                const struct alert_range of_one = {.as_of = seq, .of_task = true, .task = no ? office_task(no) : 0};
+
+                assert_int_equal(state_alerts(desk->past.state, &of_one, add_alert, &by_task), 0);
+        }
+        assert_int_equal(by_task.alerts, note->alerts);
+        assert_int_equal(by_task.sum, note->sum);
         assert_int_equal(in_force(desk, EVENT_PLAN_IN_FORCE, seq, &word), note->meta.plan_seq);
         assert_int_equal(in_force(desk, EVENT_POLICY, seq, &word), note->meta.policy_seq);
         word = 0;

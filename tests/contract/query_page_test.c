@@ -133,9 +133,71 @@ static void alerts_of_one_cause_are_paged(void **state)
                         last = answer->alert.at[i].raised_seq;
                 }
                 query.from_seq = answer->next_seq;
-                query.from_no = answer->next_no;
         } while (query.from_seq);
         assert_int_equal(told, MANY);
+}
+
+/* What was told may be over before the next page is asked for: that one does not skip what was not told. */
+static void alerts_that_clear_between_pages(void **state)
+{
+        struct office *office = *state;
+        struct query query = {.ask = ASK_ALERTS, .open_only = true, .limit = 1};
+        const struct answer *answer;
+
+        fill_many(office);
+        for (uint32_t no = 1; no <= 5; no++)
+                office_alert(office, 2, no, ALERT_NO_REPORT, ALERT_RAISED);
+        office_settle(office);
+        for (uint32_t no = 1; no <= 5; no++) {
+                answer = office_hear(office, OBSERVER, query);
+                assert_int_equal(answer->alert.n, 1);
+                assert_int_equal(answer->alert.at[0].alert->alert.task.no, no);
+                query.from_seq = answer->next_seq;
+                office_alert(office, 2, no, ALERT_NO_REPORT, ALERT_CLEARED);
+                if (no == 2)
+                        office_alert(office, 2, 3, ALERT_NO_REPORT, ALERT_WORSENED);
+                office_settle(office);
+        }
+        assert_int_equal(query.from_seq, 0);
+        query.from_seq = 1; /* no alert */
+        assert_int_equal(office_refusal(office_hear(office, OBSERVER, query)), CODE_BAD_QUERY);
+        query.from_seq = office->head + 1;
+        assert_int_equal(office_refusal(office_hear(office, OBSERVER, query)), CODE_BAD_QUERY);
+}
+
+/* However few of them are a department's, a page looks at so many and no more. */
+static void a_page_of_alerts_is_bounded(void **state)
+{
+        enum { CAUSES = 45000, LOOKED_AT = 20000 };
+        struct office *office = *state;
+        struct query queries[] = {
+                {.ask = ASK_ALERTS, .department = bytes_str("丙局")},
+                {.ask = ASK_ALERTS, .open_only = true},
+        };
+        uint64_t first;
+
+        fill_many(office);
+        first = office->head + 1;
+        for (uint64_t i = 0; i < CAUSES; i++)
+                office_alert(office, 2 + i, 1, ALERT_NO_REPORT, ALERT_RAISED);
+        queries[1].as_of = office->head + CAUSES;
+        for (uint64_t i = 0; i < CAUSES; i++)
+                office_alert(office, 2 + i, 1, ALERT_NO_REPORT, ALERT_CLEARED);
+        office_tick(office, day_of(2023, 7, 1));
+        office_settle(office);
+        for (size_t i = 0; i < COUNT_OF(queries); i++) {
+                size_t pages = 0;
+
+                do {
+                        queries[i].from_seq = office_hear(office, OBSERVER, queries[i])->next_seq;
+                        assert_int_equal(office_refusal(&office->answer), CODE_NONE);
+                        assert_int_equal(office->answer.alert.n, 0);
+                        pages++;
+                        if (queries[i].from_seq)
+                                assert_int_equal(queries[i].from_seq, first + pages * LOOKED_AT);
+                } while (queries[i].from_seq);
+                assert_int_equal(pages, 3);
+        }
 }
 
 /* -- records of some kinds -- */
@@ -210,7 +272,8 @@ int main(void)
                 IN_OFFICE(a_watcher_catches_up),          IN_OFFICE(history_pages_back),
                 IN_OFFICE(pages_tell_everything_once),    IN_OFFICE(long_texts_end_a_page),
                 IN_OFFICE(alerts_of_one_cause_are_paged), IN_OFFICE(a_mask_picks_kinds),
-                IN_OFFICE(a_page_of_kinds_is_bounded),
+                IN_OFFICE(a_page_of_kinds_is_bounded),    IN_OFFICE(alerts_that_clear_between_pages),
+                IN_OFFICE(a_page_of_alerts_is_bounded),
         };
 
         return cmocka_run_group_tests_name("query_page", tests, NULL, NULL);

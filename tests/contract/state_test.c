@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "lib/store/applier.h"
+#include "lib/store/state_walk.h"
 #include "proto/codec.h"
 #include "proto/ids.h"
 #include "tests/contract/office.h"
@@ -294,13 +295,16 @@ static int count_alerts(void *context, const struct alert_state *alert UNUSED)
         return 0;
 }
 
+static const struct alert_range ALL = {0};
+static const struct alert_range OPEN = {.open_only = true};
+
 static void expect_alerts(struct desk *desk, unsigned open, unsigned all)
 {
         unsigned counted_open = 0;
         unsigned counted_all = 0;
 
-        assert_int_equal(state_alerts(desk->reader, true, count_alerts, &counted_open), 0);
-        assert_int_equal(state_alerts(desk->reader, false, count_alerts, &counted_all), 0);
+        assert_int_equal(state_alerts(desk->reader, &OPEN, count_alerts, &counted_open), 0);
+        assert_int_equal(state_alerts(desk->reader, &ALL, count_alerts, &counted_all), 0);
         assert_int_equal(counted_open, open);
         assert_int_equal(counted_all, all);
 }
@@ -325,7 +329,7 @@ static void life_of_an_alert(void **state)
 
         desk_look(&desk);
         expect_alerts(&desk, 1, 1);
-        assert_int_equal(state_alerts(desk.reader, true, keep_alert, &alert), 0);
+        assert_int_equal(state_alerts(desk.reader, &OPEN, keep_alert, &alert), 0);
         assert_int_equal(alert.cause, 1);
         assert_int_equal(alert.task, office_task(3));
         assert_int_equal(alert.part, 2);
@@ -336,7 +340,7 @@ static void life_of_an_alert(void **state)
         assert_int_not_equal(alert.signed_seq, before);
         objected = office_say(&desk.office, 0, &objection);
         desk_look(&desk);
-        assert_int_equal(state_alerts(desk.reader, true, keep_alert, &alert), 0);
+        assert_int_equal(state_alerts(desk.reader, &OPEN, keep_alert, &alert), 0);
         assert_int_equal(alert.objected_seq, objected);
         assert_int_equal(alert.answered_seq, 0);
         worse = office_alert(&desk.office, 1, 3, ALERT_WORSENED, SEVERITY_RED);
@@ -346,7 +350,7 @@ static void life_of_an_alert(void **state)
         office_alert(&desk.office, 2, 3, ALERT_CLEARED, SEVERITY_YELLOW);
         desk_look(&desk);
         expect_alerts(&desk, 1, 2);
-        assert_int_equal(state_alerts(desk.reader, true, keep_alert, &alert), 0);
+        assert_int_equal(state_alerts(desk.reader, &OPEN, keep_alert, &alert), 0);
         assert_true(alert.open);
         assert_int_equal(alert.severity, SEVERITY_RED);
         assert_int_equal(alert.raised_seq, raised);

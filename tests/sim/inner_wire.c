@@ -97,14 +97,12 @@ bool inner_wire_is_waiting(void)
 /* Which task and cause an item is about: items of one of them stay together. */
 static uint64_t group_of(const struct link_request *item, struct arena *arena)
 {
-        struct notifier_number number;
         struct event event;
         struct flaw flaw;
 
         arena_reset(arena);
         MUST(codec_event(item->body, arena, &event, &flaw));
-        number = notifier_number(&event);
-        return number.cause << 32 | number.ordinal / NOTIFIER_SLOTS;
+        return notifier_number(&event).cause << 32 | event_task(&event)->no;
 }
 
 void inner_wire_cut(uint32_t keep_per_mille)

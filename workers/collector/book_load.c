@@ -1,6 +1,7 @@
 /* book_load.c - the book at start: state/ first, then the journal's tail. */
 #include "proto/codec.h"
 #include "proto/ids.h"
+#include "lib/store/state_walk.h"
 #include "workers/collector/book_fold.h"
 
 struct load {
@@ -182,6 +183,7 @@ static int load_derived(struct load *load, uint64_t seq)
 
 static int load_rows(struct load *load)
 {
+        const struct alert_range own = {.open_only = true, .of_task = true, .task = 0};
         int r = state_members(load->state, load_member, load);
 
         if (r == 0)
@@ -193,7 +195,7 @@ static int load_rows(struct load *load)
         if (r == 0)
                 r = state_chunks(load->state, load_chunk, load);
         if (r == 0)
-                r = state_alerts(load->state, true, load_clock_alert, load);
+                r = state_alerts(load->state, &own, load_clock_alert, load);
         return r == 0 ? state_streams(load->state, 0, load_stream, load) : err_trace(r);
 }
 

@@ -20,18 +20,8 @@ struct task_ref judging_ref(const struct judging *j)
 
 /* -- emitting -- */
 
-static uint32_t next_ordinal(struct judging *j)
+static void number_event(struct event *event, uint32_t ordinal)
 {
-        const uint32_t index = (uint32_t)(j->task - j->step->world->tasks.at);
-
-        invariant(j->slot < NOTIFIER_SLOTS && index < NOTIFIER_LINK_ORDINALS / NOTIFIER_SLOTS);
-        return index * NOTIFIER_SLOTS + j->slot++;
-}
-
-static void number_event(struct judging *j, struct event *event)
-{
-        const uint32_t ordinal = next_ordinal(j);
-
         switch (event->kind) {
         case EVENT_VERDICT:
                 event->verdict.ordinal = ordinal;
@@ -52,10 +42,11 @@ int judging_emit(struct judging *j, struct event *event)
                 .author = ID_NOTIFIER,
                 .task = j->task->id,
                 .number = j->cause,
+                .ordinal = world_next_ordinal(j->step->world, j->cause),
         };
         int r;
 
-        number_event(j, event);
+        number_event(event, record.ordinal);
         r = j->step->sink->emit(j->step->sink->context, event);
         if (r)
                 return err_trace(r);

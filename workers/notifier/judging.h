@@ -11,7 +11,6 @@ struct judging {
         const struct notifier_step *step;
         struct world_task *task;
         uint64_t cause;
-        uint32_t slot;
         const struct report *said; /* by the cause itself; NULL = it is no report */
         const struct report *report; /* that it is judged by; NULL = none */
         const struct task *terms; /* that it is judged by; NULL = those in force */

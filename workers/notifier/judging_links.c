@@ -16,7 +16,7 @@ static struct alert alert_of(const struct world *world, const struct world_depar
                 .severity = SEVERITY_YELLOW,
                 .was = department->alert ? SEVERITY_YELLOW : SEVERITY_UNSPECIFIED,
                 .cause = cause,
-                .ordinal = NOTIFIER_LINK_ORDINALS + (uint32_t)(department - world->departments.at),
+                .ordinal = world_next_ordinal(world, cause),
                 .judge_version = JUDGE_VERSION,
                 .policy_version = world->policy->version,
                 .day = world->today,
@@ -27,8 +27,9 @@ static struct alert alert_of(const struct world *world, const struct world_depar
 /* It rests on the newest word about each link of the department. */
 static int emit(const struct notifier_step *step, const struct world_department *department, uint64_t cause)
 {
-        const struct record record = {.kind = EVENT_ALERT, .author = ID_NOTIFIER, .number = cause};
         struct event event = {.kind = EVENT_ALERT, .alert = alert_of(step->world, department, cause)};
+        const struct record record = {
+                .kind = EVENT_ALERT, .author = ID_NOTIFIER, .number = cause, .ordinal = event.alert.ordinal};
         uint64_t *records;
         int r;
 

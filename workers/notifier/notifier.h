@@ -3,10 +3,9 @@
  * Pure: it reads no clock and holds nothing that depends on how far it lags, so the same journal gives the
  * same derived events in the same order. Days come from the last tick before the cause. One thread.
  *
- * The number of a derived event is (cause, ordinal); ordinal = 2048 x the task's index in plan order + its
- * place among that task's events of the cause; departments come after all tasks. A cause that touches many tasks and was half written when the
- * service died is simply judged again: what is folded already does not come out a second time, the rest gets
- * the ordinals it always had. */
+ * The number of a derived event is (cause, ordinal); the events of a cause are counted from 0, whatever tasks and
+ * departments they are of. A cause that touches many tasks and was half written when the service died is simply judged again: what is
+ * folded already does not come out a second time, the rest is counted on from there, as it would have been. */
 #ifndef DUBAN_NOTIFIER_H
 #define DUBAN_NOTIFIER_H
 
@@ -14,10 +13,6 @@
 
 /* Outcome: the sink wants no more. What was emitted so far stands; the cause is judged again later. */
 enum { NOTIFIER_STOPPED = 1 };
-
-enum { NOTIFIER_SLOTS = 2048 }; /* derived events of one task and cause: findings, its verdict, one an alert */
-/* From here on: departments, one event each, by their place in the world. */
-#define NOTIFIER_LINK_ORDINALS UINT32_C(0xf0000000)
 
 struct notifier_number { /* of a derived event */
         uint64_t cause;

@@ -12,6 +12,7 @@
 
 enum {
         RECORDS_PER_SNAPSHOT = 256,
+        TASKS_PER_SNAPSHOT = 256,
         RECORDS_PER_RUN = 8192, /* handing over waits for a commit: under load, once for so many records */
         RUN_BYTES = 1048576, /* derived events handed over at once */
         ANSWER_MS = 5000, /* then the collector is asked again */
@@ -28,6 +29,7 @@ struct notifier {
         struct arena *decode;
         struct arena *scratch;
         struct arena *encode;
+        uint64_t looked; /* at how many tasks */
         uint64_t judged;
         uint64_t handed; /* everything that follows from records up to here is durable */
 };
@@ -108,14 +110,22 @@ static int emit(void *context, const struct event *event)
         return r ? err_trace(r) : 0;
 }
 
-/* A cause that touches very many tasks is handed over in pieces, cut between tasks. */
+/* A cause that touches very many tasks is handed over in pieces, cut between tasks. No snapshot lasts longer than such a
+ * piece: the collector goes on writing, and an old one would keep it from using its free pages again. */
 static int task_done(void *context)
 {
         struct notifier *n = context;
+        const bool full = link_run_size(n->run) >= RUN_BYTES;
+        int r = 0;
 
         if (stopped(n))
                 return NOTIFIER_STOPPED;
-        return link_run_size(n->run) < RUN_BYTES ? 0 : hand_over(n);
+        if (++n->looked % TASKS_PER_SNAPSHOT && !full)
+                return 0;
+        journal_read_end(n->reader);
+        if (full)
+                r = hand_over(n);
+        return r ? r : journal_read_begin(n->reader);
 }
 
 /* -- judging -- */

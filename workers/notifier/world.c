@@ -63,6 +63,11 @@ struct world_task *world_task(const struct world *world, uint64_t task_id)
         return index ? &world->tasks.at[*index] : NULL;
 }
 
+uint32_t world_next_ordinal(const struct world *world, uint64_t cause)
+{
+        return cause == world->derived_cause ? world->derived_ordinal + 1 : 0;
+}
+
 bool world_is_suspended(const struct world *world, const struct world_task *task)
 {
         return suspension_holds(!task->suspended, task->suspended_until, world->today);
@@ -180,9 +185,18 @@ static int fold_alert(struct world *world, const struct alert *alert)
         return 0;
 }
 
+static bool is_derived(const struct record *record)
+{
+        return record->author == ID_NOTIFIER;
+}
+
 int world_fold(struct world *world, const struct record *record, const struct event *event,
                struct journal_reader *reader)
 {
+        if (is_derived(record)) {
+                world->derived_cause = record->number;
+                world->derived_ordinal = record->ordinal;
+        }
         switch (record->kind) {
         case EVENT_GENESIS:
                 return fold_day(world, event->genesis.first_day);

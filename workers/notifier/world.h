@@ -84,8 +84,10 @@ struct world {
         uint64_t plan_seq;
         const struct policy *policy;
         struct day today;
+        uint64_t derived_cause; /* of the newest derived event; 0 = none */
+        uint32_t derived_ordinal;
         struct day next_day; /* the first on which a history changes by itself; no day = never */
-        LIST(struct world_task) tasks; /* in plan order: the index gives the ordinal of what is derived */
+        LIST(struct world_task) tasks; /* in plan order, that of the first plan first */
         struct outages outages; /* owned */
         LIST(struct world_unfounded) unfounded; /* owned */
         LIST(struct world_twin) twins; /* owned */
@@ -107,6 +109,8 @@ struct world *world_free(struct world *);
  * plan or a policy: it finds nothing left to do. `event` may be NULL for kinds that world_needs_event() denies. `reader` has a snapshot that holds the record. */
 int world_fold(struct world *, const struct record *, const struct event *, struct journal_reader *reader) CHECKED;
 bool world_needs_event(enum event_kind);
+/* Of the next event that is derived from the cause: its place among those. */
+uint32_t world_next_ordinal(const struct world *, uint64_t cause);
 struct world_task *world_task(const struct world *, uint64_t task_id);
 bool world_is_suspended(const struct world *, const struct world_task *);
 /* What decides when the task owes a report. It is in the plan. */

@@ -128,12 +128,13 @@ enum { CLOCK_HELD = 1 };
 /* The hold is an alert of the service's own, about no task. */
 static int find_hold(void *context UNUSED, const struct alert_state *state)
 {
-        return state->kind == ALERT_CLOCK && state->task == 0 ? CLOCK_HELD : 0;
+        return state->kind == ALERT_CLOCK ? CLOCK_HELD : 0;
 }
 
 /* How far everything has come, and which day it is; or how far it had come, and which day it was. */
 static int make_clock(struct inquiry *inquiry, struct health **ret_health)
 {
+        const struct alert_range own = {.open_only = true, .of_task = true, .task = 0};
         struct query_archive *archive = inquiry->archive;
         struct health *health;
         struct record head;
@@ -144,7 +145,7 @@ static int make_clock(struct inquiry *inquiry, struct health **ret_health)
         if (!r)
                 r = query_archive_record(archive, archive->head, &head);
         if (!r)
-                r = query_archive_alerts(archive, true, find_hold, NULL);
+                r = query_archive_alerts(archive, own, find_hold, NULL);
         if (r && r != CLOCK_HELD)
                 return query_pass(r);
         health->clock_held = r == CLOCK_HELD;

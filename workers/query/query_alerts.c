@@ -1,33 +1,23 @@
 /* query_alerts.c - alerts as they stand, or stood.
  *
- * A page goes on at (from_seq, from_no): a cause, and how many alerts of that cause were passed already,
- * for one tick may raise thousands. */
+ * A page goes on at from_seq: the record that raised the next alert. It says the whole key, so the walk begins there,
+ * however many alerts stand before it; one tick may raise a million. */
+#include "proto/ids.h"
 #include "workers/query/query_asks.h"
 #include "workers/query/query_entries.h"
 #include "workers/query/query_muting.h"
 
+enum { SCAN_MAX = 20000 }; /* alerts looked at for one page */
+
 struct alert_page {
         struct inquiry *inquiry;
-        uint64_t task; /* 0 = of any */
         uint32_t rows;
-        uint64_t cause; /* of the alert at hand */
-        uint32_t no; /* its place among those of its cause, from 0 */
+        uint32_t looked;
 };
 
-/* Moves on to this alert. Was it on an earlier page? */
-static bool told_before(struct alert_page *page, const struct alert_state *state)
+static int page_full(struct alert_page *page, const struct alert_state *next)
 {
-        const struct query *query = &page->inquiry->query;
-
-        page->no = state->cause == page->cause ? page->no + 1 : 0;
-        page->cause = state->cause;
-        return page->cause < query->from_seq || (page->cause == query->from_seq && page->no < query->from_no);
-}
-
-static int page_full(struct alert_page *page)
-{
-        page->inquiry->answer.next_seq = page->cause;
-        page->inquiry->answer.next_no = page->no;
+        page->inquiry->answer.next_seq = next->raised_seq;
         return QUERY_PAGE_FULL;
 }
 
@@ -103,16 +93,34 @@ static int make_view(struct inquiry *inquiry, const struct alert_state *state, s
         return add_dealings(inquiry, state, view);
 }
 
-/* Its task, unless that is of an earlier plan; and whether the asked department has a part in it. */
-static int add_task(struct inquiry *inquiry, const struct alert_state *state, struct alert_view *view, bool *ret_wanted)
+/* Is it open, has the department a part in its task or is it about its link, if that is asked for? None has one in an earlier plan's. */
+static int is_wanted(struct inquiry *inquiry, const struct alert_state *state, bool *ret_wanted)
 {
-        struct bytes department = inquiry->query.department;
+        const struct bytes department = inquiry->query.department;
+        struct task task;
+        int r;
+
+        *ret_wanted = state->open || !inquiry->query.open_only;
+        if (!*ret_wanted || !department.len)
+                return 0;
+        if (state->kind == ALERT_LINK_DOWN) {
+                *ret_wanted = state->task == ids_of_name(department);
+                return 0;
+        }
+        arena_reset(inquiry->scratch);
+        r = query_entries_task(inquiry->archive, state->task, inquiry->scratch, &task);
+        *ret_wanted = !r && plan_has_duty(&task, department);
+        return r == QUERY_MISSING ? 0 : query_pass(r);
+}
+
+/* Its task, unless that is of an earlier plan. */
+static int add_task(struct inquiry *inquiry, const struct alert_state *state, struct alert_view *view)
+{
         struct task *task;
         int r = query_inquiry_take(inquiry, 1, sizeof *task, &task);
 
         if (!r)
                 r = query_entries_task(inquiry->archive, state->task, inquiry->arena, task);
-        *ret_wanted = !department.len || (!r && plan_has_duty(task, department));
         if (r)
                 return r == QUERY_MISSING ? 0 : query_pass(r);
         name_alert(view, task, state->part);
@@ -120,33 +128,29 @@ static int add_task(struct inquiry *inquiry, const struct alert_state *state, st
 }
 
 /* The department whose link it is about stands where others have their lead. */
-static int add_department(struct inquiry *inquiry, struct alert_view *view, bool *ret_wanted)
+static int add_department(struct inquiry *inquiry, struct alert_view *view, bool *ret_readable)
 {
         const struct bytes department = view->alert->alert.department;
-        const struct bytes asked = inquiry->query.department;
         const int r = query_inquiry_take(inquiry, 1, sizeof *view->lead.at, &view->lead.at);
 
         if (r)
                 return err_trace(r);
         view->lead.at[0] = department;
         view->lead.n = 1;
-        *ret_wanted = query_inquiry_reads_link(inquiry, department) && (!asked.len || bytes_equal(asked, department));
+        *ret_readable = query_inquiry_reads_link(inquiry, department);
         return 0;
 }
 
 static int fill_view(struct inquiry *inquiry, const struct alert_state *state, struct alert_view *view,
-                     bool *ret_wanted)
+                     bool *ret_readable)
 {
-        int r;
+        int r = make_view(inquiry, state, view);
 
-        if (state->kind == ALERT_LINK_DOWN) {
-                r = make_view(inquiry, state, view);
-                return r ? query_pass(r) : add_department(inquiry, view, ret_wanted);
-        }
-        r = add_task(inquiry, state, view, ret_wanted);
-        if (!r && *ret_wanted)
-                r = make_view(inquiry, state, view);
-        return query_pass(r);
+        *ret_readable = true;
+        if (r)
+                return query_pass(r);
+        return state->kind == ALERT_LINK_DOWN ? add_department(inquiry, view, ret_readable)
+                                              : add_task(inquiry, state, view);
 }
 
 static int list_alert(void *context, const struct alert_state *state)
@@ -159,10 +163,13 @@ static int list_alert(void *context, const struct alert_state *state)
         bool ok;
         int r;
 
-        if (told_before(page, state) || (page->task && state->task != page->task))
-                return 0;
+        if (page->looked++ == SCAN_MAX)
+                return page_full(page, state);
+        r = is_wanted(inquiry, state, &ok);
+        if (r || !ok)
+                return query_pass(r);
         if (answer->alert.n == page->rows || query_inquiry_spent(inquiry))
-                return page_full(page);
+                return page_full(page, state);
         r = fill_view(inquiry, state, &view, &ok);
         if (r || !ok)
                 return query_pass(r);
@@ -172,21 +179,57 @@ static int list_alert(void *context, const struct alert_state *state)
         if (r)
                 return query_pass(r);
         if (!ok)
-                return page_full(page);
+                return page_full(page, state);
         answer->alert.at[answer->alert.n++] = view;
+        return 0;
+}
+
+/* The alert that the record raised. */
+static int read_from(struct inquiry *inquiry, uint64_t seq, struct alert_state *ret_from)
+{
+        const struct alert_ref *ref;
+        struct record record;
+        struct event event;
+        int r;
+
+        if (seq > inquiry->archive->head)
+                return query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "from_seq");
+        arena_reset(inquiry->scratch);
+        r = query_archive_event(inquiry->archive, seq, inquiry->scratch, &record, &event);
+        if (r)
+                return query_pass(r);
+        if (event.kind != EVENT_ALERT)
+                return query_inquiry_refuse(inquiry, CODE_BAD_QUERY, "from_seq");
+        ref = &event.alert.alert;
+        *ret_from = (struct alert_state){
+                .cause = ref->cause,
+                .task = ref->task.no          ? ids_task(ref->task)
+                        : ref->department.len ? ids_of_name(ref->department)
+                                              : 0,
+                .part = ref->part,
+                .kind = ref->kind,
+        };
         return 0;
 }
 
 int query_alerts(struct inquiry *inquiry)
 {
         struct alert_page page = {.inquiry = inquiry, .rows = query_inquiry_rows(inquiry, QUERY_ROWS_MAX)};
+        const struct query *query = &inquiry->query;
+        struct alert_range range = {.open_only = query->open_only && !query_archive_looks_back(inquiry->archive)};
         struct answer *answer = &inquiry->answer;
-        int r = query_inquiry_task(inquiry, &page.task);
+        struct alert_state from;
+        int r = query_inquiry_task(inquiry, &range.task);
 
+        range.of_task = range.task != 0;
+        if (!r && query->from_seq) {
+                r = read_from(inquiry, query->from_seq, &from);
+                range.from = &from;
+        }
         if (!r)
                 r = query_inquiry_take(inquiry, page.rows, sizeof(struct alert_view), &answer->alert.at);
         if (!r)
-                r = query_archive_alerts(inquiry->archive, inquiry->query.open_only, list_alert, &page);
+                r = query_archive_alerts(inquiry->archive, range, list_alert, &page);
         if (r && r != QUERY_PAGE_FULL)
                 return query_pass(r);
         return query_muting(inquiry, answer->alert.at, answer->alert.n);

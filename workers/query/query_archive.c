@@ -279,27 +279,10 @@ int query_archive_pointers(struct query_archive *archive, uint64_t task, struct 
 
 /* -- alerts -- */
 
-struct open_alerts {
-        state_each_alert *each;
-        void *context;
-};
-
-static int each_open(void *context, const struct alert_state *state)
+int query_archive_alerts(struct query_archive *archive, struct alert_range range, state_each_alert *each, void *context)
 {
-        const struct open_alerts *to = context;
-
-        return state->open ? to->each(to->context, state) : 0;
-}
-
-/* Which alerts were open then has to be looked for among all. */
-int query_archive_alerts(struct query_archive *archive, bool open_only, state_each_alert *each, void *context)
-{
-        struct open_alerts to = {each, context};
-
-        if (!query_archive_looks_back(archive))
-                return state_alerts(archive->pointers, open_only, each, context);
-        return open_only ? state_past_alerts(archive->pointers, archive->meta.applied, each_open, &to)
-                         : state_past_alerts(archive->pointers, archive->meta.applied, each, context);
+        range.as_of = query_archive_looks_back(archive) ? archive->meta.applied : 0;
+        return state_alerts(archive->pointers, &range, each, context);
 }
 
 int query_archive_virtual_clock(struct query_archive *archive, bool *ret_virtual)

@@ -11,6 +11,7 @@
 
 #include "lib/base/arena.h"
 #include "lib/store/past.h"
+#include "lib/store/state_walk.h"
 #include "workers/query/query.h"
 #include "workers/query/query_roster.h"
 
@@ -82,8 +83,8 @@ int query_archive_policy(struct query_archive *, const struct policy **ret_polic
 int query_archive_pointers(struct query_archive *, uint64_t task, struct task_state *ret_pointers) CHECKED;
 /* Leave out of the pointers what speaks of later days than that. → QUERY_DAMAGED */
 int query_archive_until(struct query_archive *, uint64_t task, struct day until, struct task_state *pointers) CHECKED;
-/* Every alert, or those that are open, as of the answer, in key order; as for the walks of state.h. */
-int query_archive_alerts(struct query_archive *, bool open_only, state_each_alert *, void *context) CHECKED;
+/* Alerts as of the answer; the range's own `as_of` says nothing. As for the walks of state.h. */
+int query_archive_alerts(struct query_archive *, struct alert_range, state_each_alert *, void *context) CHECKED;
 int query_archive_virtual_clock(struct query_archive *, bool *ret_virtual) CHECKED; /* → QUERY_DAMAGED */
 
 #endif

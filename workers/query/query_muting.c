@@ -1,6 +1,6 @@
 /* query_muting.c - which of the alerts told another open one speaks for: one of the same part, or the department's.
  *
- * The louder one may stand on any page: all that are open are looked at, once, for the few that are told. */
+ * The louder one may stand on any page: the open ones of each task that is told are looked at. */
 #include "workers/query/query_muting.h"
 
 #include <stdlib.h>
@@ -96,6 +96,11 @@ int query_muting(struct inquiry *inquiry, struct alert_view *views, size_t n)
         if (muting.n == 0)
                 return 0;
         qsort(muting.quiet, muting.n, sizeof *muting.quiet, by_part);
-        r = query_archive_alerts(inquiry->archive, true, mute, &muting);
+        for (size_t i = 0; i < muting.n && r == 0; i++) {
+                const struct alert_range of_task = {.open_only = true, .of_task = true, .task = muting.quiet[i].task};
+
+                if (i == 0 || muting.quiet[i].task != muting.quiet[i - 1].task)
+                        r = query_archive_alerts(inquiry->archive, of_task, mute, &muting);
+        }
         return r ? err_trace(r) : 0;
 }
