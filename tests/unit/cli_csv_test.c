@@ -178,6 +178,7 @@ static void test_curve(void **state)
         struct fixture *fixture = *state;
         const struct curve *curve;
         struct plan_csv plan;
+        struct cell cell;
         struct page page;
 
         assert_int_equal(read_plan(fixture, TEXT, strlen(TEXT), &plan), 0);
@@ -189,8 +190,9 @@ static void test_curve(void **state)
         assert_int_equal(curve->point.at[1].share_bp, 1250);
         assert_int_equal(curve->point.at[2].share_bp, 10000);
         page_open(&page, fixture->session.arena, LANGUAGE_EN);
-        assert_string_equal(plan_curve_cell(&page, curve).text,
-                            "seasonal|2023-06-30=0.00|2023-09-30=12.50|2023-10-31=100.00");
+        cell = plan_curve_cell(&page, curve);
+        assert_string_equal(cell.text, "seasonal|2023-06-30=0.00|2023-09-30=12.50|2023-10-31=100.00");
+        page_fact(&page, "curve", "", "", cell); /* which owns it from here on */
         page_close(&page);
         assert_true(plan_curve_same(curve, curve));
         assert_false(plan_curve_same(curve, NULL));
