@@ -20,7 +20,8 @@ enum code_cost { CODE_CONSUMES, CODE_NOTHING, CODE_RETRY };
         X(4, BAD_VALUE, CODE_CONSUMES, "取值超出范围", "Value out of range")                                           \
         X(5, BAD_DATE, CODE_CONSUMES, "日期无效", "Not a date")                                                        \
         X(6, MISSING_FIELD, CODE_CONSUMES, "缺少必填项", "A needed field is missing")                                  \
-        X(7, NOT_ALLOWED, CODE_CONSUMES, "当前角色无权进行此项操作", "Your role may not do this")                      \
+        X(7, NOT_ALLOWED, CODE_CONSUMES, "无权进行此项操作:角色不允许,或须由他人办理",                                 \
+          "Not for you to do: your role may not, or it takes somebody else")                                           \
         X(8, FOREIGN_TASK, CODE_CONSUMES, "该任务不由贵单位牵头或负责", "Your department has no part in this task")    \
         X(9, UNKNOWN_TASK, CODE_CONSUMES, "计划中没有该任务", "No such task in the plan in force")                     \
         X(10, UNKNOWN_PART, CODE_CONSUMES, "该任务没有这一分解事项", "The task has no such part")                      \

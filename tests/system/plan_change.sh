@@ -45,7 +45,7 @@ fails 1 'nothing to import' import "$office/plan.csv" --yes
 office_as 督查员甲 plan propose --from "$office/plan.csv" --reason 规划调整 >/dev/null || office_fail "propose"
 office_settle
 seq=$(office_as 督查员乙 plan proposals --format json | jq '.proposals[0].seq')
-fails 4 'NOT_ALLOWED' office_as 督查员甲 plan approve "$seq"
+fails 4 'it takes somebody else (NOT_ALLOWED' office_as 督查员甲 plan approve "$seq"
 fails 2 'neither' office_as 督查员乙 plan approve "$(office_as operator plan show --format json | jq .seq)"
 fails 2 'needs --reason' office_as 督查员乙 plan approve "$seq" --reject
 office_as 督查员乙 plan approve "$seq" >/dev/null || office_fail "approve"

@@ -1,7 +1,7 @@
 /* book_load.c - the book at start: state/ first, then the journal's tail. */
+#include "lib/store/state_walk.h"
 #include "proto/codec.h"
 #include "proto/ids.h"
-#include "lib/store/state_walk.h"
 #include "workers/collector/book_fold.h"
 
 struct load {

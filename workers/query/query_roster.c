@@ -5,6 +5,7 @@
 
 #include "lib/base/arena.h"
 #include "lib/base/map.h"
+#include "lib/store/state_walk.h"
 #include "proto/codec.h"
 #include "proto/ids.h"
 
