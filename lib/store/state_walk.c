@@ -1,7 +1,7 @@
 /* state_walk.c - the state's tables, row by row in key order. */
+#include "lib/store/state_walk.h"
 #include "lib/store/rows.h"
 #include "lib/store/state_private.h"
-#include "lib/store/state_walk.h"
 
 /* One row of a walk: what it is goes to the caller's callback. Non-zero ends the walk. */
 typedef int each_row(void *context, struct bytes key, struct bytes value);

@@ -1,6 +1,6 @@
 /* query_muting.c - which of the alerts told another open one speaks for: one of the same part, or the department's.
  *
- * The louder one may stand on any page: the open ones of each task that is told are looked at. */
+ * The louder one may stand on any page: the open ones of each task that is told are looked at, and of its first lead. */
 #include "workers/query/query_muting.h"
 
 #include <stdlib.h>
@@ -74,6 +74,27 @@ static int mute(void *context, const struct alert_state *loud)
         return 0;
 }
 
+static int look_at_open(struct inquiry *inquiry, struct muting *muting, uint64_t about)
+{
+        const struct alert_range range = {.open_only = true, .of_task = true, .task = about};
+
+        return query_archive_alerts(inquiry->archive, range, mute, muting);
+}
+
+/* The open ones of its task, and of the department that leads it, unless just looked at. */
+static int look_for_louder(struct inquiry *inquiry, struct muting *muting, size_t i)
+{
+        const struct quiet *quiet = &muting->quiet[i];
+        const struct quiet *before = i ? quiet - 1 : NULL;
+        int r = 0;
+
+        if (!before || quiet->task != before->task)
+                r = look_at_open(inquiry, muting, quiet->task);
+        if (r == 0 && quiet->lead && (!before || quiet->lead != before->lead))
+                r = look_at_open(inquiry, muting, quiet->lead);
+        return r;
+}
+
 int query_muting(struct inquiry *inquiry, struct alert_view *views, size_t n)
 {
         struct muting muting = {0};
@@ -96,11 +117,7 @@ int query_muting(struct inquiry *inquiry, struct alert_view *views, size_t n)
         if (muting.n == 0)
                 return 0;
         qsort(muting.quiet, muting.n, sizeof *muting.quiet, by_part);
-        for (size_t i = 0; i < muting.n && r == 0; i++) {
-                const struct alert_range of_task = {.open_only = true, .of_task = true, .task = muting.quiet[i].task};
-
-                if (i == 0 || muting.quiet[i].task != muting.quiet[i - 1].task)
-                        r = query_archive_alerts(inquiry->archive, of_task, mute, &muting);
-        }
+        for (size_t i = 0; i < muting.n && r == 0; i++)
+                r = look_for_louder(inquiry, &muting, i);
         return r ? err_trace(r) : 0;
 }
