@@ -135,3 +135,11 @@ int bulletin_read_seal(struct session *session, const struct bulletin *bulletin,
         free(text);
         return r;
 }
+
+int bulletin_read_printed(struct session *session, const struct args *args, struct bulletin *bulletin)
+{
+        bulletin->index_no = bytes_str(args_get(args, "index"));
+        bulletin->number = bytes_str(args_get(args, "number"));
+        bulletin->title = bytes_str(args_get(args, "title"));
+        return session_day(session, "--issued", args_get(args, "issued"), &bulletin->issued);
+}

@@ -15,13 +15,9 @@ static const struct args_option OPTIONS[] = {
          "write this file, whole or not at all (default: standard output)", false},
         {"closed", NULL, "重印已定稿的通报(默认最近一期),核对校验值",
          "print a closed bulletin again (default: the newest) and compare its hash", false},
-        {"issued", "DATE", "印发日期(默认日志的当日)", "day of issue (default: the journal's today)", false},
-        {"index", "TEXT", "索引号(默认留空)", "index number (default: left blank)", false},
-        {"number", "TEXT", "文号(默认留空)", "document number (default: left blank)", false},
-        {"title", "TEXT", "标题(默认由计划名称和数据期间组成)", "title (default: made of plan and period)", false},
+        BULLETIN_PRINTED_OPTIONS,
         {NULL, NULL, NULL, NULL, false},
 };
-enum { OPTIONS_OF_CLOSE = 3 }; /* from here on: what is printed on it */
 
 static int read_edition(struct session *session, const struct args *args, struct bulletin *bulletin)
 {
@@ -32,14 +28,6 @@ static int read_edition(struct session *session, const struct args *args, struct
                 return session_complain(session, CLI_USAGE, "--edition 只能是 public 或 internal,不能是 %s",
                                         "--edition is public or internal, not %s", edition);
         return 0;
-}
-
-static int read_printed(struct session *session, const struct args *args, struct bulletin *bulletin)
-{
-        bulletin->index_no = bytes_str(args_get(args, "index"));
-        bulletin->number = bytes_str(args_get(args, "number"));
-        bulletin->title = bytes_str(args_get(args, "title"));
-        return session_day(session, "--issued", args_get(args, "issued"), &bulletin->issued);
 }
 
 static int print(struct session *session, const struct args *args, const struct bulletin *bulletin, int outcome)
@@ -135,7 +123,7 @@ static int run_closed(struct session *session, const struct args *args, struct b
                                        "not the same as when it was closed: the hash is now %s", hex);
 }
 
-/* -- the two verbs -- */
+/* -- the verb -- */
 
 static bool is_printed_given(const struct args *args)
 {
@@ -150,7 +138,7 @@ static int run(struct session *session, const struct args *args)
         int r = read_edition(session, args, &bulletin);
 
         if (r == 0)
-                r = read_printed(session, args, &bulletin);
+                r = bulletin_read_printed(session, args, &bulletin);
         if (r)
                 return r;
         if (closed ? is_printed_given(args) : args->words > 0)
@@ -162,54 +150,6 @@ static int run(struct session *session, const struct args *args)
                 return run_closed(session, args, &bulletin);
         r = bulletin_read(session, &bulletin);
         return r ? r : print(session, args, &bulletin, CLI_FINE);
-}
-
-/* Sequence, hash and what is printed on it are recorded: enough to print it again and to compare. */
-static int put_closed(struct session *session, const struct bulletin *bulletin)
-{
-        struct event event = {.kind = EVENT_BULLETIN_CLOSED};
-        uint8_t hash[HASH_SIZE];
-        char hex[2 * HASH_SIZE + 1];
-        char date[DAY_TEXT_SIZE];
-        int r = bulletin_read_seal(session, bulletin, hash);
-
-        if (r)
-                return err_trace(r);
-        event.bulletin_closed = (struct bulletin_closed){
-                .plan = bulletin->plan->header->id,
-                .data_date = bulletin->data_date,
-                .through_seq = bulletin->through_seq,
-                .hash = bytes_of(hash, sizeof hash),
-                .issued = bulletin->issued,
-                .index_no = bulletin->index_no,
-                .number = bulletin->number,
-                .title = bulletin->title,
-        };
-        hex_put(hex, hash, sizeof hash);
-        decision_say(session, "通报定稿:数据截止 %s,日志序号 %" PRIu64 ",校验值 %s",
-                     "closes the bulletin: data date %s, sequence %" PRIu64 ", hash %s",
-                     day_text(bulletin->data_date, date), bulletin->through_seq, hex);
-        return submit_event(session, &event);
-}
-
-static int run_close(struct session *session, const struct args *args)
-{
-        struct bulletin bulletin = {.internal = false};
-        int r = read_printed(session, args, &bulletin);
-
-        if (r == 0)
-                r = bulletin_read(session, &bulletin);
-        if (r)
-                return r;
-        if (bulletin.remarks[REMARK_UNSPECIFIED])
-                return session_complain(session, CLI_REFUSED,
-                                        "还有 %zu 项任务没有备注,不能定稿;见 duban remark accept-proposed",
-                                        "tasks without a remark: %zu; see `duban remark accept-proposed`",
-                                        bulletin.remarks[REMARK_UNSPECIFIED]);
-        if (!day_is_set(bulletin.data_date))
-                return session_complain(session, CLI_REFUSED, "还没有填报,没有可定稿的内容",
-                                        "nothing has been reported: there is nothing to close");
-        return put_closed(session, &bulletin);
 }
 
 const struct verb verb_bulletin = {
@@ -233,20 +173,4 @@ const struct verb verb_bulletin = {
         .options = OPTIONS,
         .past = PAST_BOTH,
         .run = run,
-};
-
-const struct verb verb_bulletin_close = {
-        .name = "bulletin close",
-        .group = GROUP_SUPERVISOR,
-        .arguments = "",
-        .formats = OUTPUT_TEXT | OUTPUT_JSON,
-        .zh = "通报定稿:记下日志序号和内容的校验值",
-        .en = "freeze the bulletin: its sequence and hash are recorded",
-        .example = "duban bulletin close --issued 2023-07-20 --number 天政督〔2023〕5号",
-        .more_zh = "还有任务没有备注时不能定稿。校验值是公开版文本(duban bulletin)的 BLAKE2b-256;以后用 "
-                   "duban bulletin --closed 重印核对。",
-        .more_en = "Not while a task has no remark. The hash is BLAKE2b-256 of the public edition as text, as `duban "
-                   "bulletin` prints it; `duban bulletin --closed` prints it again and compares.",
-        .options = &OPTIONS[OPTIONS_OF_CLOSE],
-        .run = run_close,
 };

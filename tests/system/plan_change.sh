@@ -67,7 +67,7 @@ for task in 1 2 3; do
 done
 office_settle
 office_as 督查员甲 bulletin --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >"$office/then"
-office_as 督查员甲 bulletin close --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 >"$office/closing" ||
+office_as 督查员甲 bulletin close --issued 2023-07-20 --number 甲〔2023〕5号 --title 上半年通报 --yes >"$office/closing" ||
         office_fail "close"
 office_as operator clock advance --to 2023-07-20 >/dev/null
 office_as 督查员甲 remark set 2 slow >/dev/null || office_fail "remark"
@@ -78,7 +78,11 @@ office_as 督查员甲 bulletin --closed >"$office/again" 2>"$office/said" || of
 grep -q "$(sed -n 's/.*hash //p' "$office/said" | grep .)" "$office/closing" ||
         office_fail "closing says $(cat "$office/closing"), printing again says $(cat "$office/said")"
 cmp "$office/then" "$office/again" || office_fail "the closed bulletin prints something else"
-office_as 督查员甲 bulletin close --issued 2023-07-21 >/dev/null || office_fail "close again"
+# without --yes nothing is closed, and what nobody remarked on since the last time is named
+office_as 督查员甲 bulletin close --issued 2023-07-21 --format json >"$office/preview" || office_fail "preview"
+[ "$(jq -c '[.sent, [.old_remarks[].no]]' "$office/preview")" = '[false,[1,3]]' ] || office_fail "$(cat "$office/preview")"
+fails 4 'closed so far: 1' office_as 督查员甲 bulletin --closed 2
+office_as 督查员甲 bulletin close --issued 2023-07-21 --yes >/dev/null || office_fail "close again"
 office_settle
 office_as 督查员甲 bulletin --closed 1 2>/dev/null | cmp "$office/then" - || office_fail "not the first one"
 fails 0 'the same as when it was closed' office_as 督查员甲 bulletin --closed 2
