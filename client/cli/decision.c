@@ -47,6 +47,27 @@ int decision_day(const struct session *session, const struct args *args, const c
         return session_day(session, option, text, ret_day);
 }
 
+int decision_report(const struct session *session, const struct args *args, const struct task_view *view)
+{
+        uint64_t wanted = view->report_seq;
+        int r = session_count(session, "--report", args_get(args, "report"), INT64_MAX, &wanted);
+
+        if (r)
+                return r;
+        if (view->report_seq == 0)
+                return session_complain(session, CLI_REFUSED, "任务 %" PRIu32 " 还没有填报",
+                                        "task %" PRIu32 " has no report yet", view->task.no);
+        if (view->returned_seq)
+                return session_complain(session, CLI_REFUSED, "填报 %" PRIu64 " 已退回(日志序号 %" PRIu64 "),待重报",
+                                        "report %" PRIu64 " was returned already (sequence %" PRIu64
+                                        ") and is to be made anew",
+                                        view->report_seq, view->returned_seq);
+        if (wanted != view->report_seq)
+                return session_complain(session, CLI_REFUSED, "当前填报是 %" PRIu64 ",不是 %" PRIu64,
+                                        "the current report is %" PRIu64 ", not %" PRIu64, view->report_seq, wanted);
+        return 0;
+}
+
 /* Who has just sent something decides about what came of it: the correction of a report that is on its way into the
  * state would else replace the one before it. */
 static int await_own(struct session *session)

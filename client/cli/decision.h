@@ -17,6 +17,10 @@ int decision_look(struct session *, const char *text, uint32_t *ret_part, const 
 /* The same where there are no parts: naming one is CLI_USAGE. */
 int decision_look_whole(struct session *, const char *text, const struct task_view **ret_view) CHECKED;
 
+/* The report of the task that counts, and is the one of --report if that is given. CLI_REFUSED when there is none, it was
+ * returned, or it is another. */
+int decision_report(const struct session *, const struct args *, const struct task_view *) CHECKED;
+
 /* A sentence for standard output once the service has taken what is sent next, and not when it refuses it or does not
  * answer; in text format only: JSON has the receipts and nothing else. */
 void decision_say(struct session *, const char *zh, const char *en, ...)

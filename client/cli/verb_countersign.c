@@ -40,26 +40,6 @@ static int own_department(struct session *session, struct bytes *ret_department)
         return 0;
 }
 
-static int check_report(const struct session *session, const struct args *args, const struct task_view *view)
-{
-        uint64_t wanted = view->report_seq;
-        int r = session_count(session, "--report", args_get(args, "report"), INT64_MAX, &wanted);
-
-        if (r)
-                return r;
-        if (view->report_seq == 0)
-                return session_complain(session, CLI_REFUSED, "任务 %" PRIu32 " 没有可会签的填报",
-                                        "task %" PRIu32 " has no report to countersign", view->task.no);
-        if (view->returned_seq)
-                return session_complain(session, CLI_REFUSED, "填报 %" PRIu64 " 已退回(日志序号 %" PRIu64 "),待重报",
-                                        "report %" PRIu64 " was returned (sequence %" PRIu64 ") and is to be made anew",
-                                        view->report_seq, view->returned_seq);
-        if (wanted != view->report_seq)
-                return session_complain(session, CLI_REFUSED, "当前填报是 %" PRIu64 ",不是 %" PRIu64,
-                                        "the current report is %" PRIu64 ", not %" PRIu64, view->report_seq, wanted);
-        return 0;
-}
-
 /* Is it this department's to countersign, and would it say anything new? */
 static int check_turn(const struct session *session, const struct task_view *view, struct bytes department,
                       bool objection)
@@ -134,7 +114,7 @@ static int look(struct session *session, const struct args *args, const struct t
         int r = decision_look_whole(session, args->word[0], ret_view);
 
         if (r == 0)
-                r = check_report(session, args, *ret_view);
+                r = decision_report(session, args, *ret_view);
         if (r == 0)
                 r = own_department(session, &department);
         return r ? r : check_turn(session, *ret_view, department, args_has(args, "object"));

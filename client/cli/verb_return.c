@@ -14,27 +14,6 @@ static const struct args_option OPTIONS[] = {
         {NULL, NULL, NULL, NULL, false},
 };
 
-/* There has to be a report, the one that was meant, and not one that was sent back already. */
-static int check(struct session *session, const struct args *args, const struct task_view *view)
-{
-        uint64_t wanted = view->report_seq;
-        int r = session_count(session, "--report", args_get(args, "report"), INT64_MAX, &wanted);
-
-        if (r)
-                return r;
-        if (view->report_seq == 0)
-                return session_complain(session, CLI_REFUSED, "任务 %" PRIu32 " 没有可退回的填报",
-                                        "task %" PRIu32 " has no report to return", view->task.no);
-        if (view->returned_seq)
-                return session_complain(session, CLI_REFUSED, "填报 %" PRIu64 " 已退回(日志序号 %" PRIu64 ")",
-                                        "report %" PRIu64 " was returned already (sequence %" PRIu64 ")",
-                                        view->report_seq, view->returned_seq);
-        if (wanted != view->report_seq)
-                return session_complain(session, CLI_REFUSED, "当前填报是 %" PRIu64 ",不是 %" PRIu64,
-                                        "the current report is %" PRIu64 ", not %" PRIu64, view->report_seq, wanted);
-        return 0;
-}
-
 static int preview(struct session *session, const struct task_view *view, struct bytes reason)
 {
         struct page page;
@@ -65,7 +44,7 @@ static int run(struct session *session, const struct args *args)
         if (r == 0)
                 r = decision_look_whole(session, args->word[0], &view);
         if (r == 0)
-                r = check(session, args, view);
+                r = decision_report(session, args, view);
         if (r)
                 return r;
         if (!args_has(args, "yes"))

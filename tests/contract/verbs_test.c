@@ -355,7 +355,7 @@ static void test_countersign(void **state)
         view.report_seq = 0;
         answer_task(room, view);
         assert_int_equal(RUN(room, verb_countersign, "7", "--yes"), CLI_REFUSED);
-        assert_said(room, "has no report to countersign");
+        assert_said(room, "has no report yet");
         assert_nothing_sent(room);
 }
 

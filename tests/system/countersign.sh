@@ -63,7 +63,7 @@ office_as operator plan check "$office/plan.csv" --format json | jq -e '.gaps ==
 
 # -- nothing to sign; the collective's task is reported by nobody but the office --
 is "before" "$(due 乙局)" '[[1,2],[]]'
-refused 'no report to countersign' office_as 乙局 countersign 1 --yes
+refused 'has no report yet' office_as 乙局 countersign 1 --yes
 printf '{"plan":"p","task":2,"data_date":"2023-06-30","lines":[{"part":1,"value":"6","unit":"处"}]}\n' >"$office/two.jsonl"
 refused FOREIGN_TASK office_as 甲局 push "$office/two.jsonl"
 sed 's/}$/,"on_behalf_of":"有关乡镇办场"}/' "$office/two.jsonl" >"$office/behalf.jsonl"
