@@ -201,8 +201,12 @@ static void add_changes(struct page *page, const struct bulletin *bulletin)
 {
         const struct bulletin_journal *journal = &bulletin->journal;
 
-        if (!journal->last.through_seq)
+        if (!journal->last.through_seq) {
+                page_heading(page, page_say(page, "与上期通报相比的变化", "Changes since the last bulletin"));
+                page_paragraph(page,
+                               page_say(page, "首期通报，没有上期可比。", "The first bulletin: there is no last one."));
                 return;
+        }
         page_heading(page, page_text(page,
                                      page_say(page, "与上期通报（数据截至%s）相比的变化",
                                               "Changes since the last bulletin (data up to %s)"),

@@ -61,6 +61,7 @@ office_settle
 office_as 督查员甲 bulletin --edition internal --format json >"$office/internal"
 [ "$(jq -r '.exceptions[0] | "\(.kind) \(.target) \(.was_target) \(.reason)"' "$office/internal")" = \
         'proposal 20 26 规划调整' ] || office_fail "the change is not in the bulletin"
+office_as 督查员甲 bulletin --edition internal | grep -q '首期通报' || office_fail "the first bulletin does not say so"
 fails 4 'without a remark' office_as 督查员甲 bulletin close
 for task in 1 2 3; do
         office_as 督查员甲 remark set "$task" orderly >/dev/null || office_fail "remark"
