@@ -39,6 +39,8 @@ import "$office/plan.csv" --yes >"$office/out" || office_fail "import: $(cat "$o
 office_settle
 [ "$(part name)" = 演出 ] || office_fail "the name was not imported"
 [ "$(part target)" = 26 ] || office_fail "an import moved a target"
+[ "$(part start) $(part soft) $(part strict) $(part direction) $(part baseline)" = '2023-01-01 false false at_least null' ] ||
+        office_fail "what else governs a part is not told"
 fails 1 'nothing to import' import "$office/plan.csv" --yes
 
 # -- proposed, approved by somebody else, in force --
