@@ -69,6 +69,9 @@ ends 2 'later or another cycle' office_as 甲局 push --task 1 --date 2023-06-27
 ends 2 'later or another cycle' office_as 甲局 push --task 1 --date 2023-03-31 --line 1=5场 --keep
 ends 0 'answered up to' office_as 督查员甲 return 1 --reason 口径不符 --yes
 office_settle
+office_as 甲局 task 1 --format json >"$office/task" || [ $? = 1 ]
+jq -e '.returned_reason == "口径不符" and .closed_reason == null and .closed_evidence == []' "$office/task" >/dev/null ||
+        office_fail "why it was sent back: $(cat "$office/task")"
 ends 2 'has no report that counts' office_as 甲局 push --task 1 --line 1=14场 --keep
 
 office_down
