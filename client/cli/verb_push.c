@@ -73,7 +73,7 @@ static int check_options(const struct session *session, const struct args *args)
         return 0;
 }
 
-/* The record of the newest receipt is the report: it went into the spool last. */
+/* The record of the newest receipt is the report: it went into the spool last. It is taken, whatever comes of asking. */
 static int tell_dropped(struct session *session, const struct report *report)
 {
         uint64_t answered;
@@ -85,7 +85,9 @@ static int tell_dropped(struct session *session, const struct report *report)
                 r = duban_answered_seq(session->client, &seq);
         if (r)
                 return err_trace(r);
-        return answered == put && seq > 1 ? report_base_tell_dropped(session, seq, report) : 0;
+        if (answered == put && seq > 1)
+                r = report_base_tell_dropped(session, seq, report);
+        return r < 0 ? err_trace(r) : CLI_FINE;
 }
 
 static int run(struct session *session, const struct args *args)
@@ -105,7 +107,9 @@ static int run(struct session *session, const struct args *args)
         if (args_has(args, "spool-only"))
                 return CLI_FINE;
         r = submit_flush(session);
-        return r == 0 && by_options && !args_has(args, "keep") ? tell_dropped(session, &report) : r;
+        if (r == 0 && by_options && !args_has(args, "keep"))
+                r = tell_dropped(session, &report);
+        return r;
 }
 
 /* The whole of what a file may hold; the help shows it in either language. */
