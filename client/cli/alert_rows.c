@@ -61,16 +61,16 @@ static const struct {
                              "withdrawn: the corrected figures would not have raised it"},
 };
 
-/* How long it has been so, and which rung that is. */
+/* The record says which rung, not whether cycles or working days brought it there: the cycles stand beside it. */
 static const char *escalation(struct page *page, const struct alert *alert)
 {
         const char *rung = word_in(word_of(&WORDS_RUNG, (int)alert->rung), page->language);
 
         if (alert->cycles > 1)
                 return page_text(page,
-                                 page_say(page, "连续%" PRIu32 "期且无有效反馈,升级为%s",
-                                          "%" PRIu32 " bad cycles in a row and no answer that holds: up to %s"),
-                                 alert->cycles, rung);
+                                 page_say(page, "无有效反馈,升级为%s;至今连续%" PRIu32 "期",
+                                          "no answer that holds: up to %s; bad cycles in a row so far: %" PRIu32),
+                                 rung, alert->cycles);
         return page_text(page, page_say(page, "无有效反馈,升级为%s", "no answer that holds: up to %s"), rung);
 }
 

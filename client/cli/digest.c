@@ -51,12 +51,14 @@ static const struct {
         const char *id;
         const char *zh;
         const char *en;
+        const char *command; /* lists the rest */
 } LISTS[DIGEST_LISTS] = {
-        [DIGEST_NEW] = {"new", "新增预警", "New alerts"},
-        [DIGEST_WORSE] = {"worse", "加重或升级", "Worse"},
-        [DIGEST_CLEARED] = {"cleared", "已解除", "Cleared"},
+        [DIGEST_NEW] = {"new", "新增预警", "New alerts", "duban alerts --open"},
+        [DIGEST_WORSE] = {"worse", "加重或升级", "Worse", "duban alerts --open"},
+        [DIGEST_CLEARED] = {"cleared", "已解除", "Cleared", "duban alerts"},
 };
 
+/* What a leader needs fits beside each other on a page; the rest is for programs. */
 static const struct column ALERTS[] = {
         {"task", "序号", "No.", COLUMN_RIGHT},
         {"title", "任务", "Task", COLUMN_WRAP},
@@ -64,16 +66,31 @@ static const struct column ALERTS[] = {
         {"severity", "级别", "Severity", COLUMN_RIGHT},
         {"kind", "种类", "Kind", 0},
         {"part_name", "指标或节点", "Part", 0},
-        {"gap_points", "进度差", "Gap", COLUMN_RIGHT},
-        {"distance_pct", "距目标%", "Distance %", COLUMN_RIGHT},
-        {"change", "变化", "Change", 0},
+        {"off", "差距", "Off", COLUMN_PEOPLE | COLUMN_RIGHT},
+        {"gap_points", "进度差", "Gap", COLUMN_DATA},
+        {"distance_pct", "距目标%", "Distance %", COLUMN_DATA},
+        {"change", "变化", "Change", COLUMN_DATA},
         {"rung", "督办等级", "Rung", 0},
         {"cycles", "连续期数", "Cycles", COLUMN_DATA},
         {"muted", "不单独提示", "Muted", COLUMN_DATA},
         {"why_now", "为何此时", "Why now", COLUMN_DATA},
         {"marks", "备考", "Marks", COLUMN_PEOPLE | COLUMN_WRAP},
-        {"alert", "预警号", "Alert", COLUMN_RIGHT},
+        {"alert", "预警号", "Alert", COLUMN_DATA},
 };
+
+/* A gap in points, or else a distance in percent. */
+static struct cell off(struct page *page, const struct part_verdict *sum)
+{
+        char text[NUMBER_TEXT_SIZE];
+
+        if (ratio_is_set(sum->gap))
+                return cell_pair(
+                        page_text(page, page_say(page, "%s点", "%s points"), ratio_percent_text(sum->gap, text)),
+                        json_null());
+        if (ratio_is_set(sum->distance))
+                return cell_pair(page_text(page, "%s%%", ratio_percent_text(sum->distance, text)), json_null());
+        return cell_none();
+}
 
 static void add_alert(struct page *page, const struct alert_view *view)
 {
@@ -87,6 +104,7 @@ static void add_alert(struct page *page, const struct alert_view *view)
                 cell_word(page, &WORDS_SEVERITY, (int)alert->severity),
                 cell_word(page, &WORDS_ALERT_KIND, (int)alert->alert.kind),
                 task_rows_title(page, view->part_name, view->part_name_en),
+                off(page, sum),
                 cell_percent(page, sum->gap),
                 cell_percent(page, sum->distance),
                 cell_word(page, &WORDS_ALERT_CHANGE, (int)alert->change),
@@ -119,6 +137,7 @@ static size_t add_alerts(struct page *page, const struct digest *digest, enum di
                                 add_alert(page, view);
                 }
         }
+        page_few(page, DIGEST_ROWS, LISTS[list].command);
         return n;
 }
 
@@ -187,8 +206,10 @@ static size_t add_due(struct page *page, const struct digest *digest)
 {
         const size_t n = walk_due(page, digest, false);
 
-        if (task_rows_list(page, "due", page_say(page, "十四日内到期", "Due within 14 days"), n, DUE, COUNT_OF(DUE)))
-                walk_due(page, digest, true);
+        if (!task_rows_list(page, "due", page_say(page, "十四日内到期", "Due within 14 days"), n, DUE, COUNT_OF(DUE)))
+                return 0;
+        walk_due(page, digest, true);
+        page_few(page, DIGEST_ROWS, "duban plan show");
         return n;
 }
 

@@ -9,6 +9,8 @@
 #include "client/cli/page.h"
 #include "proto/ask.h"
 
+enum { DIGEST_ROWS = 12 }; /* of one list, for people: a page of a few lists */
+
 enum digest_list { DIGEST_NEW, DIGEST_WORSE, DIGEST_CLEARED, DIGEST_LISTS };
 
 struct digest {

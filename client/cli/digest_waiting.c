@@ -131,6 +131,7 @@ static void list_requests(struct page *page, const struct digest *digest, size_t
                 if (is_request(digest, &digest->docket->entry.at[i]))
                         add_request(page, digest, &digest->docket->entry.at[i]);
         }
+        page_few(page, DIGEST_ROWS, "duban plan proposals");
 }
 
 /* -- letters -- */
@@ -170,6 +171,7 @@ static void list_letters(struct page *page, const struct digest *digest, size_t 
                 if (begins_letter(digest, i))
                         add_letter(page, digest, letter_addressee(digest->plan, &digest->alerts->alert.at[i]));
         }
+        page_few(page, DIGEST_ROWS, "duban alerts --open");
 }
 
 /* -- objections, alerts to withdraw, objections of other leads, excuses to accept -- */
@@ -183,6 +185,7 @@ static void list_objections(struct page *page, const struct digest *digest, size
                 if (is_objection(digest, &digest->alerts->alert.at[i]))
                         alert_rows_add_objection(page, &digest->alerts->alert.at[i]);
         }
+        page_few(page, DIGEST_ROWS, "duban review");
 }
 
 static const struct column WITHDRAWALS[] = {
@@ -212,6 +215,7 @@ static void list_withdrawals(struct page *page, const struct digest *digest, siz
                                                task_rows_title(page, view->part_name, view->part_name_en),
                                        });
         }
+        page_few(page, DIGEST_ROWS, "duban review");
 }
 
 static void list_lead_objections(struct page *page, const struct digest *digest, size_t n)
@@ -222,6 +226,7 @@ static void list_lead_objections(struct page *page, const struct digest *digest,
         for (size_t i = 0; i < digest->status->task.n; i++)
                 if (digest_covers(digest, digest->status->task.at[i].task.no))
                         countersign_rows_add(page, &digest->status->task.at[i]);
+        page_few(page, DIGEST_ROWS, "duban review");
 }
 
 static const struct column EXCUSES[] = {
@@ -249,6 +254,7 @@ static void list_excuses(struct page *page, const struct digest *digest, size_t 
                                  task_rows_excuse(page, view->excuse),
                          });
         }
+        page_few(page, DIGEST_ROWS, "duban review");
 }
 
 void digest_waiting_lists(struct page *page, const struct digest *digest, const struct digest_waiting *waiting)

@@ -300,9 +300,8 @@ void letter_page(struct page *page, const struct letter *letter)
         page_paragraph(
                 page,
                 page_text(page,
-                          page_say(page, "《%.*s》中由你单位负责的下列%zu项分解事项，截至%s尚有预警未解除，现%s如下。",
-                                   "Of \"%.*s\" these %zu parts, which are yours, have an alert open on "
-                                   "%s. This is %s."),
+                          page_say(page, "《%.*s》中由你单位负责的事项有下列%zu件预警，截至%s尚未解除，现%s如下。",
+                                   "Of what is yours in \"%.*s\" these %zu alerts are open on %s. This is %s."),
                           BYTES_ARG(letter->plan->header->title), letter->alert.n, page_date(page, letter->today),
                           page_say(page, KINDS[rung].act_zh, KINDS[rung].act_en)));
         page_table(page, "alerts", ALERTS, COUNT_OF(ALERTS));

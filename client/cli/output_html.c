@@ -146,7 +146,7 @@ static void put_table(FILE *file, struct page *page, const struct block *table)
         fputs("<table border=\"1\" cellspacing=\"0\" cellpadding=\"4\" width=\"100%\">\n", file);
         put_head(file, page, table);
         fputs("<tbody>\n", file);
-        for (size_t row = 0; row < table->rows; row++)
+        for (size_t row = 0; row < page_shown(table); row++)
                 put_row(file, page, table, table->cells + row * table->n_columns);
         fputs("</tbody>\n</table>", file);
 }

@@ -72,7 +72,7 @@ static int table(FILE *file, struct page *page, const struct block *block)
 {
         print_line(file, page, block, NULL);
         print_rule(file, block);
-        for (size_t row = 0; row < block->rows; row++)
+        for (size_t row = 0; row < page_shown(block); row++)
                 print_line(file, page, block, block->cells + row * block->n_columns);
         fputc('\n', file);
         return 0;

@@ -142,7 +142,7 @@ static void measure(struct page *page, const struct block *block, size_t *widths
                 const struct column *column = &block->columns[i];
 
                 widths[i] = text_width(bytes_str(page_say(page, column->zh, column->en)));
-                for (size_t row = 0; row < block->rows && widths[i] < limit_of(column); row++) {
+                for (size_t row = 0; row < page_shown(block) && widths[i] < limit_of(column); row++) {
                         const size_t wide = text_width(bytes_str(block->cells[row * block->n_columns + i].text));
 
                         if (wide > widths[i])
@@ -207,7 +207,7 @@ static int table(FILE *file, struct page *page, const struct block *block)
         while (print_line(file, page, block, widths, rests))
                 ;
         print_rule(file, block, widths);
-        for (size_t row = 0; row < block->rows; row++) {
+        for (size_t row = 0; row < page_shown(block); row++) {
                 for (size_t i = 0; i < block->n_columns; i++)
                         rests[i] = bytes_str(block->cells[row * block->n_columns + i].text);
                 while (print_line(file, page, block, widths, rests))

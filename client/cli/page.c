@@ -191,3 +191,20 @@ void page_row(struct page *page, const struct cell *cells)
         memcpy(block->cells + block->rows * block->n_columns, cells, block->n_columns * sizeof *cells);
         block->rows++;
 }
+
+void page_few(struct page *page, size_t most, const char *command)
+{
+        struct block *block = page->last;
+
+        if (page->failed || block->rows <= most)
+                return;
+        invariant(block->kind == BLOCK_TABLE);
+        block->few = most;
+        page_paragraph(
+                page, page_text(page, page_say(page, "另有%zu项:%s", "and %zu more: %s"), block->rows - most, command));
+}
+
+size_t page_shown(const struct block *block)
+{
+        return block->few ? block->few : block->rows;
+}

@@ -68,6 +68,7 @@ struct block {
         struct cell *cells; /* row after row; malloc, grows */
         size_t rows;
         size_t room;
+        size_t few; /* so many rows are for people, the rest for machines only; 0 = all */
         const struct chart *chart;
 };
 
@@ -110,6 +111,12 @@ void page_table(struct page *, const char *id, const struct column *columns, siz
 void page_chart(struct page *, const struct chart *);
 /* Adds a row of n_columns cells to the table begun last; takes the cells over. */
 void page_row(struct page *, const struct cell *cells);
+
+/* Of the table begun last people see the first rows only, where there are more than `most`, and a line that says how many
+ * more there are and which command lists them. */
+void page_few(struct page *, size_t most, const char *command);
+/* How many rows of a table people see. */
+size_t page_shown(const struct block *);
 
 /* Cells. Nothing known gives empty text and null. */
 struct cell cell_none(void);

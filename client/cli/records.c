@@ -96,17 +96,25 @@ int records_walk(struct session *session, uint64_t kinds, uint64_t through_seq, 
         return r;
 }
 
-int records_one(struct session *session, uint64_t seq, struct record_view *ret_record, struct event *ret_event)
+int records_try(struct session *session, uint64_t seq, struct record_view *ret_record, struct event *ret_event)
 {
         const struct query query = {.ask = ASK_RECORDS, .from_seq = seq, .limit = 1};
         struct answer answer;
         int r = ask_now(session, &query, &answer);
 
-        if (r)
+        *ret_event = (struct event){.kind = EVENT_NONE};
+        if (r || answer.record.n == 0 || answer.record.at[0].seq != seq || answer.record.at[0].event.len == 0)
                 return r;
-        if (answer.record.n == 0 || answer.record.at[0].seq != seq || answer.record.at[0].event.len == 0)
-                return session_complain(session, CLI_REFUSED, "没有可查看的日志 %" PRIu64,
-                                        "there is no record %" PRIu64 " that you may read", seq);
         *ret_record = answer.record.at[0];
         return decode(session, ret_record, ret_event);
+}
+
+int records_one(struct session *session, uint64_t seq, struct record_view *ret_record, struct event *ret_event)
+{
+        const int r = records_try(session, seq, ret_record, ret_event);
+
+        if (r || ret_event->kind != EVENT_NONE)
+                return r;
+        return session_complain(session, CLI_REFUSED, "没有可查看的日志 %" PRIu64,
+                                "there is no record %" PRIu64 " that you may read", seq);
 }

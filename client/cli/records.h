@@ -15,5 +15,7 @@ typedef int records_each(void *context, const struct record_view *, const struct
 int records_walk(struct session *, uint64_t kinds, uint64_t through_seq, records_each *, void *context) CHECKED;
 /* One record, its event in the session's arena. → CLI_REFUSED when there is none, or it may not be read */
 int records_one(struct session *, uint64_t seq, struct record_view *ret_record, struct event *ret_event) CHECKED;
+/* The same where it may be missing: then the event is of EVENT_NONE. */
+int records_try(struct session *, uint64_t seq, struct record_view *ret_record, struct event *ret_event) CHECKED;
 
 #endif

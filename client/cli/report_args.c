@@ -1,6 +1,8 @@
 /* report_args.c - figures and paragraphs from a command line, laid over what there was. */
 #include "client/cli/report_args.h"
 
+#include <stdlib.h>
+
 /* A figure with its unit, or how far it is in a word, in either language. */
 static bool read_said(const char *said, struct line *line)
 {
@@ -97,6 +99,17 @@ static int read_progress(struct session *session, const struct args *args, struc
         for (report->progress.n = 0; report->progress.n < n; report->progress.n++)
                 report->progress.at[report->progress.n] = bytes_str(args_next(args, "progress", &position));
         return 0;
+}
+
+bool report_args_names(const struct args *args, uint32_t part)
+{
+        size_t position = 0;
+        const char *text;
+
+        while ((text = args_next(args, "line", &position)))
+                if (strtoul(text, NULL, 10) == part)
+                        return true;
+        return false;
 }
 
 int report_args_read(struct session *session, const struct args *args, const struct report *base,

@@ -20,5 +20,7 @@
 /* Reads --date, --line, --progress and --on-behalf-of. CLI_USAGE after a complaint, also when there is no date. */
 int report_args_read(struct session *, const struct args *, const struct report *base,
                      struct report *ret_report) CHECKED;
+/* Is a --line about that part? Of options that were read. */
+bool report_args_names(const struct args *, uint32_t part);
 
 #endif

@@ -174,6 +174,16 @@ void task_facts_amendment(struct page *page, const struct task_view *view)
 static const struct column FINDINGS[] = {TASK_FACTS_FINDING};
 _Static_assert(COUNT_OF(FINDINGS) == TASK_FACTS_FINDING_COLUMNS, "as many as promised");
 
+/* A wrong share speaks of percentages, every other finding of figures. */
+static struct cell finding_number(struct page *page, const struct intake_finding *finding, struct number number)
+{
+        struct cell cell = cell_number(page, number);
+
+        if (finding->flag == INTAKE_WRONG_SHARE && number.known)
+                cell.text = page_text(page, "%s%%", cell.text);
+        return cell;
+}
+
 void task_facts_finding(struct page *page, const struct intake_finding *finding, const struct task *entry,
                         struct cell *ret_cells)
 {
@@ -181,8 +191,8 @@ void task_facts_finding(struct page *page, const struct intake_finding *finding,
                 cell_word(page, &WORDS_INTAKE, (int)finding->flag),
                 cell_nonzero(page, finding->part),
                 task_rows_part_name(page, entry, finding->part),
-                cell_number(page, finding->reported),
-                cell_number(page, finding->other),
+                finding_number(page, finding, finding->reported),
+                finding_number(page, finding, finding->other),
                 cell_place(page, finding->twin_task, finding->twin_part),
         };
 

@@ -32,6 +32,9 @@ struct verb {
         int (*run)(struct session *, const struct args *); /* enum outcome, or negative */
 };
 
+/* The ids of WORDS_ROLE, for help texts; unit.cli_verb looks that none is missing. */
+#define VERB_ROLES "agent supervisor operator security auditor observer"
+
 /* The table, ended by NULL; in verb.c. */
 extern const struct verb *const verb_table[];
 

@@ -5,8 +5,8 @@
 #include <inttypes.h>
 
 #include "client/cli/decision.h"
-#include "client/cli/records.h"
 #include "client/cli/report_args.h"
+#include "client/cli/report_base.h"
 #include "client/cli/report_json.h"
 #include "client/cli/submit.h"
 #include "client/cli/verb.h"
@@ -22,33 +22,6 @@ static const struct args_option OPTIONS[] = {
          "the whole report from a file (format: `duban push --help`)", false},
         {NULL, NULL, NULL, NULL, false},
 };
-
-static int no_report(const struct session *session, uint64_t seq, uint32_t task)
-{
-        return session_complain(session, CLI_REFUSED, "日志序号 %" PRIu64 " 不是任务 %" PRIu32 " 的填报",
-                                "sequence %" PRIu64 " is no report on task %" PRIu32, seq, task);
-}
-
-/* The report, or correction, that the journal holds there. */
-static int read_replaced(struct session *session, uint64_t seq, const struct task_view *view,
-                         const struct report **ret_report)
-{
-        struct event *event = arena_take(session->arena, sizeof *event);
-        const struct report *report;
-        struct record_view record;
-        int r = event ? records_one(session, seq, &record, event) : err_fail("out of memory");
-
-        if (r)
-                return r;
-        if (event->kind != EVENT_REPORT && event->kind != EVENT_CORRECTION)
-                return no_report(session, seq, view->task.no);
-        report = event->kind == EVENT_REPORT ? &event->report : event->correction.report;
-        if (report->task.no != view->task.no ||
-            (report->task.plan.len && !bytes_equal(report->task.plan, view->task.plan)))
-                return no_report(session, seq, view->task.no);
-        *ret_report = report;
-        return 0;
-}
 
 /* A file states the report as a whole; nothing is taken over from the one replaced. */
 static int read_file(struct session *session, const char *path, const struct task_view *view, struct report *ret_report)
@@ -88,7 +61,7 @@ static int read_report(struct session *session, const struct args *args, uint64_
                                         "nothing is corrected: give --line, --progress, --date or --file");
         if (path)
                 return read_file(session, path, view, ret_report);
-        r = read_replaced(session, replaces, view, &replaced);
+        r = report_base_read(session, replaces, view, &replaced);
         return r ? r : report_args_read(session, args, replaced, ret_report);
 }
 

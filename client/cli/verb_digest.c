@@ -76,8 +76,9 @@ const struct verb verb_digest = {
         .zh = "摘要:新增、加重、解除的预警,即将到期的,待决的",
         .en = "one page: alerts new, worse, cleared; what is due; what waits for a decision",
         .example = "duban digest --since 431 --sponsor 张副市长",
-        .more_zh = "没有新情况时只有一行。下次以本次末尾的日志序号作 --since。",
-        .more_en = "One line when nothing is new. Next time give --since the last sequence named here.",
+        .more_zh = "没有新情况时只有一行;每个清单只印前12项,JSON 为全部。下次以本次末尾的日志序号作 --since。",
+        .more_en = "One line when nothing is new; of a list the first 12 rows, in JSON all. Next time give --since the "
+                   "last sequence named here.",
         .options = OPTIONS,
         .run = run,
 };

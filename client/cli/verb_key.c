@@ -23,7 +23,7 @@ static const struct args_option NEW_OPTIONS[] = {
         {"name", "NAME", "成员名称:按 roster import 的格式打印一行", "member: prints the row for `roster import`",
          false},
         {"department", "NAME", "单位", "department", false},
-        {"role", "ROLE", "角色(默认 agent)", "role (default agent)", false},
+        {"role", "ROLE", "角色(默认 agent):" VERB_ROLES, "role (default agent): " VERB_ROLES, false},
         {NULL, NULL, NULL, NULL, false},
 };
 

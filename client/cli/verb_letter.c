@@ -187,9 +187,11 @@ const struct verb verb_letter_sign = {
         .zh = "签发一个单位的函件:函中每件预警记同一编号",
         .en = "sign the letter to a department: each alert in it gets its number",
         .example = "duban letter sign 市商务局 --number 督〔2023〕12号 --yes",
-        .more_zh = "每单位每期一件。预警未升到提示函一级的,或已按该等级签发的,不能签发。",
-        .more_en = "One letter a department and cycle. Not before an alert has come to that rung, and not twice at the "
-                   "same rung.",
+        .more_zh = "一个单位未解除的预警合为一件,不是每件预警一函。预警未升到提示函一级的,或已按该等级签发的,不能签发;"
+                   "等级再升,可再签发。",
+        .more_en = "One letter for all open alerts of a department, not one an alert. Not before an alert has come to "
+                   "that "
+                   "rung, and not twice at the same rung; when one climbs higher, another letter may follow.",
         .options = SIGN_OPTIONS,
         .run = run_sign,
 };

@@ -38,8 +38,8 @@ static int read_row(struct csv *csv, const struct csv_row *row, struct roster_ch
         if (member->name.len == 0)
                 csv_problem(csv, row->line, "name", "缺少名称", "the name is missing");
         if (value <= 0)
-                csv_problem(csv, row->line, "role", "没有“%.*s”这种角色(agent supervisor operator observer)",
-                            "there is no role \"%.*s\" (agent supervisor operator observer)", BYTES_ARG(role));
+                csv_problem(csv, row->line, "role", "没有“%.*s”这种角色(" VERB_ROLES ")",
+                            "there is no role \"%.*s\" (" VERB_ROLES ")", BYTES_ARG(role));
         else
                 member->role = (enum role)value;
         return key.len ? read_key(csv, row, key, &change->key.at[change->key.n++]) : 0;
@@ -199,9 +199,8 @@ const struct verb verb_roster_import = {
         .zh = "登记成员和公钥",
         .en = "enter members and their public keys",
         .example = "duban roster import roster.csv",
-        .more_zh = "表头:name department role(以上必填)public_key contact。角色:agent supervisor operator observer。",
-        .more_en = "Columns: name department role (needed) public_key contact. Roles: agent supervisor operator "
-                   "observer.",
+        .more_zh = "表头:name department role(以上必填)public_key contact。角色:" VERB_ROLES "。",
+        .more_en = "Columns: name department role (needed) public_key contact. Roles: " VERB_ROLES ".",
         .run = run_import,
 };
 

@@ -1,5 +1,6 @@
 /* verb_task.c - `duban task N`: one task as planned, as reported, as judged. */
 #include "client/cli/countersign_rows.h"
+#include "client/cli/records.h"
 #include "client/cli/task_facts.h"
 #include "client/cli/task_rows.h"
 #include "client/cli/verb.h"
@@ -81,7 +82,62 @@ static void add_on_behalf(struct page *page, const struct report *report)
                   any ? cell_bytes(page, report->on_behalf_of) : cell_none());
 }
 
-static void add_facts(struct page *page, const struct task_view *view)
+/* -- why it was closed or sent back: only the records tell -- */
+
+struct decisions { /* of EVENT_NONE where there is none, or it may not be read */
+        struct event close;
+        struct event sent_back;
+};
+
+static int read_decision(struct session *session, uint64_t seq, struct event *ret_event)
+{
+        struct record_view record;
+
+        return seq ? records_try(session, seq, &record, ret_event) : 0;
+}
+
+static int read_decisions(struct session *session, const struct task_view *view, struct decisions *ret_decisions)
+{
+        struct decisions decisions = {.close = {.kind = EVENT_NONE}};
+        int r = read_decision(session, view->closed_seq, &decisions.close);
+
+        if (r == 0)
+                r = read_decision(session, view->returned_seq, &decisions.sent_back);
+        *ret_decisions = decisions;
+        return r;
+}
+
+/* A document's name with the hash by which it is known again, a line each. */
+static struct cell documents(struct page *page, const struct close *close)
+{
+        const char *text = "";
+        json_t *list = json_array();
+
+        for (size_t i = 0; i < close->evidence.n; i++) {
+                struct cell name = cell_bytes(page, close->evidence.at[i].name);
+                struct cell hash = cell_hex(page, close->evidence.at[i].hash);
+
+                text = page_text(page, "%s%s%s (%s)", text, *text ? "\n" : "", name.text, hash.text);
+                json_array_append_new(list, json_pack("{s:o,s:o}", "name", name.json, "hash", hash.json));
+        }
+        return cell_pair(text, list);
+}
+
+static void add_decisions(struct page *page, const struct decisions *decisions)
+{
+        static const struct close OPEN = {.reopened = false};
+        const bool closed = decisions->close.kind == EVENT_CLOSE;
+        const bool sent_back = decisions->sent_back.kind == EVENT_RETURN;
+        const struct close *close = closed ? &decisions->close.close : &OPEN;
+
+        page_fact(page, "returned_reason", sent_back ? "退回理由" : "", sent_back ? "Returned because" : "",
+                  sent_back ? cell_bytes(page, decisions->sent_back.return_report.reason) : cell_none());
+        page_fact(page, "closed_reason", closed ? "销号理由" : "", closed ? "Closed because" : "",
+                  cell_bytes(page, close->reason));
+        page_fact(page, "closed_evidence", closed ? "佐证材料" : "", closed ? "Documents" : "", documents(page, close));
+}
+
+static void add_facts(struct page *page, const struct task_view *view, const struct decisions *decisions)
 {
         const struct task *entry = view->plan_entry;
 
@@ -103,6 +159,7 @@ static void add_facts(struct page *page, const struct task_view *view)
         page_fact(page, "reported_at", "填报时间", "Reported at", cell_instant(page, view->reported_at));
         page_fact(page, "report_seq", "填报日志序号", "Report sequence", cell_count(page, view->report_seq));
         task_facts_standing(page, view);
+        add_decisions(page, decisions);
 }
 
 static void add_texts(struct page *page, const struct task_view *view)
@@ -123,6 +180,7 @@ static int run(struct session *session, const struct args *args)
 {
         const struct task_view *view;
         struct task_ref task = {.no = 0};
+        struct decisions decisions;
         struct answer answer;
         struct page page;
         int r;
@@ -130,10 +188,12 @@ static int run(struct session *session, const struct args *args)
         r = session_task(session, args->word[0], &task);
         if (r == 0)
                 r = ask_task(session, task, &answer, &view);
+        if (r == 0)
+                r = read_decisions(session, view, &decisions);
         if (r)
                 return r;
         page_open(&page, session->arena, session->language);
-        add_facts(&page, view);
+        add_facts(&page, view, &decisions);
         page_table(&page, "parts", PARTS, COUNT_OF(PARTS));
         for (size_t i = 0; view->plan_entry && i < view->plan_entry->part.n; i++)
                 add_part(&page, view, &view->plan_entry->part.at[i]);

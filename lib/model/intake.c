@@ -171,7 +171,7 @@ static void check_shares(struct check *check, struct bytes text)
                 if (intake_share_is_wrong(&share))
                         add(check,
                             (struct intake_finding){INTAKE_WRONG_SHARE, part_with(check->intake->report, share.figure),
-                                                    share.percent, share.figure, 0, 0});
+                                                    share.percent, intake_share_computed(&share), 0, 0});
 }
 
 static void check_part(struct check *check, const struct part *part)

@@ -17,7 +17,7 @@ enum intake_flag {
         INTAKE_LOWER_TARGET, /* the department understands less; reported: that, other: the registered target */
         INTAKE_TOO_FEW_LEFT, /* done and all that is left fall short; reported: their sum, other: the target */
         INTAKE_TWO_VALUES, /* one fact in two places; other: the other value */
-        INTAKE_WRONG_SHARE, /* reported: the printed %; other: the figure it is the share of */
+        INTAKE_WRONG_SHARE, /* reported: the printed %; other: the % that its figures give, rounded to two decimals */
         INTAKE_FLAG_COUNT,
 };
 

@@ -117,3 +117,12 @@ bool intake_share_is_wrong(const struct intake_share *share)
                 off.num = -off.num;
         return ratio_compare(off, allowed) > 0;
 }
+
+struct number intake_share_computed(const struct intake_share *share)
+{
+        const struct ratio computed = ratio_of_numbers(share->figure, share->whole);
+
+        if (!ratio_is_set(computed))
+                return (struct number){.known = false};
+        return (struct number){ratio_tenths_of_percent(ratio_make((__int128)computed.num * 10, computed.den)), 2, true};
+}

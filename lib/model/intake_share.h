@@ -14,5 +14,8 @@ struct intake_share { /* figure is said to be percent % of whole */
 bool intake_share_next(struct bytes text, size_t *at, struct intake_share *ret_share);
 /* Off by more than 0.05 points? */
 bool intake_share_is_wrong(const struct intake_share *);
+/* The percentage that the figures give, to two decimals: as fine as people print it, and finer than what is allowed to be
+ * off. Unknown when the whole is 0. */
+struct number intake_share_computed(const struct intake_share *);
 
 #endif

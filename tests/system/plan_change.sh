@@ -39,6 +39,8 @@ import "$office/plan.csv" --yes >"$office/out" || office_fail "import: $(cat "$o
 office_settle
 [ "$(part name)" = 演出 ] || office_fail "the name was not imported"
 [ "$(part target)" = 26 ] || office_fail "an import moved a target"
+[ "$(part start) $(part soft) $(part strict) $(part direction) $(part baseline)" = '2023-01-01 false false at_least null' ] ||
+        office_fail "what else governs a part is not told"
 fails 1 'nothing to import' import "$office/plan.csv" --yes
 
 # -- proposed, approved by somebody else, in force --
@@ -96,7 +98,13 @@ office_as 督查员乙 plan approve "$(office_as 督查员乙 plan proposals --f
         --reason 不可行 >/dev/null || office_fail "reject"
 office_as 督查员甲 suspend 1 --reason 汛期 >/dev/null || office_fail "suspend"
 office_as 督查员甲 suspend 1 --lift --reason 汛期已过 >/dev/null || office_fail "lift"
-office_as 督查员甲 close 1 --reason 办结 >/dev/null || office_fail "close"
+office_as 督查员甲 close 1 --reason 办结 --evidence "$office/plan.csv" >/dev/null || office_fail "close"
+office_settle
+office_as 丙局 task 1 --format json >"$office/task" || [ $? = 1 ]
+[ "$(jq -c '[.closed_reason, .closed_evidence[0].name, .returned_reason]' "$office/task")" = '["办结","plan.csv",null]' ] ||
+        office_fail "why it is closed: $(cat "$office/task")"
+grep -q "$(jq -r '.closed_evidence[0].hash' "$office/task")" <(sha256sum "$office/plan.csv"; b2sum -l 256 "$office/plan.csv") ||
+        office_fail "the document's hash"
 office_as 督查员甲 close 1 --reopen --reason 误销 >/dev/null || office_fail "reopen"
 office_settle
 office_as 督查员甲 history 1 --lang en >"$office/history"

@@ -200,6 +200,55 @@ static void test_json(void **state)
         assert_non_null(strstr(fixture_printed(fixture), "\"until\": \"2023-12-09\""));
 }
 
+/* One more new alert than people get to see, the gravest last. */
+static const char *print_long(struct fixture *fixture)
+{
+        static const struct part_verdict sum = {.gap = {-5, 26}};
+        static const struct alert slight = {
+                .alert = {.task = {.no = 1}}, .severity = SEVERITY_YELLOW, .arithmetic = &sum};
+        static const struct alert grave = {.alert = {.task = {.no = 1}}, .severity = SEVERITY_RED};
+        struct alert_view views[DIGEST_ROWS + 1];
+        const struct answer alerts = {.alert = {views, COUNT_OF(views)}};
+        const struct answer status = {.through_seq = 12};
+        const struct docket docket = {.entry = {ENTRIES, 0}};
+        const struct digest digest = {.plan = &PLAN, .status = &status, .alerts = &alerts, .docket = &docket};
+        struct page page;
+
+        for (size_t i = 0; i < COUNT_OF(views); i++)
+                views[i] = (struct alert_view){
+                        .alert = i < DIGEST_ROWS ? &slight : &grave, .raised_seq = 5, .last_seq = 5, .open = true};
+        fixture_page(fixture, &page);
+        assert_true(digest_page(&page, &digest));
+        assert_int_equal(session_print(&fixture->session, &page, 0), 0);
+        return fixture_printed(fixture);
+}
+
+/* People get the worst rows of a long list and a line about the others, programs get all. */
+static void test_long(void **state)
+{
+        const char *text = print_long(*state);
+        size_t slight = 0;
+
+        for (const char *at = text; (at = strstr(at, "yellow")); at++)
+                slight++;
+        assert_int_equal(slight, DIGEST_ROWS - 1);
+        assert_non_null(strstr(text, "New alerts (13)"));
+        assert_non_null(strstr(text, "and 1 more: duban alerts --open"));
+        assert_non_null(strstr(text, "red"));
+        assert_non_null(strstr(text, "-19.2 points"));
+}
+
+static void test_long_json(void **state)
+{
+        struct fixture *fixture = *state;
+        json_t *root;
+
+        fixture->session.output = &output_json;
+        root = json_loads(print_long(fixture), 0, NULL);
+        assert_int_equal(json_array_size(json_object_get(root, "new")), DIGEST_ROWS + 1);
+        json_decref(root);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -209,6 +258,8 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_due, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_not_due, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_json, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_long, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_long_json, fixture_start, fixture_end),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,6 +108,9 @@ static void test_supervision(void **state)
         assert_int_equal(letter.rung, RUNG_SUPERVISION);
         assert_non_null(strstr(print(*state, &letter), "督办函\n"));
         assert_non_null(strstr(print(*state, &letter), "未填报"));
+        /* a missing report is no part: alerts are counted */
+        assert_non_null(
+                strstr(fixture_printed(*state), "《计划》中由你单位负责的事项有下列2件预警，截至2023年7月1日尚未解除"));
 }
 
 /* Muted and answered ones are listed and marked; a muted one makes no letter graver. */

@@ -155,7 +155,7 @@ static void test_why_now(void **state)
                 {{.change = ALERT_ESCALATED, .rung = RUNG_LETTER, .cycles = 1}, false, "();无有效反馈,升级为提示函"},
                 {{.change = ALERT_ESCALATED, .rung = RUNG_SUPERVISION, .cycles = 3},
                  false,
-                 "();连续3期且无有效反馈,升级为督办函"},
+                 "();无有效反馈,升级为督办函;至今连续3期"},
                 {{.change = ALERT_LAPSED, .rung = RUNG_REMINDER},
                  false,
                  "();整改反馈的期限已过而未好转,督办等级(现为提醒)从原处继续计算"},

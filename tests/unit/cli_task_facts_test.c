@@ -37,8 +37,9 @@ static struct intake_finding FINDINGS[] = {
          .reported = {8, 0, true},
          .other = {7, 0, true},
          .twin_task = 79,
-         .twin_part = 2}};
-static const struct intake INTAKE = {.cause = 50, .finding = {FINDINGS, 2}};
+         .twin_part = 2},
+        {.flag = INTAKE_WRONG_SHARE, .reported = {6958, 2, true}, .other = {6968, 2, true}}};
+static const struct intake INTAKE = {.cause = 50, .finding = {FINDINGS, COUNT_OF(FINDINGS)}};
 static const struct promise PROMISE = {.date = {19650}};
 static struct pipeline UNITS[] = {{STAGE_APPLIED, 66}};
 static struct line LINES[] = {{.part = 1,
@@ -112,7 +113,7 @@ static void test_marks(void **state)
         assert_string_equal(task_facts_marks(&page, &nothing), "");
         assert_string_equal(
                 task_facts_marks(&page, &WHOLE),
-                "已销号;已退回;中止至2023-12-31;目标或期限已变更;存疑 2;会签异议 1;漏报 2;迟报 1;承诺未兑现 2");
+                "已销号;已退回;中止至2023-12-31;目标或期限已变更;存疑 3;会签异议 1;漏报 2;迟报 1;承诺未兑现 2");
         page_close(&page);
 }
 
@@ -181,6 +182,16 @@ static void test_json(void **state)
         json_decref(root);
 }
 
+/* A share is compared with a share. */
+static void test_share(void **state)
+{
+        struct fixture *fixture = *state;
+
+        fixture->session.output = &output_md;
+        print(fixture, &WHOLE);
+        assert_non_null(strstr(fixture_printed(fixture), "| 69.58% | 69.68% |"));
+}
+
 /* Enough to judge again: the target in force, the curve, the plan's days, what was reported, the thresholds. */
 static void test_inputs(void **state)
 {
@@ -231,6 +242,7 @@ int main(void)
                 cmocka_unit_test_setup_teardown(test_text, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_countersign, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_json, fixture_start, fixture_end),
+                cmocka_unit_test_setup_teardown(test_share, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_inputs, fixture_start, fixture_end),
                 cmocka_unit_test_setup_teardown(test_empty, fixture_start, fixture_end),
         };

@@ -70,6 +70,20 @@ static void test_examples(void **state UNUSED)
                 take(verb_table[i], verb_table[i]->example);
 }
 
+/* The helps that list the roles list all of them. */
+static void test_roles(void **state UNUSED)
+{
+        const char *at = VERB_ROLES;
+
+        for (int role = 1; role < WORDS_ROLE.n; role++) {
+                const char *id = word_of(&WORDS_ROLE, role)->id;
+
+                assert_int_equal(strncmp(at, id, strlen(id)), 0);
+                at += strlen(id) + (role + 1 < WORDS_ROLE.n);
+        }
+        assert_string_equal(at, "");
+}
+
 static void test_rows(void **state UNUSED)
 {
         for (size_t i = 0; verb_table[i]; i++) {
@@ -143,6 +157,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(test_examples),
+                cmocka_unit_test(test_roles),
                 cmocka_unit_test(test_rows),
                 cmocka_unit_test(test_find),
                 cmocka_unit_test_setup_teardown(test_help, fixture_start, fixture_end),
