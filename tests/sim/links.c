@@ -124,7 +124,8 @@ void links_read(struct links *links, const struct sender *senders, uint32_t n, c
                 read_tick(links, n, record, event->tick.day);
         else if (!falls)
                 links->opening = 0;
-        if (record->kind == EVENT_CLOCK_ADVANCE) /* on a virtual clock a start opens no day */
+        if (record->kind == EVENT_CLOCK_ADVANCE ||
+            record->kind == EVENT_CLOCK_CONFIRM) /* they open it, not the start */
                 links->is_starting = false;
         if (record->kind == EVENT_LINK)
                 read_link(links, senders, n, record, &event->link);

@@ -93,7 +93,7 @@ is "open then" "$muted" "$(open 督查员甲 --as-of "$then")"
 day 2023-08-02
 day 2023-08-03
 is "open" "link_down 甲局 reminder false" "$(open 督查员甲 | grep link_down)"
-key=$(grep '^甲局,' "$office/roster.csv" | cut -d, -f4 | tr -d '\r"')
+key=$(grep '^甲局,' "$office/roster.csv" | cut -d, -f4 | tr -d "\r\"'")
 "$BUILD/bin/duban" roster revoke --home "$office/homes/operator" --reason 停用 -- "$key" >/dev/null || office_fail "revoke"
 day 2023-08-04
 is "open" "" "$(open 督查员甲 | grep link_down || true)"
