@@ -35,17 +35,6 @@ static bool is_same(const struct part_verdict *recorded, const struct part_verdi
         return recorded->raw_verdict == fresh->raw_verdict;
 }
 
-bool recorded_holds(const struct verdict *recorded, const struct verdict *fresh)
-{
-        for (size_t i = 0; i < fresh->part.n; i++) {
-                const struct part_verdict *part = part_of(recorded, fresh->part.at[i].part);
-
-                if (!part || !is_same(part, &fresh->part.at[i]))
-                        return false;
-        }
-        return true;
-}
-
 static void take_words(const struct part_verdict *recorded, struct finding *finding)
 {
         struct part_verdict *verdict = finding->verdict;
