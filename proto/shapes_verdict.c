@@ -39,6 +39,7 @@ static const struct row PART_VERDICT[] = {
         {DAY(part_verdict, accepted_until)},
         {U32(part_verdict, broken)},
         {BOOL(part_verdict, paced)},
+        {BOOL(part_verdict, done_before)},
 };
 const struct shape shape_part_verdict = {SHAPE(part_verdict, part_verdict, PART_VERDICT)};
 

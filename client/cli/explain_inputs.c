@@ -57,20 +57,30 @@ static json_t *line_of(struct page *page, const struct line *line)
                          number_of(page, line->target_understood));
 }
 
+/* Rule 5: what an earlier report said of a node of which this one says nothing, and what that rested on. */
+static json_t *done_before(const struct verdict *verdict, uint32_t no)
+{
+        for (size_t i = 0; verdict && i < verdict->part.n; i++)
+                if (verdict->part.at[i].part == no && verdict->part.at[i].done_before)
+                        return json_string(verdict->part.at[i].proxy ? "unmeasured" : "measured");
+        return json_null();
+}
+
 static json_t *part_of(struct page *page, const struct task_view *view, const struct part *entry,
                        const struct plan *plan)
 {
         const struct part part = amendment_part(view->amendment, entry);
         const struct line *line = view->report ? report_line(view->report, part.no) : NULL;
 
-        return json_pack("{s:I,s:o,s:b,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "part", (json_int_t)part.no,
-                         "kind", word_id(page, &WORDS_PART_KIND, (int)part.kind), "soft", part.soft, "final",
-                         part.final, "unit", cell_bytes(page, part.unit).json, "direction",
+        return json_pack("{s:I,s:o,s:b,s:b,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o,s:o}", "part",
+                         (json_int_t)part.no, "kind", word_id(page, &WORDS_PART_KIND, (int)part.kind), "soft",
+                         part.soft, "final", part.final, "unit", cell_bytes(page, part.unit).json, "direction",
                          word_id(page, &WORDS_DIRECTION, (int)part.direction), "strict", part.strict, "baseline",
                          number_of(page, part.baseline), "target", number_of(page, part.target), "upper",
                          number_of(page, part.upper), "start", day_of_plan(page, plan_part_start(&part, plan)), "due",
                          day_of_plan(page, plan_part_due(&part, plan)), "statistics", part.statistics, "curve",
-                         curve_of(page, part.curve), "reported", line_of(page, line));
+                         curve_of(page, part.curve), "reported", line_of(page, line), "done_before",
+                         done_before(view->verdict, part.no));
 }
 
 static json_t *inputs_of(struct page *page, const struct task_view *view, const struct plan *plan)

@@ -33,9 +33,11 @@ static const struct {
                "(1 - planned), is on pace; farther is behind, beyond {level_serious_bp} % seriously behind. With "
                "target 0 any event is seriously "
                "behind."},
-        [5] = {"节点:已完成;未完成且到期日所在周期的报送截止日已过为逾期;受阻,或时间过半仍未启动为滞后;"
+        [5] = {"节点:已完成,此后填报未提及仍为已完成;未完成且到期日所在周期的报送截止日已过为逾期;受阻,"
+               "或时间过半仍未启动为滞后;"
                "填报提及为达序时,否则无法判定。",
-               "Milestone: done; not done when the deadline of the cycle that contains its date has passed is overdue; "
+               "Milestone: done, also where later reports leave it out; not done when the deadline of the cycle that "
+               "contains its date has passed is overdue; "
                "blocked, or not started after half of its time, is behind; else on pace if the report speaks of it, "
                "otherwise unknown."},
         [6] = {"任务取最差的硬指标为判定;并列时取进度差相对黄色阈值较大者,再按计划次序。",

@@ -36,6 +36,7 @@ static const struct column PARTS[] = {
         {"accepted_until", "说明认可至", "Accepted until", COLUMN_DATA},
         {"broken", "承诺未兑现", "Broken promises", COLUMN_DATA},
         {"paced", "可预测", "Paced", COLUMN_DATA},
+        {"done_before", "此前已完成", "Done before", COLUMN_DATA},
 };
 
 /* "8/26"; a floor or ceiling without a figure prints "–/26". */
@@ -85,6 +86,7 @@ static void add_part(struct page *page, const struct task_view *view, const stru
                 cell_day(page, judged->accepted_until),
                 cell_count(page, judged->broken),
                 cell_yes(page, judged->paced),
+                cell_yes(page, judged->done_before),
         };
 
         _Static_assert(COUNT_OF(cells) == COUNT_OF(PARTS), "a cell for each column");

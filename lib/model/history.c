@@ -252,6 +252,7 @@ static void step_back(struct history_part *part, bool has_before)
                 forget_claim(part);
         part->fresh = false;
         part->started |= part->starts;
+        part->done_earlier = part->done;
         part->has_before = has_before;
         part->was_bad = is_bad(part);
         part->changes = (uint8_t)(part->changes << 1);
@@ -302,6 +303,7 @@ void history_note_report(struct history *history, const struct duty *duty, const
                         step_back(part, has_before);
                 put_figure(part, report_figure(line, planned));
                 part->starts = report_begins(line, planned);
+                part->done = (uint8_t)judge_done(planned, line, (enum history_done)part->done_earlier);
         }
 }
 
@@ -312,6 +314,7 @@ void history_note_return(struct history *history, const struct duty *duty, bool 
         for (size_t i = 0; i < history->n_parts; i++) {
                 put_figure(&history->part[i], (struct number){0});
                 history->part[i].starts = false;
+                history->part[i].done = history->part[i].done_earlier;
         }
 }
 
@@ -352,6 +355,7 @@ static void note_part(struct history_part *part, const struct part_verdict *verd
         part->excuse = (uint8_t)verdict->excuse;
         part->rule = (uint8_t)verdict->rule;
         part->paced = verdict->paced;
+        part->done_before = verdict->done_before;
         part->told_until = verdict->accepted_until;
         part->behind.now = verdict_is_bad(verdict->verdict) && verdict->why != WHY_NO_FIGURE;
         part->silent.now = verdict->why == WHY_NO_FIGURE;
@@ -386,8 +390,8 @@ static bool holds_part(const struct history_part *part, const struct part_verdic
 {
         return part && part->word == verdict->verdict && part->raw_word == verdict->raw_verdict &&
                part->why == verdict->why && part->excuse == verdict->excuse && part->rule == verdict->rule &&
-               part->paced == verdict->paced && part->broken == verdict->broken &&
-               part->told_until.n == verdict->accepted_until.n;
+               part->paced == verdict->paced && part->done_before == verdict->done_before &&
+               part->broken == verdict->broken && part->told_until.n == verdict->accepted_until.n;
 }
 
 bool history_holds(const struct history *history, const struct verdict *verdict)

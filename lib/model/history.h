@@ -14,6 +14,9 @@
 
 enum { HISTORY_CYCLES = 32 }; /* how many cycles back a late report is still recognised */
 
+/* Rule 5: what is known of a node by the words of the reports, one after the other. */
+enum history_done { HISTORY_NOT_DONE, HISTORY_DONE_UNMEASURED, HISTORY_DONE };
+
 /* So many cycles in a row, the newest included; the newest may still be said otherwise. */
 struct history_run {
         uint8_t before;
@@ -25,16 +28,19 @@ struct history_part {
         struct number figure; /* newest comparable one */
         struct number figure_before; /* of the report before */
         uint16_t figures; /* reports with a comparable one, by data date */
-        bool fresh; /* `figure` is of the newest report */
-        bool started; /* a figure, a pipeline or a node under way: by an earlier report */
-        bool starts; /* by the newest */
+        bool fresh : 1; /* `figure` is of the newest report */
+        bool started : 1; /* a figure, a pipeline or a node under way: by an earlier report */
+        bool starts : 1; /* by the newest */
+        uint8_t done_earlier; /* enum history_done: by the earlier reports */
+        uint8_t done; /* by the newest too */
 
         uint8_t word; /* as last judged; enum verdict_word and so on */
         uint8_t raw_word;
         uint8_t why;
         uint8_t excuse;
         uint8_t rule;
-        bool paced;
+        bool paced : 1;
+        bool done_before : 1;
         struct day told_until; /* the acceptance that was told */
 
         struct history_run behind; /* cycles judged behind or worse, for other reasons than silence */

@@ -4,7 +4,7 @@
  * R2  登记为准    Only what the plan registers with a target is judged; other figures are shown.
  * R3  完成率      Counts, stocks and stages: gap = attainment - planned; -10.0 and -30.0 points, +10.0 is ahead.
  * R4  水平值      Levels: met, within a tolerance that narrows towards the end, or off; zero is held or broken.
- * R5  节点        Milestones: done, overdue after the grace of the cycle, blocked, or not started after half time.
+ * R5  节点        Milestones: done until said otherwise, overdue after the grace of the cycle, blocked, or not started after half time.
  * R6  短板        A task is as good as its worst hard part, which is named; never a mean.
  * R7  无数不绿    No data is never green, and unknown says why: no target, no figure, no report.
  * R8  有说明      A forecast, a dated plan or a full pipeline holds a part at on pace, and is shown as claimed.
@@ -129,11 +129,6 @@ static void hold_down_proxy(struct finding *finding)
                 finding_set(finding, VERDICT_ON_PACE, 9);
 }
 
-static bool is_unmeasured(enum evidence evidence)
-{
-        return evidence == EVIDENCE_PROXY || evidence == EVIDENCE_INFERRED || evidence == EVIDENCE_NARRATIVE;
-}
-
 /* R13: one figure is a figure, three make a pace. */
 static bool has_pace(const struct facts *facts, const struct part *part, enum part_kind kind)
 {
@@ -158,7 +153,7 @@ static void open_finding(const struct facts *facts, const struct part *part, str
                 .actual = report_figure(line, part),
                 .planned = judge_planned(part, facts->plan, judged_at(facts)),
                 .due = plan_part_due(part, facts->plan),
-                .proxy = line && is_unmeasured(line->evidence),
+                .proxy = line && report_is_unmeasured(line),
                 .blocked = line && (line->state == STATE_BLOCKED || line->waiting_for.len),
                 .paced = has_pace(facts, part, kind),
         };

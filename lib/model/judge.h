@@ -42,6 +42,10 @@ bool judge_is_registered(const struct part *);
 /* Which side of its target is the good one, also where the plan does not say: at least, or at most. */
 enum direction judge_direction(const struct part *);
 
+/* Rule 5: is a node done by that line of a report (NULL = none), when by the reports before it stood so? What has no
+ * end is never done. */
+enum history_done judge_done(const struct part *, const struct line *, enum history_done before);
+
 /* What rule 11 proposes to the office for this verdict. */
 enum remark_word judge_proposed_remark(enum verdict_word);
 

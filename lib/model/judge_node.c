@@ -33,6 +33,47 @@ static enum milestone_state state_of(const struct finding *finding)
                                                                                                : finding->line->state;
 }
 
+/* A count that is short of the target says otherwise, too. */
+static bool says_nothing(const struct finding *finding)
+{
+        return state_of(finding) == STATE_UNSPECIFIED &&
+               !(finding->kind == PART_AWARD && finding->line && finding->verdict->target.known &&
+                 finding->verdict->actual.known);
+}
+
+enum history_done judge_done(const struct part *part, const struct line *line, enum history_done before)
+{
+        struct part_verdict verdict = {.target = part->target, .actual = report_figure(line, part)};
+        const struct finding finding = {
+                .part = part,
+                .line = line,
+                .kind = part->kind,
+                .direction = judge_direction(part),
+                .verdict = &verdict,
+        };
+
+        if (!has_end(&finding))
+                return HISTORY_NOT_DONE;
+        if (says_nothing(&finding))
+                return before;
+        if (state_of(&finding) != STATE_DONE)
+                return HISTORY_NOT_DONE;
+        return report_is_unmeasured(line) ? HISTORY_DONE_UNMEASURED : HISTORY_DONE;
+}
+
+/* What was reported done is done, as well as it was known then, until a report says otherwise. */
+static enum milestone_state state_by_then(struct finding *finding)
+{
+        const struct history *history = finding->facts->history;
+        const struct history_part *past = history ? history_part(history, finding->part->no) : NULL;
+
+        if (!past || past->done_earlier == HISTORY_NOT_DONE || !has_end(finding) || !says_nothing(finding))
+                return state_of(finding);
+        finding->verdict->done_before = true;
+        finding->verdict->proxy |= past->done_earlier == HISTORY_DONE_UNMEASURED;
+        return STATE_DONE;
+}
+
 /* Until when a report on the cycle that contains the due date is in time: no deadline but that of rule 12. */
 static struct day last_to_report(const struct facts *facts, struct day due)
 {
@@ -70,7 +111,7 @@ static void set_without_state(struct finding *finding)
 
 void judge_node(struct finding *finding)
 {
-        const enum milestone_state state = state_of(finding);
+        const enum milestone_state state = state_by_then(finding);
         const struct ratio half = {1, 2};
 
         if (state == STATE_DONE) {

@@ -35,23 +35,12 @@ static bool is_same(const struct part_verdict *recorded, const struct part_verdi
         return recorded->raw_verdict == fresh->raw_verdict;
 }
 
-bool recorded_holds(const struct verdict *recorded, const struct verdict *fresh)
-{
-        for (size_t i = 0; i < fresh->part.n; i++) {
-                const struct part_verdict *part = part_of(recorded, fresh->part.at[i].part);
-
-                if (!part || !is_same(part, &fresh->part.at[i]))
-                        return false;
-        }
-        return true;
-}
-
 static void take_words(const struct part_verdict *recorded, struct finding *finding)
 {
         struct part_verdict *verdict = finding->verdict;
 
         if (verdict->verdict != recorded->verdict)
-                finding->pace = recorded->verdict;
+                finding->pace = recorded->verdict == VERDICT_COMPLETED ? VERDICT_ON_PACE : recorded->verdict;
         verdict->verdict = recorded->verdict;
         verdict->raw_verdict = recorded->raw_verdict;
         verdict->why = recorded->why;
@@ -60,12 +49,28 @@ static void take_words(const struct part_verdict *recorded, struct finding *find
         verdict->accepted_until = recorded->accepted_until;
         verdict->broken = recorded->broken;
         verdict->paced = recorded->paced;
+        if (recorded->done_before) {
+                verdict->done_before = true;
+                verdict->proxy = recorded->proxy;
+                finding->reached = !recorded->proxy;
+        }
+}
+
+/* R5: done by an earlier report, and by this one neither that nor anything else. */
+static bool is_done_still(const struct part_verdict *recorded, const struct finding *finding)
+{
+        return recorded->done_before && judge_done(finding->part, finding->line, HISTORY_DONE) == HISTORY_DONE &&
+               judge_done(finding->part, finding->line, HISTORY_NOT_DONE) == HISTORY_NOT_DONE;
 }
 
 /* The state of a node is not in its verdict: a report that begins the part is newer than its "not started". */
 static bool is_taken(const struct part_verdict *recorded, const struct finding *finding)
 {
-        if (!recorded || !is_same(recorded, finding->verdict))
+        if (!recorded)
+                return false;
+        if (recorded->done_before)
+                return is_done_still(recorded, finding);
+        if (!is_same(recorded, finding->verdict))
                 return false;
         return !is_not_started(recorded) || !report_begins(finding->line, finding->part);
 }

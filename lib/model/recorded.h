@@ -12,10 +12,6 @@
 /* Is it said of the task as a whole that nobody reports on it (rule 12)? */
 bool recorded_is_silent(const struct verdict *recorded);
 
-/* Are both about the same state of affairs in every part, so far as it shows without a history? If not, the
- * notifier has not judged yet what `fresh` judges. */
-bool recorded_holds(const struct verdict *recorded, const struct verdict *fresh);
-
 /* `recorded`: the task's newest verdict event; NULL = none yet, and `fresh` stands. `fresh`: of judge() with these
  * facts, which have no history. A part that is about another state of affairs stays fresh. The late and missing
  * cycles are those recorded. 0, or negative when the arena is spent. */

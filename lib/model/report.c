@@ -19,6 +19,12 @@ struct number report_figure(const struct line *line, const struct part *part)
         return line->value;
 }
 
+bool report_is_unmeasured(const struct line *line)
+{
+        return line->evidence == EVIDENCE_PROXY || line->evidence == EVIDENCE_INFERRED ||
+               line->evidence == EVIDENCE_NARRATIVE;
+}
+
 bool report_begins(const struct line *line, const struct part *part)
 {
         if (!line)

@@ -106,6 +106,8 @@ struct correction {
 const struct line *report_line(const struct report *, uint32_t part);
 /* The figure of the line (NULL = none) that can be compared with the part's target (rule 7); may be unknown. */
 struct number report_figure(const struct line *, const struct part *);
+/* Is what the line says no measured figure (rule 9)? */
+bool report_is_unmeasured(const struct line *);
 /* Does the line (NULL = none) say that the part has begun: by a figure, a pipeline or a node under way (rule 12)? */
 bool report_begins(const struct line *, const struct part *);
 

@@ -48,6 +48,7 @@ struct part_verdict {
         struct day accepted_until; /* the excuse, by a supervisor */
         uint32_t broken; /* promises so far that were not kept */
         bool paced; /* figures enough for a forecast */
+        bool done_before; /* a node: done by an earlier report, and this one says nothing of it */
 };
 
 struct verdict {

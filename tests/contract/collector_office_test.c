@@ -281,22 +281,25 @@ static void what_an_answer_needs(void **state)
         struct event event = {.kind = EVENT_ALERT_ANSWER};
         const struct {
                 const char *plan;
-                int day;
+                int day; /* MMDD of 2023; today is 30 June */
                 bool objection;
                 enum code code;
                 const char *field;
         } rows[] = {
-                {"more hands", 30, false, 0, ""},
+                {"more hands", 930, false, 0, ""},
                 {"more hands", 0, false, CODE_MISSING_FIELD, "alert_answer.date"},
-                {"", 30, false, CODE_MISSING_FIELD, "alert_answer.plan"},
+                {"", 930, false, CODE_MISSING_FIELD, "alert_answer.plan"},
                 {"the figure is right", 0, true, 0, ""},
-                {"the figure is right", 30, true, CODE_WRONG_SHAPE, "alert_answer.date"},
+                {"the figure is right", 930, true, CODE_WRONG_SHAPE, "alert_answer.date"},
                 {"", 0, true, CODE_MISSING_FIELD, "alert_answer.plan"},
+                {"more hands", 630, false, 0, ""},
+                {"more hands", 629, false, CODE_NOT_LATER, "alert_answer.date"},
         };
 
         assert_int_equal(ck_derive(k, &alert, 1), 'd');
         for (size_t i = 0; i < COUNT_OF(rows); i++) {
-                const struct day date = rows[i].day ? day_of(2023, 9, rows[i].day) : (struct day){0};
+                const int day = rows[i].day;
+                const struct day date = day ? day_of(2023, day / 100, day % 100) : (struct day){0};
 
                 event.alert_answer =
                         (struct alert_answer){alert.alert.alert, bytes_str(rows[i].plan), date, rows[i].objection};

@@ -16,7 +16,7 @@ static bool same_part(const struct part_verdict *a, const struct part_verdict *b
 {
         return a->part == b->part && a->verdict == b->verdict && a->raw_verdict == b->raw_verdict && a->why == b->why &&
                a->rule == b->rule && a->excuse == b->excuse && a->accepted_until.n == b->accepted_until.n &&
-               a->broken == b->broken && a->paced == b->paced;
+               a->broken == b->broken && a->paced == b->paced && a->done_before == b->done_before;
 }
 
 static bool same_words(const struct verdict *a, const struct verdict *b)

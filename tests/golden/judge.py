@@ -8,7 +8,8 @@ version 1, for a task's first cycle; no plan curves.
 
 A task is a dict: no, parts, at (data date or None), today, cadence, plan_start, plan_end. A part is a dict: what the
 plan says of it (no, kind, soft, final, strict, direction, baseline, target, upper, start, due, statistics) and what
-the report says (spoken, value if comparable, evidence, state, stage, forecast, promise, pipeline).
+the report says (spoken, value if comparable, evidence, state, stage, forecast, promise, pipeline); done_before is what
+earlier reports made of a node: done by a "measured" or an "unmeasured" word, or None.
 """
 import calendar
 import csv
@@ -173,8 +174,28 @@ def state_of(part):
     return part["state"]
 
 
+def is_silent(part):
+    """Nothing is said of whether the node is done."""
+    counts = part["kind"] == "award" and part["target"] is not None and part["value"] is not None
+    return state_of(part) is None and not counts
+
+
+def done_after(part):
+    """What this report leaves of it: how well the node is known to be done by now."""
+    if part["kind"] not in ("milestone", "award"):
+        return None
+    if is_silent(part):
+        return part["done_before"]
+    if state_of(part) != "done":
+        return None
+    return "unmeasured" if part["evidence"] in UNMEASURED else "measured"
+
+
 def judge_node(part, task, seen):  # rule 5
     state = state_of(part)
+    if part["done_before"] and is_silent(part) and part["kind"] in ("milestone", "award"):
+        state = "done"
+        seen["proxy"] |= part["done_before"] == "unmeasured"
     if state == "done":
         seen["reached"], seen["pace"] = True, "on_pace"
         return "completed"
@@ -294,14 +315,14 @@ def planned_part(row, start, end):
             "statistics": row["statistics"] == "1"}
 
 
-def reported_part(part, line):
+def reported_part(part, line, done_before=None):
     """What the report says of a part; a figure counts in the registered unit, and when it is no mere promise."""
     said = line or {}
     same_unit = not part["unit"] or said.get("unit", part["unit"]) in ("", part["unit"])
     value = said.get("value") if same_unit and said.get("evidence") != "promised" else None
     return {"spoken": line is not None, "value": fraction(value), "evidence": said.get("evidence", "measured"),
             "state": said.get("state"), "stage": said.get("stage"), "forecast": fraction(said.get("forecast")),
-            "promise": day(said.get("promise_date")), "pipeline": said.get("pipeline", [])}
+            "promise": day(said.get("promise_date")), "pipeline": said.get("pipeline", []), "done_before": done_before}
 
 
 def read_plan(path, start=date(2023, 1, 1), end=date(2023, 12, 31)):
@@ -326,15 +347,18 @@ def read_reports(paths):
     return reports
 
 
-def judge_reports(plan, reports, today=None):
-    """Every task of a plan with its report, judged on the day `today` or else on the data date."""
+def judge_reports(plan, reports, today=None, done_before=None):
+    """Every task of a plan with its report, judged on the day `today` or else on the data date; `done_before` is by
+    task and part."""
+    done_before = done_before or {}
     rows = []
     for no, task in sorted(plan.items()):
         report = reports.get(no)
         lines = {line["part"]: dict(line, promise_date=line.get("promise", {}).get("date"))
                  for line in report.get("lines", [])} if report else {}
         at = day(report["data_date"]) if report else None
-        parts = [dict(part, **reported_part(part, lines.get(part["no"]))) for part in task["parts"]]
+        parts = [dict(part, **reported_part(part, lines.get(part["no"]), done_before.get((no, part["no"]))))
+                 for part in task["parts"]]
         rows.append(dict(no=no, **judge_task(dict(task, parts=parts, at=at, today=today or at))))
     return rows
 

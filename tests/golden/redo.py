@@ -49,7 +49,7 @@ def part_of(entry):
     if part["kind"] == "hold_zero":
         part["target"] = Fraction(0)
     line = {name: value for name, value in (entry["reported"] or {}).items() if value is not None}
-    return dict(part, **judge.reported_part(part, line if entry["reported"] else None))
+    return dict(part, **judge.reported_part(part, line if entry["reported"] else None, entry["done_before"]))
 
 
 def task_of(said):

@@ -34,9 +34,15 @@ static void say_value(const struct statement *s)
                 s->line->evidence = (enum evidence)words_find(s->words, &WORDS_EVIDENCE, evidence);
 }
 
+/* PART:STATE[~EVIDENCE] */
 static void say_state(const struct statement *s)
 {
-        s->line->state = (enum milestone_state)words_find(s->words, &WORDS_STATE, s->rest);
+        struct bytes state = s->rest;
+        const struct bytes evidence = cut(&state, '~');
+
+        s->line->state = (enum milestone_state)words_find(s->words, &WORDS_STATE, state);
+        if (evidence.len)
+                s->line->evidence = (enum evidence)words_find(s->words, &WORDS_EVIDENCE, evidence);
 }
 
 static void say_forecast(const struct statement *s)

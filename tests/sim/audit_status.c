@@ -157,8 +157,11 @@ static void check_words(uint32_t no, const struct verdict *is, const struct ledg
                        (int)a->why, word_of(&WORDS_VERDICT, (int)b->verdict)->id,
                        word_of(&WORDS_VERDICT, (int)b->raw_verdict)->id, (int)b->why);
                 EXPECT(a->rule == b->rule && a->excuse == b->excuse && a->broken == b->broken &&
-                               a->accepted_until.n == b->accepted_until.n && a->paced == b->paced,
-                       "task %u part %u: rule, excuse, promises or pace are not those of the journal", no, a->part);
+                               a->accepted_until.n == b->accepted_until.n && a->paced == b->paced &&
+                               a->done_before == b->done_before,
+                       "task %u part %u: rule, excuse, promises, pace or what was done before are not those of the "
+                       "journal",
+                       no, a->part);
         }
 }
 

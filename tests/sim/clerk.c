@@ -192,8 +192,16 @@ static void check_date(const struct clerk *clerk, uint32_t no, uint32_t part_no)
         const struct clerk_part *part = &clerk->task[no].part[part_no - 1];
         const enum part_kind kind = docket_task(&clerk->docket, no)->part[part_no - 1].kind;
         const struct day due = docket_due(&clerk->docket, no, part_no);
+        const enum docket_done done = (enum docket_done)clerk->docket.task[no].node[part_no - 1].now;
 
-        if ((kind != PART_MILESTONE && kind != PART_AWARD) || part->raw == VERDICT_COMPLETED || part->proxy)
+        if (kind != PART_MILESTONE && kind != PART_AWARD)
+                return;
+        EXPECT(part->proxy || (part->raw == VERDICT_COMPLETED) == (done == DOCKET_DONE),
+               "task %u part %u is %s, and by the reports it is %sdone", no, part_no,
+               word_of(&WORDS_VERDICT, (int)part->raw)->id, done == DOCKET_DONE ? "" : "not ");
+        EXPECT(part->proxy || done != DOCKET_TOLD_DONE, "task %u part %u is done by narrative, and not marked so", no,
+               part_no);
+        if (part->raw == VERDICT_COMPLETED || part->proxy)
                 return;
         EXPECT((part->raw == VERDICT_OVERDUE) == roll_call_is_over(&clerk->roll, &clerk->docket, no, due),
                "task %u part %u is %s on day %d; it was due on day %d", no, part_no,

@@ -256,6 +256,38 @@ static uint32_t department_named(const struct docket *docket, struct bytes name)
 
 /* -- reports, alerts, plans -- */
 
+static const struct line *line_about(const struct report *report, uint32_t part)
+{
+        for (size_t i = 0; i < report->line.n; i++)
+                if (report->line.at[i].part == part)
+                        return &report->line.at[i];
+        return NULL;
+}
+
+/* Milestones and awards of the city have no figures; what is not spoken of is as it was. */
+static uint8_t done_by(const struct line *line, uint8_t before)
+{
+        if (!line || (line->state == STATE_UNSPECIFIED && line->stage == STAGE_UNSPECIFIED))
+                return before;
+        if (line->state != STATE_DONE && line->stage != STAGE_CERTIFIED)
+                return DOCKET_UNDONE;
+        return line->evidence == EVIDENCE_PROXY || line->evidence == EVIDENCE_INFERRED ||
+                               line->evidence == EVIDENCE_NARRATIVE
+                       ? DOCKET_TOLD_DONE
+                       : DOCKET_DONE;
+}
+
+static void fold_nodes(struct docket_task *task, const struct report *report, bool in_place)
+{
+        for (uint32_t i = 0; i < CITY_PARTS; i++) {
+                struct docket_node *node = &task->node[i];
+
+                if (!in_place)
+                        node->earlier = node->now;
+                node->now = done_by(line_about(report, i + 1), node->earlier);
+        }
+}
+
 /* docs/STORAGE.md, "The current report". */
 static void fold_report(struct docket *docket, uint64_t seq, uint64_t key_id, const struct report *report,
                         uint64_t replaces)
@@ -266,6 +298,7 @@ static void fold_report(struct docket *docket, uint64_t seq, uint64_t key_id, co
         task->moved_from = corrects && !task->returned ? task->report_day : (struct day){0};
         if (report->data_date.n < task->report_day.n && !corrects && !task->returned)
                 return;
+        fold_nodes(task, report, corrects || task->returned || report->data_date.n == task->report_day.n);
         task->report = seq;
         task->reporter = report->on_behalf_of.len ? department_named(docket, report->on_behalf_of)
                                                   : docket_department(docket, key_id);
@@ -315,6 +348,8 @@ static void fold_about_task(struct docket *docket, const struct event *event)
         switch (event->kind) {
         case EVENT_RETURN:
                 task->returned = true;
+                for (int i = 0; i < CITY_PARTS; i++)
+                        task->node[i].now = task->node[i].earlier;
                 break;
         case EVENT_REMARK:
                 task->has_remark = true;

@@ -34,6 +34,13 @@ struct docket_change { /* of a part: what approvals have made of it */
 
 enum docket_word { DOCKET_SAYS_NOTHING, DOCKET_CONSENTS, DOCKET_OBJECTS };
 
+enum docket_done { DOCKET_UNDONE, DOCKET_TOLD_DONE, DOCKET_DONE }; /* told: by narrative, or as good as that */
+
+struct docket_node {
+        uint8_t earlier; /* enum docket_done: when the report that counts came */
+        uint8_t now;
+};
+
 struct docket_task {
         uint64_t report; /* the current one */
         uint64_t origin; /* the report that it corrects in the end, or itself */
@@ -47,6 +54,7 @@ struct docket_task {
         bool suspended;
         struct day suspended_until;
         struct docket_change change[CITY_PARTS];
+        struct docket_node node[CITY_PARTS];
 };
 
 struct docket_alert { /* raised once, open or not */

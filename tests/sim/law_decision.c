@@ -58,6 +58,12 @@ static enum code of_suspension(const struct law *law, const struct suspension *s
         return ends && suspension->until.n < law->today.n ? CODE_NOT_LATER : CODE_NONE;
 }
 
+/* 整改反馈 */
+static enum code of_answer(const struct law *law, const struct alert_answer *answer)
+{
+        return !answer->objection && answer->date.n < law->today.n ? CODE_NOT_LATER : CODE_NONE;
+}
+
 /* 撤销 */
 static enum code of_withdrawal(const struct law *law, const struct withdrawal *withdrawal)
 {
@@ -180,6 +186,8 @@ enum code law_of_decision(const struct law *law, uint64_t key_id, const struct e
                 return of_suspension(law, &event->suspension);
         case EVENT_ACCEPT:
                 return of_accept(law, &event->accept);
+        case EVENT_ALERT_ANSWER:
+                return of_answer(law, &event->alert_answer);
         case EVENT_WITHDRAWAL:
                 return of_withdrawal(law, &event->withdrawal);
         case EVENT_PROPOSAL:

@@ -64,7 +64,7 @@ static void say_report(struct year *year, struct sender *sender, const struct re
                 .made = year_today(year),
                 .task = report->task.no,
                 .data_date = report->data_date,
-                .highest_part = (uint32_t)report->line.n,
+                .highest_part = report->line.n ? report->line.at[report->line.n - 1].part : 0,
         };
         struct event event = {.kind = EVENT_REPORT};
 
@@ -72,9 +72,21 @@ static void say_report(struct year *year, struct sender *sender, const struct re
         sender_say(sender, &letter, &event);
 }
 
+/* Nobody goes on telling what is done. */
+static void leave_out_done(struct report *report, struct dice *dice)
+{
+        size_t n = 0;
+
+        for (size_t i = 0; i < report->line.n; i++)
+                if (report->line.at[i].state != STATE_DONE || !dice_chance(dice, 400))
+                        report->line.at[n++] = report->line.at[i];
+        report->line.n = n;
+}
+
 /* Without the parts that nobody can put a figure to today. */
 static void leave_out(struct report *report, struct dice *dice)
 {
+        leave_out_done(report, dice);
         if (report->line.n > 1 && dice_chance(dice, 60))
                 report->line.n--;
 }

@@ -1,15 +1,16 @@
-/* judge_history_test.c - the rules that take more than one report (R8, R12, R14): a task's year, step by step.
+/* judge_history_test.c - the rules that take more than one report (R5, R8, R12, R14): a task's year, step by step.
  *
  * A year is written as words, each with a day MMDD of 2023:
  *   0131          that day opens
  *   r0131=5       a report with that data date and figure comes; "-" is none. Letters after it: w a forecast that
- *                 reaches the target, p a pipeline that covers what is left, u one unit under way, c it corrects the newest
+ *                 reaches the target, p a pipeline that covers what is left, u one unit under way, c it corrects the newest,
+ *                 d done, i in progress, z certified, n by narrative, l nothing at all of the part
  *   a0430         a supervisor accepts the excuse until then
  *   x0201         that day opens, and a supervisor returns the newest report
  *   o0705-0706    we were down
  *   s0801         that day opens while the task is suspended
  *   g3            from now on the grace is three working days
- * The task is one count of 100, monthly unless said, in a plan of the year; of its own date of force see the tables. The words
+ * The task is one count of 100, monthly unless said (milestones and awards are final), in a plan of the year; of its own date of force see the tables. The words
  * are folded as the notifier does: fold the input, judge, fold the verdict if it says anything new. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,6 +85,40 @@ static const struct row REPORTING[] = {
         {"returned on the day of a shorter grace, it is missing once", "0203 r0131=8 0206 g3 x0206 0207", "unknown",
          .why = "no_report", .missing = 1, .run = 1},
         {"what was not owed does not come late", "s0301 r0131=8", "suspended", .raw = "on_pace"},
+};
+
+/* R5: due on 30 April, to be reported by 10 May; final */
+static const struct row DONE[] = {
+        {"done, and not said again", "0131 r0131=-d 0228 r0228=-", "completed", .kind = "milestone"},
+        {"and then left out", "0131 r0131=-d 0228 r0228=-l", "completed", .kind = "milestone"},
+        {"nor when its date is past", "0131 r0131=-d 0531 r0531=-l 0602", "completed", .kind = "milestone",
+         .missing = 3},
+        {"never done", "0131 r0131=-i 0531 r0531=-l", "overdue", .kind = "milestone", .missing = 3, .behind = 2},
+        {"a later report says otherwise", "0131 r0131=-d 0228 r0228=-i", "on_pace", .kind = "milestone"},
+        {"and the one after that nothing", "0131 r0131=-d 0228 r0228=-i 0331 r0331=-", "unknown", .why = "no_figure",
+         .kind = "milestone"},
+        {"done again", "0131 r0131=-d 0228 r0228=-i 0315 r0315=-d 0331 r0331=-", "completed", .kind = "milestone"},
+        {"corrected, it was not said", "0131 r0131=-d 0201 r0131=-ic 0228 r0228=-", "unknown", .why = "no_figure",
+         .kind = "milestone"},
+        {"nor when the correction leaves it out", "0131 r0131=-d 0201 r0131=-lc", "unknown", .why = "no_figure",
+         .kind = "milestone"},
+        {"a correction of the newest brings the earlier word back", "0131 r0131=-d 0228 r0228=-i 0301 r0228=-lc",
+         "completed", .kind = "milestone"},
+        {"returned, it was not said", "0131 r0131=-d x0201", "unknown", .why = "no_report", .kind = "milestone"},
+        {"what was returned takes nothing back", "0131 r0131=-d 0228 r0228=-i x0301", "completed", .kind = "milestone"},
+        {"nor does what comes in its place", "0131 r0131=-d 0228 r0228=-i x0301 r0228=-l", "completed",
+         .kind = "milestone"},
+        {"a report of an older day does not say it", "0228 r0228=-i 0301 r0131=-d 0331 r0331=-", "unknown",
+         .why = "no_figure", .kind = "milestone", .late = 1},
+        {"nor unsay it", "0228 r0228=-d 0301 r0131=-i 0331 r0331=-", "completed", .kind = "milestone", .late = 1},
+        {"done by narrative stays that", "0131 r0131=-dn 0228 r0228=-l", "on_pace", .kind = "milestone"},
+        {"also when its date is past", "0131 r0131=-dn 0531 r0531=-l", "on_pace", .kind = "milestone", .missing = 3},
+        {"an award that was certified", "0131 r0131=-z 0531 r0531=-l", "completed", .kind = "award", .missing = 3},
+        {"an award whose count was reached", "0131 r0131=100 0228 r0228=-", "completed", .kind = "award"},
+        {"a lower count says otherwise", "0131 r0131=-z 0228 r0228=60 0331 r0331=-l", "unknown", .why = "no_figure",
+         .kind = "award"},
+        {"a duty is never done", "0131 r0131=-d 0228 r0228=-l", "unknown", .why = "no_figure", .kind = "duty"},
+        {"nor a count", "0131 r0131=-d 0228 r0228=-l", "unknown", .why = "no_figure"},
 };
 
 static const struct row BEGINNING[] = {
@@ -221,6 +256,16 @@ static void open_days(struct year *year, struct day to)
         }
 }
 
+/* A report of an older day is not the one that is judged by. */
+static void fill_cycle(struct year *year, const char *word)
+{
+        struct line line = {.part = 1, .state = strchr(word, 'd') ? STATE_DONE : STATE_IN_PROGRESS};
+        const struct report older = {.data_date = day_in(word + 1), .line = {&line, 1}};
+
+        history_note_report(&year->history, &year->duty, &year->task, &older, false, year->suspended);
+        judge_again(year);
+}
+
 static void hear(struct year *year, const char *word)
 {
         const char *figure = strchr(word, '=') + 1;
@@ -229,6 +274,12 @@ static void hear(struct year *year, const char *word)
 
         year->line = (struct line){.part = 1};
         assert_int_equal(number_from_text(text, &year->line.value), 0);
+        if (strchr(word, 'd') || strchr(word, 'i'))
+                year->line.state = strchr(word, 'd') ? STATE_DONE : STATE_IN_PROGRESS;
+        if (strchr(word, 'z'))
+                year->line.stage = STAGE_CERTIFIED;
+        if (strchr(word, 'n'))
+                year->line.evidence = EVIDENCE_NARRATIVE;
         if (strchr(word, 'w'))
                 year->line.forecast = (struct number){100, 0, true};
         if (strchr(word, 'p') || strchr(word, 'u')) {
@@ -236,7 +287,7 @@ static void hear(struct year *year, const char *word)
                 year->line.pipeline.at = &year->pipeline;
                 year->line.pipeline.n = 1;
         }
-        year->report = (struct report){.data_date = day_in(word + 1), .line = {&year->line, 1}};
+        year->report = (struct report){.data_date = day_in(word + 1), .line = {&year->line, strchr(word, 'l') ? 0 : 1}};
         year->reported = true;
         history_note_report(&year->history, &year->duty, &year->task, &year->report, strchr(word, 'c') != NULL,
                             year->suspended);
@@ -247,7 +298,10 @@ static void live(struct year *year, const char *word)
 {
         switch (word[0]) {
         case 'r':
-                hear(year, word);
+                if (year->reported && !strchr(word, 'c') && day_before(day_in(word + 1), year->report.data_date))
+                        fill_cycle(year, word);
+                else
+                        hear(year, word);
                 return;
         case 'a':
                 history_note_accept(&year->history, 1, day_in(word + 1));
@@ -295,6 +349,10 @@ static void begin(struct year *year, const struct row *row, uint32_t in_force_un
                 .target = {row->zero ? 0 : 100, 0, true},
                 .soft = row->soft,
                 .statistics = row->statistics};
+        if (year->part.kind == PART_MILESTONE || year->part.kind == PART_AWARD) {
+                year->part.due = on(20230430);
+                year->part.final = true;
+        }
         year->task = (struct task){.no = 1, .part = {&year->part, 1}};
         year->policy = *policy_default();
         year->duty = cycle_duty(&year->task, &year->plan, &year->policy, &year->outages);
@@ -346,6 +404,11 @@ static void r12_reporting(void **state UNUSED)
         ASSERT_ROWS(REPORTING, 20221231);
 }
 
+static void r5_done(void **state UNUSED)
+{
+        ASSERT_ROWS(DONE, 20221231);
+}
+
 static void r12_beginning(void **state UNUSED)
 {
         ASSERT_ROWS(BEGINNING, 20221231);
@@ -364,10 +427,8 @@ static void r14_counting(void **state UNUSED)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(r12_reporting),
-                cmocka_unit_test(r12_beginning),
-                cmocka_unit_test(r8_excuses),
-                cmocka_unit_test(r14_counting),
+                cmocka_unit_test(r12_reporting), cmocka_unit_test(r5_done),      cmocka_unit_test(r12_beginning),
+                cmocka_unit_test(r8_excuses),    cmocka_unit_test(r14_counting),
         };
 
         return cmocka_run_group_tests_name("judge_history", tests, NULL, NULL);

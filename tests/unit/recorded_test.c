@@ -141,6 +141,7 @@ static void assert_part(const struct part_verdict *is, const struct part_verdict
         assert_int_equal(is->accepted_until.n, should->accepted_until.n);
         assert_int_equal(is->broken, should->broken);
         assert_int_equal(is->paced, should->paced);
+        assert_int_equal(is->done_before, should->done_before);
         assert_int_equal(is->proxy, should->proxy);
         assert_int_equal(is->blocked, should->blocked);
         assert_int_equal(ratio_is_set(is->gap), ratio_is_set(should->gap));
@@ -330,6 +331,24 @@ static const struct row {
          STATE_IN_PROGRESS,
          PART_MILESTONE,
          "on_pace on_pace"},
+        {"done before, and still left without a word",
+         {.part = 1, .verdict = VERDICT_COMPLETED, .raw_verdict = VERDICT_COMPLETED, .rule = 5, .done_before = true},
+         -1,
+         STATE_UNSPECIFIED,
+         PART_MILESTONE,
+         "completed completed"},
+        {"done before, and now it is not",
+         {.part = 1, .verdict = VERDICT_COMPLETED, .raw_verdict = VERDICT_COMPLETED, .rule = 5, .done_before = true},
+         -1,
+         STATE_IN_PROGRESS,
+         PART_MILESTONE,
+         "on_pace on_pace"},
+        {"done by the report before, and whether this one is a correction of it nobody has looked",
+         {.part = 1, .verdict = VERDICT_COMPLETED, .raw_verdict = VERDICT_COMPLETED, .rule = 5},
+         -1,
+         STATE_UNSPECIFIED,
+         PART_MILESTONE,
+         "unknown unknown"},
         {"of another part nothing is known",
          {.part = 2, .verdict = VERDICT_BEHIND, .raw_verdict = VERDICT_BEHIND, .rule = 3},
          30,
@@ -369,7 +388,8 @@ static void what_is_not_judged_yet(void **state UNUSED)
                 snprintf(text, sizeof text, "%s %s", word_of(&WORDS_VERDICT, (int)fresh.part.at[0].verdict)->id,
                          word_of(&WORDS_VERDICT, (int)fresh.part.at[0].raw_verdict)->id);
                 assert_string_equal(text, row->verdict);
-                assert_int_equal(fresh.verdict, fresh.part.at[0].verdict);
+                assert_int_equal(fresh.verdict,
+                                 fresh.part.at[0].done_before ? VERDICT_ON_PACE : fresh.part.at[0].verdict);
                 assert_int_equal(fresh.late, 2);
         }
 }

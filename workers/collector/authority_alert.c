@@ -57,6 +57,7 @@ int authority_check_answer(const struct authority_case *c, struct flaw *flaw)
 {
         const struct alert_answer *answer = &c->event->alert_answer;
         const struct book_task *task;
+        int r;
 
         if (answer->plan.len == 0)
                 return authority_refuse(flaw, CODE_MISSING_FIELD, "alert_answer.plan");
@@ -64,7 +65,10 @@ int authority_check_answer(const struct authority_case *c, struct flaw *flaw)
                 return authority_refuse(flaw, CODE_MISSING_FIELD, "alert_answer.date");
         if (answer->objection && day_is_set(answer->date)) /* it promises nothing, so it stops no ladder */
                 return authority_refuse(flaw, CODE_WRONG_SHAPE, "alert_answer.date");
-        return find_alert(c, &answer->alert, flaw, &task);
+        r = find_alert(c, &answer->alert, flaw, &task);
+        if (r == 0 && !answer->objection && day_before(answer->date, c->book->today)) /* it would hide one that holds */
+                r = authority_refuse(flaw, CODE_NOT_LATER, "alert_answer.date");
+        return r;
 }
 
 /* 签发: reminders go out by themselves; every rung above them is a letter with a number. */
