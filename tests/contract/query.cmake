@@ -4,7 +4,7 @@ foreach(test query query_row query_countersign query_standing query_due query_al
 endforeach()
 foreach(test query_past query_words)
         check(${test} SOURCES contract/${test}_test.c contract/query_story.c contract/query_office.c contract/query_data.c
-              NEEDS query notifier store bus protocol model base LABEL contract SECONDS 60)
+              NEEDS query notifier store bus protocol model base LABEL contract SECONDS 180)
 endforeach()
 
 # By hand: the board as of any sequence, behind a million records.

@@ -5,5 +5,5 @@ program(scenario SOURCES scenario/scenario.c scenario/derived.c scenario/lines.c
 file(GLOB stories CONFIGURE_DEPENDS scenario/notifier/*.txt)
 foreach(story ${stories})
         get_filename_component(name ${story} NAME_WE)
-        script(${name} LABEL scenario SECONDS 10 COMMAND scenario ${story})
+        script(${name} LABEL scenario SECONDS 30 COMMAND scenario ${story})
 endforeach()

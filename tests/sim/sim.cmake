@@ -11,5 +11,5 @@ if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize=thread") # a fiber is no thread
         if(CMAKE_C_FLAGS MATCHES "-fsanitize")
                 set(years 5) # each takes five times as long
         endif()
-        script(years LABEL sim SECONDS 300 COMMAND duban-sim --from 1 --seeds ${years} --jobs 2)
+        script(years LABEL sim SECONDS 600 COMMAND duban-sim --from 1 --seeds ${years} --jobs 2)
 endif()

@@ -2,7 +2,7 @@
 function(system name)
         cmake_parse_arguments(S "" "SECONDS" "" ${ARGN})
         if(NOT S_SECONDS)
-                set(S_SECONDS 90)
+                set(S_SECONDS 150)
         endif()
         foreach(wiring one split)
                 script(${name}.${wiring} LABEL system SECONDS ${S_SECONDS} COMMAND
