@@ -101,6 +101,11 @@ const char *alert_rows_why_now(struct page *page, const struct alert_view *view)
         return page_say(page, WHY_NOW[change].zh, WHY_NOW[change].en);
 }
 
+bool alert_rows_is_answered(const struct alert_view *view)
+{
+        return view->alert->alert.department.len == 0;
+}
+
 /* The newest word of the department. */
 static bool stands_objection(const struct alert_view *view)
 {
@@ -304,6 +309,16 @@ const char *alert_rows_line(struct page *page, const struct alert_view *view)
                          tail(page, view));
 }
 
+static int take_found(const struct session *session, const struct alert_view *view, const struct alert_view **ret_view)
+{
+        if (!alert_rows_is_answered(view))
+                return session_complain(session, CLI_REFUSED, "单位失联无须签收或反馈,恢复通联即解除",
+                                        "a link that is down is not signed for or answered: it clears when it is up "
+                                        "again");
+        *ret_view = view;
+        return 0;
+}
+
 int alert_rows_find(struct session *session, const char *text, const struct alert_view **ret_view)
 {
         const struct query query = {.ask = ASK_ALERTS};
@@ -317,10 +332,8 @@ int alert_rows_find(struct session *session, const char *text, const struct aler
         if (r)
                 return r;
         for (size_t i = 0; i < answer.alert.n; i++) {
-                if (answer.alert.at[i].raised_seq == seq) {
-                        *ret_view = &answer.alert.at[i];
-                        return 0;
-                }
+                if (answer.alert.at[i].raised_seq == seq)
+                        return take_found(session, &answer.alert.at[i], ret_view);
         }
         return session_complain(session, CLI_REFUSED, "没有预警号 %s;duban alerts 列出全部预警号",
                                 "there is no alert %s; `duban alerts` lists them", text);

@@ -17,6 +17,8 @@ const char *alert_rows_why_now(struct page *, const struct alert_view *);
 /* What else there is to know at a glance: muted, signed for, answered until or lapsed, the letter's number. */
 const char *alert_rows_marks(struct page *, const struct alert_view *);
 
+/* Does anybody sign for it, answer it, get a letter about it? A link that is down clears when it is up again. */
+bool alert_rows_is_answered(const struct alert_view *);
 /* Open, and the newest word of the department is an objection (申辩). */
 bool alert_rows_is_objected(const struct alert_view *);
 /* The columns and a row of the list of them. */

@@ -144,7 +144,7 @@ const char *decision_name(struct session *session, struct task_ref task, uint32_
 int decision_preview(struct session *session, struct page *page)
 {
         page_fact(page, "sent", "", "", cell_pair("", json_false()));
-        page_paragraph(page, page_say(page, "以上尚未执行;加 --yes 执行,执行后不能撤回。",
-                                      "Nothing was sent yet; --yes does it, and it cannot be taken back."));
+        page_paragraph(page, page_say(page, "以上尚未执行;加 --yes 执行,执行后留作日志记录。",
+                                      "Nothing was sent yet; --yes does it, and it stays on record."));
         return session_print(session, page, CLI_FINE);
 }

@@ -12,7 +12,8 @@ int decision_target(const struct session *, const char *text, struct task_ref *r
 /* --reason, which has to be given; the day of an option such as "--until", which has to be given too. */
 int decision_reason(const struct session *, const struct args *, struct bytes *ret_reason) CHECKED;
 int decision_day(const struct session *, const struct args *, const char *option, struct day *ret_day) CHECKED;
-/* The task that the text names, as it stands once all that this home has sent is judged (or as of --at-least). CLI_REFUSED when the plan has no such task or part. */
+/* The task that the text names, as it stands once all that this home has sent is judged (or as of --at-least).
+ * CLI_REFUSED when the plan has no such task or part. */
 int decision_look(struct session *, const char *text, uint32_t *ret_part, const struct task_view **ret_view) CHECKED;
 /* The same where there are no parts: naming one is CLI_USAGE. */
 int decision_look_whole(struct session *, const char *text, const struct task_view **ret_view) CHECKED;

@@ -68,7 +68,7 @@ struct digest_waiting digest_waiting_count(const struct digest *digest)
 size_t digest_waiting_sum(const struct digest_waiting *waiting)
 {
         return waiting->excuses + waiting->no_target + waiting->letters + waiting->requests + waiting->withdrawals +
-               waiting->objections;
+               waiting->objections + waiting->lead_objections;
 }
 
 const char *digest_waiting_text(struct page *page, const struct digest_waiting *waiting)

@@ -67,7 +67,8 @@ int letter_collect(struct letter *letter, const struct answer *alerts, struct ar
         for (size_t i = 0; i < alerts->alert.n; i++) {
                 const struct alert_view *view = &alerts->alert.at[i];
 
-                if (!view->open || !bytes_equal(letter_addressee(letter->plan, view), letter->department))
+                if (!view->open || !alert_rows_is_answered(view) ||
+                    !bytes_equal(letter_addressee(letter->plan, view), letter->department))
                         continue;
                 letter->alert.at[letter->alert.n++] = view;
                 if (!view->muted && view->alert->rung > letter->rung)

@@ -20,7 +20,7 @@ const char plan_csv_columns_en[] =
         "contact cadence part_no name name_en kind soft final unit direction strict baseline target upper start due\n"
         "owner goal statistics same_as addends curve. Names are separated by |; further rows of a task may leave its\n"
         "columns empty; a task without parts has empty part columns. UTF-8 or GB18030;\n"
-        "commas, semicolons or tabs.\n"
+        "commas, semicolons or tabs. No kind is cumulative; yes is 1, no is 0 or empty.\n"
         "A curve is linear (the default), table, step or seasonal with the shares in % that are to be reached by "
         "then:\n"
         "table|2023-03-31=10|2023-06-30=40.";

@@ -8,6 +8,7 @@
 #include "client/cli/report_args.h"
 #include "lib/base/text.h"
 #include "lib/model/cycle.h"
+#include "lib/model/judge.h"
 
 static int no_report(const struct session *session, uint64_t seq, uint32_t task)
 {
@@ -126,15 +127,25 @@ int report_base_keep(struct session *session, const struct args *args, struct re
 
 /* -- dropping -- */
 
-/* "1, 2": the parts of which the older report says how far they are, and the newer one nothing. */
-static const char *dropped(const struct session *session, const struct report *older, const struct report *newer)
+/* R5: a node that was done is done without being named again. */
+static bool is_lost(const struct task *task, const struct line *line)
 {
+        const struct part *part = task ? plan_part(task, line->part) : NULL;
+
+        return (line->value.known || line->state) &&
+               !(part && judge_done(part, line, HISTORY_NOT_DONE) != HISTORY_NOT_DONE);
+}
+
+/* "1, 2": the parts of which the older report says how far they are, and the newer one nothing. */
+static const char *dropped(const struct session *session, const struct task_view *view, const struct report *newer)
+{
+        const struct report *older = view->report;
         const char *text = "";
 
         for (size_t i = 0; text && i < older->line.n; i++) {
                 const struct line *line = &older->line.at[i];
 
-                if ((line->value.known || line->state) && !report_line(newer, line->part))
+                if (is_lost(view->plan_entry, line) && !report_line(newer, line->part))
                         text = arena_print(session->arena, "%s%s%" PRIu32, text,
                                            *text ? session_say(session, "、", ", ") : "", line->part);
         }
@@ -154,7 +165,7 @@ int report_base_tell_dropped(struct session *session, uint64_t seq, const struct
         session->as_of = as_of;
         if (r || !view->report || view->returned_seq || day_before(report->data_date, view->data_date))
                 return r;
-        parts = dropped(session, view->report, report);
+        parts = dropped(session, view, report);
         if (*parts)
                 session_complain(session, 0,
                                  "填报 %1$" PRIu64 " 另有分项 %2$s 的数字,本次未列,现为未报数:填报代表整项任务,"

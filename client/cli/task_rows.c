@@ -124,7 +124,7 @@ static const struct column STATUS[] = {
         {"missing", "漏报", "Missing", COLUMN_DATA},
         {"broken_promises", "承诺未兑现", "Broken promises", COLUMN_DATA},
         {"findings", "存疑", "In doubt", COLUMN_DATA},
-        {"objections", "会签异议", "Leads object", COLUMN_DATA},
+        {"lead_objections", "会签异议", "Leads object", COLUMN_DATA},
         {"amended", "目标或期限已变更", "Amended", COLUMN_DATA},
         {"suspended_until", "中止至", "Suspended until", COLUMN_DATA},
         {"returned_seq", "已退回", "Returned", COLUMN_DATA},

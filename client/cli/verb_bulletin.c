@@ -85,7 +85,7 @@ static int find_closed(struct session *session, const struct args *args, struct 
                 return r;
         if (closed.found.through_seq == 0)
                 return session_complain(session, CLI_REFUSED, "没有这一期;已定稿的通报有 %" PRIu64 " 期",
-                                        "bulletins closed so far: %" PRIu64, closed.n);
+                                        "there is no such one; bulletins closed so far: %" PRIu64, closed.n);
         *ret_closed = closed.found;
         return 0;
 }

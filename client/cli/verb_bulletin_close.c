@@ -70,7 +70,7 @@ static int preview(struct session *session, const struct bulletin *bulletin)
         struct page page;
 
         page_open(&page, session->arena, session->language);
-        page_fact(&page, "data_date", "数据截止", "Data date", cell_day(&page, bulletin->data_date));
+        page_fact(&page, "data_date", "数据截止", "Data up to", cell_day(&page, bulletin->data_date));
         page_fact(&page, "through_seq", "日志序号", "Journal sequence", cell_count(&page, bulletin->through_seq));
         page_fact(&page, "tasks", "任务", "Tasks", cell_count(&page, bulletin->n_tasks));
         page_fact(&page, "last_closed", "上期定稿的日志序号", "Last closed at sequence",

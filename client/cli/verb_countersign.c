@@ -157,11 +157,11 @@ const struct verb verb_countersign = {
         .zh = "会签:对其他单位所报的当前填报表示同意或提出异议",
         .en = "another lead's consent, or objection, to the current report",
         .example = "duban countersign 70 --object --reason 未含我委数据 --yes",
-        .more_zh =
-                "限牵头单位,且填报非本单位所报。只供查看,不改变判定;有新填报或更正的须重新会签。待会签的见 duban due。",
-        .more_en = "For leads, of a report that another department made. It is shown and changes no verdict; another "
-                   "report "
-                   "or a correction is countersigned anew. `duban due` lists what waits.",
+        .more_zh = "限牵头单位,且填报非本单位所报。只供查看,不改变判定;可再次会签改变意见;"
+                   "有新填报或更正的须重新会签。待会签的见 duban due。",
+        .more_en = "For leads, of a report that another department made. It is shown and changes no verdict; a later "
+                   "word replaces it, and another report or a correction is countersigned anew. `duban due` lists what "
+                   "waits.",
         .options = OPTIONS,
         .run = run,
 };

@@ -9,7 +9,7 @@ static const struct column SEEN[] = {
         {"at", "最近来讯", "Last seen", 0},
         {"seq", "日志序号", "Sequence", COLUMN_RIGHT},
         {"link", "通联", "Link", 0},
-        {"link_since", "通联起始", "Since", 0},
+        {"link_since", "状态日期", "Link date", 0},
 };
 
 static void add_seen(struct page *page, const struct last_seen *seen)

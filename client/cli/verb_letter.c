@@ -1,5 +1,6 @@
 /* verb_letter.c - `duban letter`: drafts the letter to a department on all its open alerts; `duban letter sign`
  * (签发) gives it out under a number. */
+#include "client/cli/alert_rows.h"
 #include "client/cli/letter.h"
 
 #include <inttypes.h>
@@ -35,13 +36,13 @@ static int find_department(struct session *session, const char *text, const stru
         if (r)
                 return r;
         for (size_t i = 0; i < alerts->alert.n; i++) {
-                if (alerts->alert.at[i].raised_seq == seq) {
+                if (alerts->alert.at[i].raised_seq == seq && alert_rows_is_answered(&alerts->alert.at[i])) {
                         letter->department = letter_addressee(letter->plan, &alerts->alert.at[i]);
                         return 0;
                 }
         }
-        return session_complain(session, CLI_REFUSED, "没有未解除的预警 %s;见 duban alerts --open",
-                                "there is no open alert %s; see `duban alerts --open`", text);
+        return session_complain(session, CLI_REFUSED, "没有须答复的未解除预警 %s;见 duban alerts --open",
+                                "there is no open alert %s to answer; see `duban alerts --open`", text);
 }
 
 /* As long as it takes from a 提示函 to a 督办函. */

@@ -79,11 +79,12 @@ static bool speaks(const struct csv *roster, struct bytes department)
 {
         const int of_department = csv_column(roster, "department");
         const int of_role = csv_column(roster, "role");
+        const int of_key = csv_column(roster, "public_key");
 
         for (size_t i = 0; i < roster->row.n; i++) {
                 const struct csv_row *row = &roster->row.at[i];
 
-                if (bytes_is(csv_cell(row, of_role), word_of(&WORDS_ROLE, ROLE_AGENT)->id) &&
+                if (word_find(&WORDS_ROLE, csv_cell(row, of_role)) == ROLE_AGENT && csv_cell(row, of_key).len &&
                     bytes_equal(csv_cell(row, of_department), department))
                         return true;
         }
@@ -134,12 +135,12 @@ static void check_speakers(struct page *page, const struct csv *roster, const st
 
 static int read_roster(struct session *session, const char *path, struct csv *ret_roster)
 {
-        static const char *const HEADERS[] = {"department", "role", "name", "public_key", "contact"};
+        static const char *const HEADERS[] = {"department", "role", "public_key", "name", "contact"};
         const int r = csv_read(session, path, ret_roster);
 
         if (r)
                 return r;
-        csv_check_header(ret_roster, HEADERS, COUNT_OF(HEADERS), 2);
+        csv_check_header(ret_roster, HEADERS, COUNT_OF(HEADERS), 3);
         return csv_finish(ret_roster);
 }
 

@@ -136,12 +136,12 @@ const struct verb verb_push = {
         .example = "duban push --task 72 --date 2023-06-30 --line 1=26家 --line 2=8家 --progress 已完成申报",
         .more_zh =
                 "文件格式(每个对象一次填报,可多个):\n" FILE_FORMAT
-                "每次填报代表整项任务:未列出的分项视为未报数,不沿用上次;\n"
+                "每次填报代表整项任务:未列出的分项视为未报数,不沿用上次(已报办结的节点仍为办结);\n"
                 "只补报本单位的分项时用 --keep:duban push --task 72 --line 2=8家 --keep\n"
                 "只有 task 和 data_date 必填;词写错时会列出可用的词。不给文件和 --task 时,只发送待发区中尚未答复的。",
         .more_en = "Files hold one object a report, one after another:\n" FILE_FORMAT
                    "A report speaks for the whole task: a part that it leaves out has no figure, whatever an earlier "
-                   "one said.\n"
+                   "one said; a node that was reported done stays done.\n"
                    "Who owns one part of it adds to the others: duban push --task 72 --line 2=8家 --keep\n"
                    "Only task and data_date are needed; a wrong word is answered with those that are known. Without a "
                    "file and --task it sends what the spool still holds.",

@@ -60,6 +60,10 @@ office_as operator plan check "$office/plan.csv" --roster "$office/roster.csv" -
 is "plan check" "$(jq -r '[.gaps[] | "\(.no) \(.gap)"] | join("; ")' "$office/gaps")" \
         '1 牵头单位“有关乡镇办场”没有密钥,不能填报和会签; 2 各单位均无密钥,只能由督查员代报'
 office_as operator plan check "$office/plan.csv" --format json | jq -e '.gaps == []' >/dev/null || office_fail "without a roster"
+# a member without a key is none who speaks, and a role may be said in Chinese
+printf '%s\n' name,department,role,public_key '有关乡镇,有关乡镇办场,agent,' '甲局,甲局,填报单位,k' '乙局,乙局,agent,k' >"$office/words.csv"
+office_as operator plan check "$office/plan.csv" --roster "$office/words.csv" --lang zh --format json >"$office/words.json"
+[ "$(jq -c .gaps "$office/words.json")" = "$(jq -c .gaps "$office/gaps")" ] || office_fail "by words: $(cat "$office/words.json")"
 
 # -- nothing to sign; the collective's task is reported by nobody but the office --
 is "before" "$(due 乙局)" '[[1,2],[]]'

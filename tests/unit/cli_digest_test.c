@@ -137,7 +137,7 @@ static void test_nothing_new(void **state)
 
         fixture->session.language = LANGUAGE_ZH;
         assert_false(print(fixture, 12, day_of(2023, 7, 16)));
-        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决6项。\n\n");
+        assert_string_equal(fixture_printed(fixture), "2023-07-01督办摘要(日志12之后至12):无新情况,待决7项。\n\n");
 }
 
 static void test_due(void **state)

@@ -28,12 +28,14 @@ static const struct alert ALERTS[] = {
         {.alert = {.task = {.no = 7}, .part = 0}, .why = WHY_NO_REPORT, .rung = RUNG_SUPERVISION},
         {.alert = {.task = {.no = 7}, .part = 2}},
         {.alert = {.task = {.no = 7}, .part = 1}},
+        {.alert = {.kind = ALERT_LINK_DOWN, .department = TEXT("甲局")}},
 };
 static struct alert_view VIEWS[] = {
         {.alert = &ALERTS[0], .raised_seq = 511, .open = true, .lead = {LEADS, 2}, .unit = TEXT("场")},
         {.alert = &ALERTS[1], .raised_seq = 512, .open = true, .lead = {LEADS, 2}},
         {.alert = &ALERTS[2], .raised_seq = 513, .open = true, .lead = {LEADS, 2}},
         {.alert = &ALERTS[3], .raised_seq = 514, .open = false, .lead = {LEADS, 2}},
+        {.alert = &ALERTS[4], .raised_seq = 515, .open = true, .lead = {LEADS, 1}}, /* asks for no answer */
 };
 
 static struct letter collect(struct fixture *fixture, const char *department, size_t n)

@@ -10,8 +10,8 @@
  *   o0705-0706    we were down
  *   s0801         that day opens while the task is suspended
  *   g3            from now on the grace is three working days
- * The task is one count of 100, monthly unless said (milestones and awards are final), in a plan of the year; of its own date of force see the tables. The words
- * are folded as the notifier does: fold the input, judge, fold the verdict if it says anything new. */
+ * The task is one count of 100, monthly unless said (milestones and awards are final), in a plan of the year; of its own
+ * date of force see the tables. The words are folded as the notifier does: fold the input, judge, fold the verdict if it says anything new. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
