@@ -46,6 +46,13 @@ uint32_t ids_task_no(uint64_t task)
         return (uint32_t)task;
 }
 
+uint64_t ids_of_subject(const struct alert_ref *ref)
+{
+        if (ref->task.no)
+                return ids_task(ref->task);
+        return ref->department.len ? ids_of_name(ref->department) : 0;
+}
+
 void ids_random(uint8_t *out, size_t len)
 {
         randombytes_buf(out, len);

@@ -12,6 +12,8 @@ uint64_t ids_of_name(struct bytes name);
 uint64_t ids_of_key(const uint8_t public_key[KEY_SIZE]);
 uint64_t ids_task(struct task_ref);
 uint32_t ids_task_no(uint64_t task);
+/* What an alert is about: a task, a department's link, or 0, the service itself. */
+uint64_t ids_of_subject(const struct alert_ref *);
 /* BLAKE2b-256. */
 void ids_hash(struct bytes, uint8_t out[HASH_SIZE]);
 /* Random bytes from the system. */

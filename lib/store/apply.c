@@ -118,19 +118,11 @@ static int on_cursor(struct apply *apply, const struct record *record, const str
         return change_put(&apply->change, &key, bytes_of(row, rows_put(&ROWS_CURSOR, &event->cursor, row)));
 }
 
-/* What the alert is about: a task, a department's link, or the clock. */
-static uint64_t subject_of(const struct alert_ref *ref)
-{
-        if (ref->task.no)
-                return ids_task(ref->task);
-        return ref->department.len ? ids_of_name(ref->department) : 0;
-}
-
 static int alert_of(struct apply *apply, const struct alert_ref *ref, struct alert_state **ret_alert)
 {
         const struct alert_state identity = {
                 .cause = ref->cause,
-                .task = subject_of(ref),
+                .task = ids_of_subject(ref),
                 .part = ref->part,
                 .kind = ref->kind,
         };

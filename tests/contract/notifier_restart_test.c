@@ -212,15 +212,16 @@ static void go_down_by_chance(struct year *year, struct day today)
         add(year, &event);
 }
 
-/* Of two members of the department that leads, and one of another. */
+/* Of two members of the department that leads, who are lent to another now and then, and one of that. */
 static void link_by_chance(struct year *year, struct day today)
 {
         static const char *const MEMBERS[] = {"a", "b", "c"};
         const size_t i = kit_below(&year->seed, COUNT_OF(MEMBERS));
+        const bool is_lent = i == 2 || kit_below(&year->seed, 3) == 0;
         struct event event = {.kind = EVENT_LINK};
 
         event.link = (struct link){.member = bytes_str(MEMBERS[i]),
-                                   .department = bytes_str(i < 2 ? "lead" : "elsewhere"),
+                                   .department = bytes_str(is_lent ? "elsewhere" : "lead"),
                                    .state = (enum link_state)(LINK_UP + (int)kit_below(&year->seed, 3)),
                                    .since = day_plus(today, -(int)kit_below(&year->seed, 3))};
         add(year, &event);

@@ -85,7 +85,7 @@ static int find_report(struct judging *j)
         return 0;
 }
 
-static void look_again_on(struct judging *j, struct day day)
+void judging_look_again_on(struct judging *j, struct day day)
 {
         if (day_is_set(day) && (!day_is_set(j->recheck) || day_before(day, j->recheck)))
                 j->recheck = day;
@@ -118,7 +118,7 @@ int judging_judge(struct judging *j)
         if (r)
                 return err_trace(r);
         if (suspended)
-                look_again_on(j, suspension_end(j->task->suspended_until));
+                judging_look_again_on(j, suspension_end(j->task->suspended_until));
         return 0;
 }
 

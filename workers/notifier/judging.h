@@ -34,6 +34,8 @@ int judging_withdraw(struct judging *, const struct withdrawal *) CHECKED;
 /* Which alerts follow from `verdict`. */
 int judging_alerts(struct judging *) CHECKED;
 
+/* At the latest on that day, if it is one. */
+void judging_look_again_on(struct judging *, struct day);
 /* Out it goes with the next ordinal, and into our own world, as if read back from the journal. */
 int judging_emit(struct judging *, struct event *) CHECKED;
 /* The task's name, as its newest plan has it. */

@@ -256,18 +256,12 @@ static int go_on(struct judging *j, const struct world_alert *open, struct alert
         return emit_alert(j, alert);
 }
 
-static void look_again_on(struct judging *j, struct day next)
-{
-        if (day_is_set(next) && (!day_is_set(j->recheck) || day_before(next, j->recheck)))
-                j->recheck = next;
-}
-
 static void look_again(struct judging *j, const struct world_alert *open)
 {
         const struct world *world = j->step->world;
 
         if (alert_climbs(open->kind))
-                look_again_on(j, ladder_next_day(&open->ladder, world->policy, world->today));
+                judging_look_again_on(j, ladder_next_day(&open->ladder, world->policy, world->today));
 }
 
 static int go_on_with_all(struct judging *j)
@@ -280,7 +274,7 @@ static int go_on_with_all(struct judging *j)
                 const struct alert_wish wish = part ? wish_of(j, part) : wish_of_task(j);
 
                 if (is_cut_off(j, open)) /* the link comes back by itself: the next day sees it */
-                        look_again_on(j, day_plus(j->step->world->today, 1));
+                        judging_look_again_on(j, day_plus(j->step->world->today, 1));
                 if (is_cut_off(j, open) || is_muted(j, open, wish.kind))
                         continue;
                 r = go_on(j, open, wish);

@@ -30,13 +30,9 @@ static int emit(const struct notifier_step *step, const struct world_department 
         struct event event = {.kind = EVENT_ALERT, .alert = alert_of(step->world, department, cause)};
         const struct record record = {
                 .kind = EVENT_ALERT, .author = ID_NOTIFIER, .number = cause, .ordinal = event.alert.ordinal};
-        uint64_t *records;
+        uint64_t records[WORLD_LINKS_SHOWN];
         int r;
 
-        arena_reset(step->arena);
-        records = arena_array(step->arena, step->world->links.n, sizeof *records);
-        if (!records)
-                return err_fail("out of memory");
         event.alert.evidence.at = records;
         event.alert.evidence.n = world_links_standing(step->world, department, records).records;
         r = step->sink->emit(step->sink->context, &event);
@@ -75,7 +71,16 @@ int judging_links_day(const struct notifier_step *step, uint64_t cause)
         return r;
 }
 
-int judging_links_event(const struct notifier_step *step, uint64_t cause, const struct link *link)
+int judging_links_event(const struct notifier_step *step, const struct record *record, const struct event *event)
 {
-        return judge_department(step, world_links_department(step->world, ids_of_name(link->department)), cause);
+        struct world *world = step->world;
+        const uint64_t left = world_links_of(world, ids_of_name(event->link.member));
+        const uint64_t now = ids_of_name(event->link.department);
+        int r = world_fold(world, record, event, step->reader);
+
+        if (r == 0)
+                r = judge_department(step, world_links_department(world, now), record->seq);
+        if (r == 0 && left && left != now)
+                r = judge_department(step, world_links_department(world, left), record->seq);
+        return r < 0 ? err_trace(r) : r;
 }

@@ -112,11 +112,11 @@ int notifier_step(const struct notifier_step *step, const struct record *record,
 
         if (task)
                 return step_task(step, task, record, event);
+        if (record->kind == EVENT_LINK)
+                return judging_links_event(step, record, event);
         r = world_fold(step->world, record, event, step->reader);
         if (r)
                 return err_trace(r);
-        if (record->kind == EVENT_LINK)
-                return judging_links_event(step, record->seq, &event->link);
         if (!notifier_touches_many(record->kind))
                 return 0;
         r = judge_all(step, record->seq, record->kind == EVENT_TICK);

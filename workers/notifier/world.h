@@ -92,7 +92,7 @@ struct world {
         LIST(struct world_unfounded) unfounded; /* owned */
         LIST(struct world_twin) twins; /* owned */
         LIST(struct world_link) links; /* owned */
-        LIST(struct world_department) departments; /* owned; the index gives the ordinal of what is told of it */
+        LIST(struct world_department) departments; /* owned; their order is that in which they are told */
         struct map *twin_index; /* a part's first */
         struct map *index;
         struct map *chunks;

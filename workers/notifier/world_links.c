@@ -15,6 +15,13 @@ static struct world_link *find_link(const struct world *world, uint64_t member)
         return NULL;
 }
 
+uint64_t world_links_of(const struct world *world, uint64_t member)
+{
+        const struct world_link *link = find_link(world, member);
+
+        return link ? link->department : 0;
+}
+
 struct world_department *world_links_department(const struct world *world, uint64_t id)
 {
         for (size_t i = 0; i < world->departments.n; i++)
@@ -99,10 +106,11 @@ struct link_standing world_links_standing(const struct world *world, const struc
 
                 if (link->department != department->id)
                         continue;
-                if (ret_record)
-                        ret_record[standing.records] = link->record;
-                standing.records++;
-                standing.is_kept = standing.is_kept || link->state != LINK_GONE;
+                if (link->state == LINK_GONE)
+                        continue;
+                if (ret_record && standing.records < WORLD_LINKS_SHOWN)
+                        ret_record[standing.records++] = link->record;
+                standing.is_kept = true;
                 standing.is_up = standing.is_up || link->state == LINK_UP;
                 if (link->state == LINK_DOWN && day_before(standing.heard, link->since))
                         standing.heard = link->since;

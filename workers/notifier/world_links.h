@@ -10,6 +10,8 @@
 int world_links_fold(struct world *, uint64_t seq, const struct link *) CHECKED;
 /* A department's `link_down` is raised or cleared. */
 void world_links_alert(struct world *, const struct alert *);
+/* The department of which the member kept a link last; 0 = it never did. */
+uint64_t world_links_of(const struct world *, uint64_t member);
 /* The department of that name's fingerprint, or NULL: no member of it ever kept a link. */
 struct world_department *world_links_department(const struct world *, uint64_t id);
 /* Is its `link_down` open? */
@@ -21,7 +23,8 @@ struct link_standing { /* of a department */
         struct day heard; /* last, where it is kept and not up */
         size_t records;
 };
-/* `ret_record`: the newest record about each of its links, room for all of the world's; or NULL. */
+enum { WORLD_LINKS_SHOWN = 64 };
+/* `ret_record`: the newest record about each of the links that it keeps, the first WORLD_LINKS_SHOWN of them; or NULL. */
 struct link_standing world_links_standing(const struct world *, const struct world_department *, uint64_t *ret_record);
 void world_links_done(struct world *);
 

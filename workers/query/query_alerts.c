@@ -43,11 +43,13 @@ static int take_event(struct inquiry *inquiry, uint64_t seq, enum event_kind kin
         return r ? err_trace(r) : query_archive_told(inquiry->archive, seq, kind, inquiry->arena, *ret_event);
 }
 
-/* On its date an answer still holds. What was over by then has no answer to lapse. */
+/* On its date an answer still holds. What was over by then has no answer to lapse; what is withdrawn was over before. */
 static bool has_lapsed(const struct alert_view *view, struct day today)
 {
         const struct day last = view->open ? today : view->alert->day;
 
+        if (view->alert->change == ALERT_WITHDRAWN)
+                return false;
         return day_is_set(view->answer_date) && day_before(view->answer_date, last);
 }
 
@@ -203,9 +205,7 @@ static int read_from(struct inquiry *inquiry, uint64_t seq, struct alert_state *
         ref = &event.alert.alert;
         *ret_from = (struct alert_state){
                 .cause = ref->cause,
-                .task = ref->task.no          ? ids_task(ref->task)
-                        : ref->department.len ? ids_of_name(ref->department)
-                                              : 0,
+                .task = ids_of_subject(ref),
                 .part = ref->part,
                 .kind = ref->kind,
         };
