@@ -1,6 +1,6 @@
 /* query_countersign.h - 会签: which leads have said what to the report that counts, and which have not yet.
  *
- * As of the answer, but for who may send at all, which is a matter of now. There is no row of the state for it: the
+ * As of the answer, but for who may send and of which department who sent is, which is a matter of now. There is no row of the state for it: the
  * task's records are walked back to the report and no farther, and only where there is another lead. */
 #ifndef DUBAN_QUERY_COUNTERSIGN_H
 #define DUBAN_QUERY_COUNTERSIGN_H
