@@ -55,6 +55,14 @@ static struct bytes inspector_of(const struct bulletin *bulletin)
         return plan->inspector.len ? plan->inspector : plan->issuer;
 }
 
+/* A sentence needs a subject, even where the plan names nobody. */
+static struct bytes speaker_of(const struct page *page, const struct bulletin *bulletin)
+{
+        const struct bytes inspector = inspector_of(bulletin);
+
+        return inspector.len ? inspector : bytes_str(page_say(page, "督查机构", "The supervision office"));
+}
+
 /* -- document data -- */
 
 /* For people as a document writes it: 2023年6月30日. */
@@ -86,7 +94,7 @@ static void add_document(struct page *page, const struct bulletin *bulletin)
 static void add_preamble(struct page *page, const struct bulletin *bulletin)
 {
         const struct plan *plan = bulletin->plan->header;
-        const struct bytes inspector = inspector_of(bulletin);
+        const struct bytes inspector = speaker_of(page, bulletin);
         const char *number = plan->document_no.len ? page_text(page, page_say(page, "（%.*s）", " (%.*s)"),
                                                                BYTES_ARG(plan->document_no))
                                                    : "";
@@ -242,7 +250,7 @@ static const struct {
 static void add_demands(struct page *page, const struct bulletin *bulletin)
 {
         json_t *texts = json_array();
-        const struct bytes inspector = inspector_of(bulletin);
+        const struct bytes inspector = speaker_of(page, bulletin);
 
         page_heading(page, page_say(page, "二、下一步要求", "2. Next steps"));
         for (size_t i = 0; i < COUNT_OF(DEMANDS); i++) {

@@ -75,5 +75,8 @@ jq -e '.returned_reason == "口径不符" and .closed_reason == null and .closed
         office_fail "why it was sent back: $(cat "$office/task")"
 ends 2 'has no report that counts' office_as 甲局 push --task 1 --line 1=14场 --keep
 
+# -- the plan names neither issuer nor inspector: the bulletin has a subject all the same --
+office_as 督查员甲 bulletin | grep -q '督查机构将持续跟踪' || office_fail "nobody watches on"
+
 office_down
 office_verify
