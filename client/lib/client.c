@@ -145,14 +145,18 @@ int duban_put(struct duban_client *client, const void *event, size_t len, uint64
         return r == SPOOL_FULL ? DUBAN_EFULL : 0;
 }
 
+static int look(struct duban_client *client, struct spool_marks *ret_marks)
+{
+        const int r = need_spool(client);
+
+        return r ? r : spool_look(client->spool, ret_marks);
+}
+
 int duban_waiting(struct duban_client *client, uint64_t *ret_answered, uint64_t *ret_put)
 {
         struct spool_marks marks;
-        int r;
+        const int r = look(client, &marks);
 
-        r = need_spool(client);
-        if (r == 0)
-                r = spool_look(client->spool, &marks);
         if (r < 0)
                 return err_trace(r);
         *ret_answered = marks.answered;
@@ -163,11 +167,8 @@ int duban_waiting(struct duban_client *client, uint64_t *ret_answered, uint64_t 
 int duban_answered_seq(struct duban_client *client, uint64_t *ret_seq)
 {
         struct spool_marks marks;
-        int r;
+        const int r = look(client, &marks);
 
-        r = need_spool(client);
-        if (r == 0)
-                r = spool_look(client->spool, &marks);
         if (r < 0)
                 return err_trace(r);
         *ret_seq = marks.seq;
