@@ -20,11 +20,13 @@ int world_new(struct world **ret_world)
         world->index = map_new(sizeof(uint64_t));
         world->chunks = map_new(WORLD_PLAN_CHUNK_KEY);
         world->twin_index = map_new(sizeof(uint64_t));
+        world->link_index = map_new(sizeof(uint64_t));
+        world->department_index = map_new(sizeof(uint64_t));
         world->names = arena_new(0);
         world->plan_memory = arena_new(0);
         world->policy_memory = arena_new(0);
-        if (!world->index || !world->chunks || !world->twin_index || !world->names || !world->plan_memory ||
-            !world->policy_memory) {
+        if (!world->index || !world->chunks || !world->twin_index || !world->link_index || !world->department_index ||
+            !world->names || !world->plan_memory || !world->policy_memory) {
                 world_free(world);
                 return err_fail("out of memory");
         }
@@ -45,7 +47,10 @@ struct world *world_free(struct world *world)
         free(world->outages.outage.at);
         free(world->unfounded.at);
         free(world->twins.at);
-        world_links_done(world);
+        free(world->links.at);
+        free(world->departments.at);
+        map_free(world->link_index);
+        map_free(world->department_index);
         map_free(world->twin_index);
         map_free(world->index);
         map_free(world->chunks);

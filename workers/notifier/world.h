@@ -93,6 +93,8 @@ struct world {
         LIST(struct world_twin) twins; /* owned */
         LIST(struct world_link) links; /* owned */
         LIST(struct world_department) departments; /* owned; their order is that in which they are told */
+        struct map *link_index; /* by member */
+        struct map *department_index; /* by id */
         struct map *twin_index; /* a part's first */
         struct map *index;
         struct map *chunks;

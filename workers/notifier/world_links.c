@@ -5,14 +5,13 @@
 
 #include "proto/ids.h"
 
-/* -- looking up: a few hundred members at most -- */
+/* -- looking up -- */
 
 static struct world_link *find_link(const struct world *world, uint64_t member)
 {
-        for (size_t i = 0; i < world->links.n; i++)
-                if (world->links.at[i].member == member)
-                        return &world->links.at[i];
-        return NULL;
+        const uint64_t *index = map_get(world->link_index, &member);
+
+        return index ? &world->links.at[*index] : NULL;
 }
 
 uint64_t world_links_of(const struct world *world, uint64_t member)
@@ -24,10 +23,9 @@ uint64_t world_links_of(const struct world *world, uint64_t member)
 
 struct world_department *world_links_department(const struct world *world, uint64_t id)
 {
-        for (size_t i = 0; i < world->departments.n; i++)
-                if (world->departments.at[i].id == id)
-                        return &world->departments.at[i];
-        return NULL;
+        const uint64_t *index = map_get(world->department_index, &id);
+
+        return index ? &world->departments.at[*index] : NULL;
 }
 
 bool world_links_is_told(const struct world *world, uint64_t department)
@@ -51,7 +49,7 @@ static int add_department(struct world *world, uint64_t id, struct bytes name)
         if (!at[n].name.at)
                 return err_fail("out of memory");
         world->departments.n++;
-        return 0;
+        return map_put(world->department_index, &id, n);
 }
 
 static int add_link(struct world *world, uint64_t member, struct world_link **ret_link)
@@ -65,7 +63,7 @@ static int add_link(struct world *world, uint64_t member, struct world_link **re
         world->links.n++;
         at[n] = (struct world_link){.member = member};
         *ret_link = &at[n];
-        return 0;
+        return map_put(world->link_index, &member, n);
 }
 
 int world_links_fold(struct world *world, uint64_t seq, const struct link *link)
@@ -116,10 +114,4 @@ struct link_standing world_links_standing(const struct world *world, const struc
                         standing.heard = link->since;
         }
         return standing;
-}
-
-void world_links_done(struct world *world)
-{
-        free(world->links.at);
-        free(world->departments.at);
 }

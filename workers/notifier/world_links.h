@@ -26,6 +26,5 @@ struct link_standing { /* of a department */
 enum { WORLD_LINKS_SHOWN = 64 };
 /* `ret_record`: the newest record about each of the links that it keeps, the first WORLD_LINKS_SHOWN of them; or NULL. */
 struct link_standing world_links_standing(const struct world *, const struct world_department *, uint64_t *ret_record);
-void world_links_done(struct world *);
 
 #endif
