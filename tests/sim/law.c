@@ -29,6 +29,29 @@ static bool is_report(const struct letter *letter)
         return letter->kind == EVENT_REPORT || letter->kind == EVENT_CORRECTION;
 }
 
+static bool has_duty(const struct task *task, struct bytes department)
+{
+        for (size_t i = 0; i < task->lead.n; i++)
+                if (bytes_equal(task->lead.at[i], department))
+                        return true;
+        for (size_t i = 0; i < task->responsible.n; i++)
+                if (bytes_equal(task->responsible.at[i], department))
+                        return true;
+        return false;
+}
+
+/* 代报 for a department that was of the task when it was written, and is not since the plan was amended. */
+static bool is_for_a_stranger(const struct city_task *task, const struct letter *letter)
+{
+        ARENA struct arena *arena = arena_new(0);
+        const struct report *report;
+        struct event event;
+
+        read_letter(letter, arena, &event);
+        report = event.kind == EVENT_CORRECTION ? event.correction.report : &event.report;
+        return report->on_behalf_of.len && !has_duty(&task->task, report->on_behalf_of);
+}
+
 static enum code fate_about_task(const struct law *law, const struct sender *sender, const struct letter *letter)
 {
         const struct city_task *task = city_task(law->city, letter->task);
@@ -39,6 +62,8 @@ static enum code fate_about_task(const struct law *law, const struct sender *sen
                 return CODE_FOREIGN_TASK;
         if (is_report(letter) && day_before(law->today, letter->data_date))
                 return law->clock_held ? CODE_CLOCK_HELD : CODE_FUTURE_DATE;
+        if (is_report(letter) && sender->role == ROLE_SUPERVISOR && is_for_a_stranger(task, letter))
+                return CODE_FOREIGN_TASK;
         if (is_report(letter) && letter->highest_part > task->task.part.n)
                 return CODE_UNKNOWN_PART;
         return letter->planted;
