@@ -39,6 +39,19 @@ static const struct column OLD[] = {
         {"remark_seq", "备注日志序号", "Remark sequence", COLUMN_RIGHT},
 };
 
+static void add_old(struct page *page, const struct task_view *view)
+{
+        const struct cell cells[] = {
+                cell_count(page, view->task.no),
+                task_rows_title(page, view->title, view->title_en),
+                cell_word(page, &WORDS_REMARK, (int)view->remark),
+                cell_count(page, view->remark_seq),
+        };
+
+        _Static_assert(COUNT_OF(cells) == COUNT_OF(OLD), "a cell for each column");
+        page_row(page, cells);
+}
+
 static void list_old(struct page *page, const struct bulletin *bulletin)
 {
         size_t n = 0;
@@ -51,17 +64,8 @@ static void list_old(struct page *page, const struct bulletin *bulletin)
                             n, OLD, COUNT_OF(OLD)))
                 return;
         for (size_t i = 0; i < bulletin->n_tasks; i++) {
-                const struct task_view *view = &bulletin->task[i];
-                const struct cell cells[] = {
-                        cell_count(page, view->task.no),
-                        task_rows_title(page, view->title, view->title_en),
-                        cell_word(page, &WORDS_REMARK, (int)view->remark),
-                        cell_count(page, view->remark_seq),
-                };
-
-                _Static_assert(COUNT_OF(cells) == COUNT_OF(OLD), "a cell for each column");
-                if (is_old(bulletin, view))
-                        page_row(page, cells);
+                if (is_old(bulletin, &bulletin->task[i]))
+                        add_old(page, &bulletin->task[i]);
         }
 }
 
