@@ -24,7 +24,7 @@ static struct alert alert_of(const struct world *world, const struct world_depar
         };
 }
 
-/* It rests on the newest word about each link of the department. */
+/* It rests on the newest word about each link that the department keeps. */
 static int emit(const struct notifier_step *step, const struct world_department *department, uint64_t cause)
 {
         struct event event = {.kind = EVENT_ALERT, .alert = alert_of(step->world, department, cause)};
